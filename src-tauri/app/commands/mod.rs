@@ -1,0 +1,9 @@
+//! What the window may ask for: thin adapters, one file per flow. The kind is in the name:
+//! `query_` reads, `action_` does one thing at once, `job_` starts something that takes time.
+
+pub mod history;
+pub mod home;
+pub mod packages;
+pub mod projects;
+pub mod shell;
+pub mod upload;

@@ -1,0 +1,37 @@
+use crate::state::App;
+use slipway_engine::desk::{Place, Preferences};
+use slipway_engine::fault::Fault;
+use slipway_engine::project::EnvKey;
+use tauri::State;
+
+#[tauri::command]
+#[specta::specta]
+pub async fn action_save_preferences(app: State<'_, App>, preferences: Preferences) -> Result<(), Fault> {
+    app.desk(move |desk| desk.save_preferences(&preferences)).await
+}
+
+/// Opens the browser at a place of the project; the address is built here, never passed in.
+#[tauri::command]
+#[specta::specta]
+pub async fn action_open_place(
+    app: State<'_, App>,
+    project_id: String,
+    place: Place,
+    env: Option<EnvKey>,
+) -> Result<(), Fault> {
+    app.open_place(project_id, place, env).await
+}
+
+/// Shows a desktop notification; the words are the interface's.
+#[tauri::command]
+#[specta::specta]
+pub async fn action_notify(app: State<'_, App>, title: String, body: String) -> Result<(), Fault> {
+    app.notify(title, body).await
+}
+
+/// Ends Slipway, after the user was asked about running jobs.
+#[tauri::command]
+#[specta::specta]
+pub async fn action_quit(app: State<'_, App>) -> Result<(), Fault> {
+    app.quit().await
+}

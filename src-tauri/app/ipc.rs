@@ -1,0 +1,54 @@
+//! The one list of everything the window may call and hear. It feeds dispatch, the permission
+//! list of `build.rs` and the TypeScript bindings, so the three cannot drift apart.
+
+use crate::{commands, events};
+use tauri::Wry;
+use tauri_specta::{Builder, collect_commands, collect_events};
+
+/// Commands and events, typed.
+pub fn builder() -> Builder<Wry> {
+    Builder::<Wry>::new()
+        .disable_serde_phases()
+        .commands(collect_commands![
+            commands::home::query_start,
+            commands::home::query_pipeline,
+            commands::home::action_look_at_site,
+            commands::home::query_jobs,
+            commands::home::query_job,
+            commands::home::action_cancel_job,
+            commands::home::action_dismiss_job,
+            commands::projects::query_address,
+            commands::projects::action_save_project,
+            commands::projects::action_remove_project,
+            commands::projects::action_start_practice,
+            commands::projects::query_token,
+            commands::projects::action_save_token,
+            commands::projects::action_forget_token,
+            commands::packages::action_choose_package,
+            commands::packages::job_inspect,
+            commands::packages::query_packages,
+            commands::packages::query_package,
+            commands::packages::action_forget_package,
+            commands::packages::action_reveal_package,
+            commands::upload::query_upload_terms,
+            commands::upload::job_upload,
+            commands::upload::action_answer_upload,
+            commands::upload::job_watch,
+            commands::upload::query_watch,
+            commands::upload::action_tell_deployment,
+            commands::history::query_history,
+            commands::history::action_export_history,
+            commands::shell::action_save_preferences,
+            commands::shell::action_open_place,
+            commands::shell::action_notify,
+            commands::shell::action_quit,
+        ])
+        .events(collect_events![events::JobChanged, events::FileDrag, events::QuitAsked])
+}
+
+/// Writes the bindings as TypeScript, as committed in `ui/src/backend/bindings.ts`.
+pub fn write_bindings(path: &std::path::Path) -> Result<(), specta_typescript::Error> {
+    let language = specta_typescript::Typescript::default()
+        .header("// Generated from src-tauri/app/ipc.rs by `cargo xtask bindings`. Do not edit.\n");
+    builder().export(language, path)
+}

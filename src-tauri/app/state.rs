@@ -1,0 +1,169 @@
+//! What lives as long as the window: the desk, the practice world, and the way to the system.
+
+use crate::events::JobChanged;
+use crate::{dialogs, practice};
+use slipway_engine::desk::{ChosenFile, Desk, ExportFormat, HistoryFilter, Place, PortalShows, Sample, StartState, UploadOrder};
+use slipway_engine::fault::{Fault, NextStep, Retry};
+use slipway_engine::job::{Job, Sink};
+use slipway_engine::project::{EnvKey, Project};
+use slipway_practice::PracticeWorld;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tauri::{AppHandle, Manager};
+use tauri_plugin_notification::NotificationExt;
+use tauri_plugin_opener::OpenerExt;
+use tauri_specta::Event;
+use tokio::sync::Mutex;
+
+pub struct App {
+    handle: AppHandle,
+    desk: Desk,
+    data_dir: PathBuf,
+    practice: Mutex<Option<PracticeWorld>>,
+}
+
+/// Tells the window about every change of a job.
+struct WindowSink(AppHandle);
+
+impl Sink for WindowSink {
+    fn job_changed(&self, job: &Job) {
+        let _ = JobChanged(job.clone()).emit(&self.0);
+    }
+}
+
+impl App {
+    /// Opens the ledger and closes what the last session left open, before the window can ask.
+    pub fn open(handle: &AppHandle) -> Result<Self, Box<dyn std::error::Error>> {
+        let data_dir = handle.path().app_data_dir()?;
+        std::fs::create_dir_all(&data_dir)?;
+        crate::log::open(&data_dir.join("logs"))?;
+        let runtime = tauri::async_runtime::handle().inner().clone();
+        let desk = Desk::open(&data_dir, Arc::new(WindowSink(handle.clone())), runtime)?;
+        Ok(Self { handle: handle.clone(), desk, data_dir, practice: Mutex::new(None) })
+    }
+
+    /// Runs a question or a quick action away from the async threads: it may touch disk or keychain.
+    pub async fn desk<T: Send + 'static>(
+        &self,
+        body: impl FnOnce(&Desk) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let desk = self.desk.clone();
+        blocking(move || body(&desk)).await
+    }
+
+    pub async fn start_state(&self) -> Result<StartState, Fault> {
+        let started = self.desk(|desk| desk.start_state(env!("CARGO_PKG_VERSION"))).await?;
+        if started.projects.iter().any(|p| p.practice) {
+            self.start_practice().await?;
+            return self.desk(|desk| desk.start_state(env!("CARGO_PKG_VERSION"))).await;
+        }
+        Ok(started)
+    }
+
+    pub async fn start_practice(&self) -> Result<Project, Fault> {
+        let mut running = self.practice.lock().await;
+        let world = match running.take() {
+            Some(world) => world,
+            None => practice::start(self.data_dir.join("practice")).await?,
+        };
+        let facts = world.facts();
+        *running = Some(world);
+        self.desk(move |desk| {
+            let project = practice::project(&facts, desk.now());
+            desk.keep_practice_project(project, facts.token.clone().into())
+        })
+        .await
+    }
+
+    pub async fn choose_package(&self) -> Result<Option<ChosenFile>, Fault> {
+        let chosen = dialogs::open_zip(&self.handle).await;
+        chosen.map(|path| self.take_in(&[path])).transpose()
+    }
+
+    /// Takes a chosen or dropped file in, and gives the window a handle to it.
+    pub fn take_in(&self, paths: &[PathBuf]) -> Result<ChosenFile, Fault> {
+        self.desk.take_in(paths)
+    }
+
+    pub async fn inspect(&self, handle: String) -> Result<Job, Fault> {
+        let desk = self.desk.clone();
+        blocking(move || desk.inspect(&handle)).await
+    }
+
+    pub async fn reveal_package(&self, package_id: String) -> Result<(), Fault> {
+        let path = self.desk(move |desk| desk.package_path(&package_id)).await?;
+        self.handle.opener().reveal_item_in_dir(path).map_err(not_opened)
+    }
+
+    pub async fn upload(&self, order: UploadOrder) -> Result<Job, Fault> {
+        let desk = self.desk.clone();
+        blocking(move || desk.upload(order)).await
+    }
+
+    pub async fn answer_upload(&self, job_id: String, shows: PortalShows) -> Result<Job, Fault> {
+        self.desk(move |desk| desk.answer_upload(&job_id, shows)).await
+    }
+
+    pub async fn watch(&self, upload_job_id: String) -> Result<Job, Fault> {
+        let desk = self.desk.clone();
+        blocking(move || desk.watch(&upload_job_id)).await
+    }
+
+    pub async fn look_at_site(&self, project_id: String, env: EnvKey) -> Result<Sample, Fault> {
+        self.desk.look_at_site(&project_id, &env).await
+    }
+
+    pub async fn export_history(&self, filter: HistoryFilter, format: ExportFormat) -> Result<Option<String>, Fault> {
+        let extension = match format {
+            ExportFormat::Csv => "csv",
+            ExportFormat::Json => "json",
+        };
+        let Some(path) = dialogs::save_as(&self.handle, format!("slipway-history.{extension}"), extension).await else {
+            return Ok(None);
+        };
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        self.desk(move |desk| desk.export_history(&filter, format, &path)).await?;
+        Ok(name)
+    }
+
+    pub async fn open_place(&self, project_id: String, place: Place, env: Option<EnvKey>) -> Result<(), Fault> {
+        let address = self.desk(move |desk| desk.address_of(&project_id, place, env.as_ref())).await?;
+        self.handle.opener().open_url(address, None::<&str>).map_err(not_opened)
+    }
+
+    pub async fn notify(&self, title: String, body: String) -> Result<(), Fault> {
+        // A computer without a notification daemon loses nothing: the window shows the same.
+        let _ = self.handle.notification().builder().title(title).body(body).show();
+        Ok(())
+    }
+
+    pub async fn quit(&self) -> Result<(), Fault> {
+        self.handle.exit(0);
+        Ok(())
+    }
+
+    /// Sends that would be broken off by closing the window.
+    pub fn unfinished_sends(&self) -> Vec<Job> {
+        self.desk.unfinished_sends()
+    }
+
+    /// The last act: what still runs is written down as interrupted, the practice world stops.
+    pub fn close(&self) {
+        self.desk.close();
+        if let Ok(mut world) = self.practice.try_lock() {
+            world.take();
+        }
+    }
+}
+
+/// Runs a body that may block on a thread made for that.
+async fn blocking<T: Send + 'static>(body: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+    match tauri::async_runtime::spawn_blocking(body).await {
+        Ok(done) => done,
+        Err(cause) => Err(Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(cause)),
+    }
+}
+
+fn not_opened(cause: tauri_plugin_opener::Error) -> Fault {
+    Fault::new("browser-not-opened", Retry::ByUser, NextStep::None).detail(cause)
+}

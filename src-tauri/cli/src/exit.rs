@@ -1,0 +1,39 @@
+//! Exit codes: a contract with pipelines, documented in docs/cli.md.
+
+use slipway_engine::fault::Fault;
+use std::process::ExitCode;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Ready, or done.
+    Good,
+    /// Warnings, where `--strict` was asked for.
+    Warnings,
+    /// The package will not work, or nothing was deployed.
+    Blocked,
+    /// The file could not be read.
+    Unreadable,
+    /// The whole package went out and no clear answer came back.
+    LookInPortal,
+}
+
+impl Exit {
+    pub fn of(fault: &Fault) -> Self {
+        match fault.code.as_str() {
+            "file-unreadable" | "not-a-file" => Self::Unreadable,
+            _ => Self::Blocked,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(match exit {
+            Exit::Good => 0,
+            Exit::Warnings => 1,
+            Exit::Blocked => 2,
+            Exit::Unreadable => 3,
+            Exit::LookInPortal => 4,
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! `slipway-cli inspect`.
+
+use crate::exit::Exit;
+use crate::words;
+use clap::Args;
+use serde::Serialize;
+use slipway_engine::fault::Fault;
+use slipway_engine::package::{self, Finding, Ground, Inspection, PackageFacts, Severity, Verdict, Whom};
+use slipway_engine::project::EnvironmentKind;
+use std::path::{Path, PathBuf};
+
+#[derive(Args)]
+pub struct Inspect {
+    /// The deployment package
+    pub package: PathBuf,
+    /// The package that is in the target now, to compare versions and flags with
+    #[arg(long, value_name = "PREVIOUS")]
+    pub against: Option<PathBuf>,
+    /// Where it will go: qa, uat, stg, prod
+    #[arg(long, value_name = "ENV")]
+    pub target: Option<String>,
+    /// Compute the SHA-256 too, which reads the whole file
+    #[arg(long)]
+    pub sha256: bool,
+    /// Exit with 1 when there are warnings
+    #[arg(long)]
+    pub strict: bool,
+    /// Print one JSON object instead of text
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What `--json` prints; `schema` grows when a field changes its meaning.
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: u32,
+    verdict: Verdict,
+    sha256: Option<&'a str>,
+    facts: &'a PackageFacts,
+    findings: Vec<Worded<'a>>,
+}
+
+/// A finding with its words, for logs that people read.
+#[derive(Serialize)]
+struct Worded<'a> {
+    #[serde(flatten)]
+    finding: &'a Finding,
+    what: Option<String>,
+    why: Option<String>,
+    fix: Option<String>,
+}
+
+pub fn run(args: &Inspect) -> Result<Exit, Fault> {
+    let ground = ground(args)?;
+    let inspection = package::inspect(&args.package, &ground, &|| false)?;
+    let sha256 = if args.sha256 {
+        Some(package::fingerprint(&args.package, &|_| {}, &|| false)?.sha256)
+    } else {
+        None
+    };
+    if args.json {
+        print_json(&inspection, sha256.as_deref());
+    } else {
+        print_text(&args.package, &inspection, sha256.as_deref());
+    }
+    Ok(exit_of(&inspection, args.strict))
+}
+
+/// A package that could not even be opened as one is "could not read" rather than "blocked".
+fn exit_of(inspection: &Inspection, strict: bool) -> Exit {
+    let unreadable = inspection.findings.iter().any(|f| f.check == "not-a-package");
+    match inspection.verdict {
+        _ if unreadable => Exit::Unreadable,
+        Verdict::WillNotWork => Exit::Blocked,
+        Verdict::ReadyWithWarnings if strict => Exit::Warnings,
+        Verdict::ReadyWithWarnings | Verdict::Ready => Exit::Good,
+    }
+}
+
+fn ground(args: &Inspect) -> Result<Ground, Fault> {
+    let mut ground = Ground { target: args.target.as_deref().map(target_kind), ..Ground::default() };
+    if let Some(previous) = &args.against {
+        let facts = package::inspect(previous, &Ground::default(), &|| false)?.facts;
+        ground.target_version = facts.code_version.or(facts.repository_version).map(|v| v.value);
+        ground.last_build = facts.build_number;
+        ground.last_zero_downtime = Some(facts.zero_downtime.unwrap_or(false));
+    }
+    Ok(ground)
+}
+
+pub fn target_kind(name: &str) -> EnvironmentKind {
+    match name.to_ascii_lowercase().as_str() {
+        "qa" => EnvironmentKind::Qa,
+        "uat" => EnvironmentKind::Uat,
+        "stg" => EnvironmentKind::Stg,
+        "prod" => EnvironmentKind::Prod,
+        _ => EnvironmentKind::Custom,
+    }
+}
+
+fn print_json(inspection: &Inspection, sha256: Option<&str>) {
+    let worded = |finding| {
+        let [what, why, fix] = ["what", "why", "fix"].map(|part| check_words(finding, part));
+        Worded { finding, what, why, fix }
+    };
+    let report = Report {
+        schema: 1,
+        verdict: inspection.verdict,
+        sha256,
+        facts: &inspection.facts,
+        findings: inspection.findings.iter().map(worded).collect(),
+    };
+    println!("{}", serde_json::to_string_pretty(&report).expect("a report is plain data"));
+}
+
+fn print_text(path: &Path, inspection: &Inspection, sha256: Option<&str>) {
+    let facts = &inspection.facts;
+    println!("{}  {}", verdict_words(inspection.verdict), path.display());
+    let version = |v: &Option<package::Sourced>| v.as_ref().map(|v| format!("{} ({})", v.value, v.source));
+    let rows = [
+        ("Assembly", facts.assembly.clone()),
+        ("Build number", facts.build_number.clone()),
+        ("Xperience", version(&facts.code_version)),
+        ("Repository", version(&facts.repository_version)),
+        ("Framework", version(&facts.target_framework)),
+        ("Size", Some(format!("{} bytes, {} entries", facts.size.0, facts.entries.0))),
+        ("SHA-256", sha256.map(str::to_owned)),
+    ];
+    for (name, value) in rows {
+        if let Some(value) = value {
+            println!("  {name:<13} {value}");
+        }
+    }
+    for finding in &inspection.findings {
+        print_finding(finding);
+    }
+}
+
+fn print_finding(finding: &Finding) {
+    let mark = match finding.severity {
+        Severity::Blocker => "[STOP]",
+        Severity::Warning => "[WARN]",
+        Severity::Note => "[NOTE]",
+    };
+    let whom = match finding.ask {
+        Whom::You => "you",
+        Whom::Developer => "your developer",
+        Whom::KenticoSupport => "Kentico support",
+    };
+    println!("\n{mark} {}  ({})", check_words(finding, "what").unwrap_or_else(|| finding.check.clone()), finding.check);
+    for part in ["why", "fix"] {
+        if let Some(text) = check_words(finding, part) {
+            println!("       {text}");
+        }
+    }
+    println!("       Who can mend it: {whom}");
+    for evidence in finding.evidence.iter().take(5) {
+        let line = evidence.line.map(|l| format!(":{l}")).unwrap_or_default();
+        let excerpt = evidence.excerpt.as_deref().map(|e| format!("  {e}")).unwrap_or_default();
+        println!("         {}{line}{excerpt}", evidence.entry);
+    }
+}
+
+fn check_words(finding: &Finding, part: &str) -> Option<String> {
+    words::say(&format!("check.{}.{part}", finding.check), &finding.params)
+}
+
+fn verdict_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ready => "READY",
+        Verdict::ReadyWithWarnings => "READY WITH WARNINGS",
+        Verdict::WillNotWork => "WILL NOT WORK",
+    }
+}

@@ -1,0 +1,98 @@
+//! What the first screen and the job tray show.
+
+use super::{Desk, EnvironmentCard, Pipeline, Place, Preferences, StartState};
+use crate::fault::{Fault, NextStep, Retry};
+use crate::job::{Job, JobKind, JobState};
+use crate::project::EnvKey;
+
+/// The public status page (facts 3.1).
+const STATUS_PAGE: &str = "https://status.xperience-portal.com";
+
+impl Desk {
+    pub fn start_state(&self, version: &str) -> Result<StartState, Fault> {
+        Ok(StartState {
+            projects: self.ledger.projects()?,
+            preferences: self.preferences()?,
+            interrupted: self.jobs()?.into_iter().filter(|job| job.state == JobState::Interrupted).collect(),
+            ledger_fault: self.ledger_fault.clone(),
+            version: version.to_owned(),
+        })
+    }
+
+    pub fn preferences(&self) -> Result<Preferences, Fault> {
+        let mut preferences = self.ledger.preferences()?;
+        if preferences.person.is_empty() {
+            preferences.person = self.person.clone();
+        }
+        Ok(preferences)
+    }
+
+    pub fn save_preferences(&self, preferences: &Preferences) -> Result<(), Fault> {
+        self.ledger.save_preferences(preferences)
+    }
+
+    pub fn pipeline(&self, project_id: &str) -> Result<Pipeline, Fault> {
+        let project = self.project(project_id)?;
+        let jobs = self.jobs()?;
+        let cards = project.environments.iter().map(|environment| {
+            Ok(EnvironmentCard {
+                environment: environment.clone(),
+                placement: self.ledger.last_placement(project_id, &environment.key)?,
+                jobs: jobs
+                    .iter()
+                    .filter(|job| job.project_id.as_deref() == Some(project_id) && job.env.as_deref() == Some(environment.key.0.as_str()))
+                    .cloned()
+                    .collect(),
+                last_look: self.ledger.last_look(project_id, &environment.key)?,
+            })
+        });
+        Ok(Pipeline { cards: cards.collect::<Result<_, Fault>>()?, token: self.token_status(project_id)?, project })
+    }
+
+    /// Jobs the user has not dismissed, newest first, as they stand this moment.
+    pub fn jobs(&self) -> Result<Vec<Job>, Fault> {
+        self.jobs.shown()
+    }
+
+    /// Faults: `job-not-found`.
+    pub fn job(&self, id: &str) -> Result<Job, Fault> {
+        self.jobs.job(id)?.ok_or_else(|| Fault::new("job-not-found", Retry::Never, NextStep::None))
+    }
+
+    /// Asks a job to stop; its row says when it has.
+    pub fn cancel_job(&self, id: &str) -> Result<Job, Fault> {
+        self.jobs.cancel(id);
+        self.job(id)
+    }
+
+    pub fn dismiss_job(&self, id: &str) -> Result<(), Fault> {
+        self.ledger.dismiss_job(id)
+    }
+
+    /// Uploads that closing Slipway would break off.
+    pub fn unfinished_sends(&self) -> Vec<Job> {
+        let jobs = self.jobs().unwrap_or_default();
+        jobs.into_iter().filter(|job| job.kind == JobKind::Upload && job.state.is_under_way()).collect()
+    }
+
+    /// Writes down what still runs, as the last act.
+    pub fn close(&self) {
+        self.jobs.close();
+    }
+
+    /// The address a button leads to. Faults: `project-not-found`, `environment-not-found`,
+    /// `site-unknown`.
+    pub fn address_of(&self, project_id: &str, place: Place, env: Option<&EnvKey>) -> Result<String, Fault> {
+        let project = self.project(project_id)?;
+        match place {
+            Place::PortalDashboard => Ok(format!("{}/{}/dashboard", project.portal, project.guid)),
+            Place::PortalDeployments => Ok(project.deployments_page()),
+            Place::PortalStatus => Ok(STATUS_PAGE.to_owned()),
+            Place::Site => env
+                .map(|env| self.environment(&project, env))
+                .transpose()?
+                .and_then(|environment| environment.site.clone())
+                .ok_or_else(|| Fault::new("site-unknown", Retry::ByUser, NextStep::EditProject)),
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The bodies of everything a window or a command line can ask for: one file per flow, no Tauri.
+//!
+//! Questions and quick actions are plain functions that may touch disk or keychain, so they are
+//! called from a thread that may wait. Work that takes time is a [`crate::job`].
+
+mod answers;
+mod files;
+mod history;
+mod home;
+mod open;
+mod packages;
+mod projects;
+mod tokens;
+mod upload;
+mod watch;
+
+pub use answers::*;
+pub use tokens::{keychain_fault, token_account_of};
+
+use crate::clock::Clock;
+use crate::fault::{Fault, NextStep, Retry};
+use crate::job::{Jobs, Sink};
+use crate::ledger::{EntryDraft, Ledger};
+use crate::project::{EnvKey, Environment, Project};
+use crate::portal::RetryPolicy;
+use crate::release::WatchPolicy;
+use crate::secret::{Keychain, SessionKeychain};
+use crate::units::Moment;
+use files::ChosenFiles;
+use std::sync::Arc;
+
+/// Where a user of Slipway sits: what is remembered, what runs, and the way out to the network.
+/// Cheap to clone; every clone is the same desk.
+#[derive(Clone)]
+pub struct Desk(Arc<Inner>);
+
+/// Everything a desk is given, so that a test can give it something else.
+pub struct Parts {
+    pub ledger: Arc<Ledger>,
+    /// Why the ledger on disk could not be opened, when `ledger` is one in memory instead.
+    pub ledger_fault: Option<Fault>,
+    pub keychain: Arc<dyn Keychain>,
+    pub http: reqwest::Client,
+    pub clock: Arc<dyn Clock>,
+    /// Hears about every change of a job.
+    pub sink: Arc<dyn Sink>,
+    /// Where long work runs.
+    pub runtime: tokio::runtime::Handle,
+    /// The name written into the history until the user sets another.
+    pub person: String,
+    pub retries: RetryPolicy,
+    pub watching: WatchPolicy,
+}
+
+struct Inner {
+    ledger: Arc<Ledger>,
+    ledger_fault: Option<Fault>,
+    jobs: Jobs,
+    keychain: Arc<dyn Keychain>,
+    session: SessionKeychain,
+    http: reqwest::Client,
+    clock: Arc<dyn Clock>,
+    chosen: ChosenFiles,
+    runtime: tokio::runtime::Handle,
+    person: String,
+    retries: RetryPolicy,
+    watching: WatchPolicy,
+}
+
+impl std::ops::Deref for Desk {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Desk {
+    /// Sits down. What the last session left open becomes *interrupted* before anybody can ask
+    /// (promise 23).
+    pub fn new(parts: Parts) -> Result<Self, Fault> {
+        parts.ledger.interrupt_running(parts.clock.now())?;
+        let jobs = Jobs::new(parts.ledger.clone(), parts.clock.clone(), parts.sink);
+        parts.runtime.spawn(jobs.keep_time());
+        Ok(Self(Arc::new(Inner {
+            ledger: parts.ledger,
+            ledger_fault: parts.ledger_fault,
+            jobs,
+            keychain: parts.keychain,
+            session: SessionKeychain::default(),
+            http: parts.http,
+            clock: parts.clock,
+            chosen: ChosenFiles::default(),
+            runtime: parts.runtime,
+            person: parts.person,
+            retries: parts.retries,
+            watching: parts.watching,
+        })))
+    }
+
+    pub fn now(&self) -> Moment {
+        self.clock.now()
+    }
+
+    /// Faults: `project-not-found`.
+    pub fn project(&self, id: &str) -> Result<Project, Fault> {
+        self.ledger.project(id)?.ok_or_else(|| Fault::new("project-not-found", Retry::Never, NextStep::None))
+    }
+
+    /// Faults: `environment-not-found`.
+    fn environment<'p>(&self, project: &'p Project, key: &EnvKey) -> Result<&'p Environment, Fault> {
+        project.environment(key).ok_or_else(|| {
+            Fault::new("environment-not-found", Retry::Never, NextStep::EditProject).with("environment", key)
+        })
+    }
+
+    /// Writes an audit line in the user's name.
+    fn write_entry(&self, draft: EntryDraft) -> Result<(), Fault> {
+        let person = self.preferences()?.person;
+        self.ledger.append(draft.person(person), self.clock.now())?;
+        Ok(())
+    }
+}

@@ -1,0 +1,45 @@
+//! The desk of a real user: a folder on disk, the system's keychain and clock, the network.
+
+use super::{Desk, Parts};
+use crate::clock::SystemClock;
+use crate::fault::Fault;
+use crate::job::Sink;
+use crate::ledger::Ledger;
+use crate::portal::{self, RetryPolicy};
+use crate::release::WatchPolicy;
+use crate::secret::OsKeychain;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The ledger's file in Slipway's data folder.
+const LEDGER: &str = "slipway.db";
+
+impl Desk {
+    /// Opens what is remembered in `folder`. A ledger that cannot be opened is left as it is: the
+    /// desk then works without memory, and `ledger_fault` of the start state says so.
+    pub fn open(folder: &Path, sink: Arc<dyn Sink>, runtime: tokio::runtime::Handle) -> Result<Self, Fault> {
+        let (ledger, ledger_fault) = match Ledger::open(&folder.join(LEDGER)) {
+            Ok(ledger) => (ledger, None),
+            Err(fault) => (Ledger::in_memory()?, Some(fault)),
+        };
+        Self::new(Parts {
+            ledger: Arc::new(ledger),
+            ledger_fault,
+            keychain: Arc::new(OsKeychain::new()),
+            http: portal::client(None)?,
+            clock: Arc::new(SystemClock::new()),
+            sink,
+            runtime,
+            person: system_user(),
+            retries: RetryPolicy::default(),
+            watching: WatchPolicy::default(),
+        })
+    }
+}
+
+fn system_user() -> String {
+    ["USER", "USERNAME", "LOGNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .unwrap_or_default()
+}

@@ -1,0 +1,159 @@
+//! Inspecting a package and asking about it afterwards.
+
+use super::files::shown_name;
+use super::{Desk, PackageSummary, PackageView};
+use crate::fault::{Fault, NextStep, Retry};
+use crate::job::{Job, JobKind, JobRun, JobState, NewJob};
+use crate::ledger::{EntryDraft, InspectedFile};
+use crate::package::{self, FileStamp, Ground};
+use crate::project::{EnvKey, Project};
+use crate::units::Bytes;
+use std::path::{Path, PathBuf};
+
+impl Desk {
+    /// Reads a chosen file: the verdict first (`params.package_id` appears with it), then the
+    /// SHA-256, which takes as long as reading the whole file.
+    pub fn inspect(&self, handle: &str) -> Result<Job, Fault> {
+        let path = self.chosen_path(handle)?;
+        let order = NewJob::new(JobKind::Inspect).param("file_name", shown_name(&path));
+        let run = self.jobs.start(order)?.into_run();
+        let job = run.snapshot();
+        let desk = self.clone();
+        self.runtime.spawn_blocking(move || {
+            let end = desk.read_package(&run, &path);
+            run.finish(match end {
+                Ok(()) => JobState::Succeeded,
+                Err(fault) if fault.code == "cancelled" => JobState::Cancelled,
+                Err(fault) => JobState::Failed { fault },
+            });
+        });
+        Ok(job)
+    }
+
+    fn read_package(&self, run: &JobRun, path: &Path) -> Result<(), Fault> {
+        let cancel = run.cancel_token();
+        run.phase("reading");
+        let inspection = package::inspect(path, &Ground::default(), &|| cancel.is_cancelled())?;
+        let stamp = FileStamp::at(path)?;
+        let file = InspectedFile {
+            id: uuid::Uuid::new_v4().to_string(),
+            path: path.to_owned(),
+            file_name: shown_name(path),
+            stamp,
+            inspection,
+            sha256: None,
+            crc64: None,
+            inspected_at: self.clock.now(),
+        };
+        self.ledger.save_package(&file)?;
+        run.param("package_id", &file.id);
+
+        run.phase("hashing");
+        run.total(file.stamp.size);
+        let print = package::fingerprint(path, &|done| run.done(done), &|| cancel.is_cancelled())?;
+        if print.stamp.differs_from(&file.stamp).is_some() {
+            return Err(Fault::new("file-changed", Retry::ByUser, NextStep::InspectAgain).with("file", &file.file_name));
+        }
+        self.ledger.set_fingerprint(&file.id, &print.sha256, print.crc64)?;
+        run.package(&print.sha256);
+        self.write_entry(
+            EntryDraft::new("package-inspected")
+                .package(&print.sha256)
+                .param("file_name", &file.file_name)
+                .param("verdict", verdict_word(&file)),
+        )
+    }
+
+    pub fn packages(&self) -> Result<Vec<PackageSummary>, Fault> {
+        self.ledger.packages()?.into_iter().map(|file| self.summary(file)).collect()
+    }
+
+    /// A package, checked again for the environment it may go to.
+    pub fn package(&self, id: &str, project_id: Option<&str>, env: Option<&EnvKey>) -> Result<PackageView, Fault> {
+        let file = self.inspected(id)?;
+        let inspection = match (project_id, env) {
+            (Some(project_id), Some(env)) => {
+                let ground = self.ground(&self.project(project_id)?, env)?;
+                package::recheck(&file.inspection, &ground)
+            }
+            _ => file.inspection.clone(),
+        };
+        let placements = match &file.sha256 {
+            Some(sha256) => self.ledger.placements_of(sha256)?,
+            None => Vec::new(),
+        };
+        let still_there = FileStamp::at(&file.path).is_ok_and(|now| now.differs_from(&file.stamp).is_none());
+        Ok(PackageView {
+            folder: file.path.parent().map(|p| p.display().to_string()).unwrap_or_default(),
+            id: file.id,
+            file_name: file.file_name,
+            sha256: file.sha256,
+            inspected_at: file.inspected_at,
+            inspection,
+            placements,
+            still_there,
+        })
+    }
+
+    /// Takes a package off the list; the file stays where it is.
+    pub fn forget_package(&self, id: &str) -> Result<(), Fault> {
+        self.inspected(id)?;
+        self.ledger.forget_package(id)
+    }
+
+    /// Faults: `package-not-found`, `package-file-gone`.
+    pub fn package_path(&self, id: &str) -> Result<PathBuf, Fault> {
+        let file = self.inspected(id)?;
+        if !file.path.exists() {
+            return Err(Fault::new("package-file-gone", Retry::ByUser, NextStep::ChooseAnotherFile).with("file", &file.file_name));
+        }
+        Ok(file.path)
+    }
+
+    pub(super) fn inspected(&self, id: &str) -> Result<InspectedFile, Fault> {
+        self.ledger
+            .package(id)?
+            .ok_or_else(|| Fault::new("package-not-found", Retry::Never, NextStep::ChooseAnotherFile))
+    }
+
+    /// What is known about an environment before a package goes there.
+    pub(super) fn ground(&self, project: &Project, env: &EnvKey) -> Result<Ground, Fault> {
+        let kind = self.environment(project, env)?.kind;
+        let Some(last) = self.ledger.last_placement(&project.id, env)? else {
+            return Ok(Ground { target: Some(kind), ..Ground::default() });
+        };
+        let facts = self.ledger.package_by_sha256(&last.sha256)?.map(|file| file.inspection.facts);
+        Ok(Ground {
+            target: Some(kind),
+            target_version: last.code_version,
+            last_build: last.build_number,
+            last_zero_downtime: facts.and_then(|facts| facts.zero_downtime),
+            last_sha256: Some(last.sha256),
+            ..Ground::default()
+        })
+    }
+
+    fn summary(&self, file: InspectedFile) -> Result<PackageSummary, Fault> {
+        let placements = match &file.sha256 {
+            Some(sha256) => self.ledger.placements_of(sha256)?,
+            None => Vec::new(),
+        };
+        let facts = file.inspection.facts;
+        Ok(PackageSummary {
+            id: file.id,
+            file_name: file.file_name,
+            sha256: file.sha256,
+            build_number: facts.build_number,
+            code_version: facts.code_version.map(|v| v.value),
+            size: Bytes(facts.size.0),
+            verdict: file.inspection.verdict,
+            inspected_at: file.inspected_at,
+            placements,
+        })
+    }
+}
+
+/// The verdict as the wire writes it, so that history and interface share one word.
+fn verdict_word(file: &InspectedFile) -> String {
+    serde_json::to_value(file.inspection.verdict).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,313 @@
+//! Uploading a package: the terms, the order, and what became of it.
+//!
+//! Promise 39 is kept here: one confirmation starts one upload, an answer that was lost is never
+//! followed by a second send, and what the user saw in the Portal decides.
+
+use super::{Desk, KnownBy, Placement, PortalShows, UploadOrder, UploadTerms};
+use crate::fault::{Fault, NextStep, Retry};
+use crate::job::{Job, JobKind, JobRun, JobState, NewJob, Started, WaitingFor};
+use crate::ledger::{EntryDraft, InspectedFile};
+use crate::package::{self, FileStamp, Verdict};
+use crate::portal::{Expected, Phase, Upload, UploadObserver, UploadOutcome};
+use crate::project::{EnvKey, Environment, MayUpload, Project, may_upload};
+use crate::secret::Secret;
+use std::time::Duration;
+
+/// Set before the last bytes are handed over, and kept: from then on the Portal may have a
+/// complete package, whatever happens to Slipway.
+const WHOLE_BODY_SENT: &str = "whole_body_sent";
+
+/// Everything one upload needs, checked.
+struct Cleared {
+    project: Project,
+    environment: Environment,
+    file: InspectedFile,
+    sha256: String,
+    expected: Expected,
+    token: Secret,
+    reason: Option<String>,
+}
+
+impl Desk {
+    /// What has to be agreed before this package may go there.
+    pub fn upload_terms(&self, package_id: &str, project_id: &str, env: &EnvKey) -> Result<UploadTerms, Fault> {
+        let project = self.project(project_id)?;
+        let environment = self.environment(&project, env)?.clone();
+        let file = self.inspected(package_id)?;
+        let inspection = package::recheck(&file.inspection, &self.ground(&project, env)?);
+        let already_sent = match &file.sha256 {
+            Some(sha256) => self.ledger.placements_of(sha256)?.into_iter().find(|p| p.project_id == project.id && &p.env == env),
+            None => None,
+        };
+        Ok(UploadTerms {
+            confirmation_id: uuid::Uuid::new_v4().to_string(),
+            may: may_upload(project.role, environment.kind),
+            verdict: inspection.verdict,
+            token: self.token_status(project_id)?,
+            already_sent,
+            under_way: self.upload_under_way(project_id, env)?,
+            environment,
+        })
+    }
+
+    /// Starts the upload. The same confirmation gives the same job back.
+    ///
+    /// Faults: those of the order (`role-not-enough-here`, `reason-missing`, `name-does-not-match`,
+    /// `blockers-not-accepted`, `upload-under-way`, `package-not-hashed`), of the file
+    /// (`package-file-gone`, `file-changed`) and of the token.
+    pub fn upload(&self, order: UploadOrder) -> Result<Job, Fault> {
+        if let Some(job) = self.ledger.job_of_confirmation(&order.confirmation_id)? {
+            return Ok(job);
+        }
+        let cleared = self.clear(&order)?;
+        let new = NewJob::new(JobKind::Upload)
+            .project(&cleared.project.id)
+            .env(&order.env)
+            .package(&cleared.sha256)
+            .confirmation(&order.confirmation_id)
+            .param("file_name", &cleared.file.file_name)
+            .param("package_id", &cleared.file.id)
+            .param("build_number", cleared.file.inspection.facts.build_number.as_deref().unwrap_or_default())
+            .param(WHOLE_BODY_SENT, "false");
+        let run = match self.jobs.start(new)? {
+            Started::New(run) => run,
+            Started::Already(job) => return Ok(job),
+        };
+        let job = run.snapshot();
+        if let Err(fault) = self.write_entry(cleared.entry("upload-started")) {
+            run.finish(JobState::Failed { fault: fault.clone() });
+            return Err(fault);
+        }
+        let desk = self.clone();
+        self.runtime.spawn(async move { desk.send(run, cleared).await });
+        Ok(job)
+    }
+
+    /// The user looked in the Portal after an answer was lost, or after Slipway ended while the
+    /// whole package was on its way.
+    pub fn answer_upload(&self, job_id: &str, shows: PortalShows) -> Result<Job, Fault> {
+        let mut job = self.job(job_id)?;
+        let open = matches!(
+            job.state,
+            JobState::Waiting { waiting_for: WaitingFor::LookInPortal } | JobState::Interrupted
+        );
+        if job.kind != JobKind::Upload || !open {
+            return Ok(job);
+        }
+        let entry = match shows {
+            PortalShows::TheDeployment => {
+                self.place(&job, KnownBy::Told)?;
+                job.state = JobState::Succeeded;
+                "upload-told-arrived"
+            }
+            PortalShows::NoDeployment => {
+                job.state = JobState::Failed {
+                    fault: Fault::new("upload-did-not-arrive", Retry::ByUser, NextStep::TryAgain),
+                };
+                "upload-told-not-arrived"
+            }
+        };
+        let job = self.jobs.settle(job)?;
+        self.write_entry(entry_of(entry, &job))?;
+        if shows == PortalShows::TheDeployment {
+            self.watch_if_possible(&job);
+        }
+        Ok(job)
+    }
+
+    async fn send(&self, run: JobRun, cleared: Cleared) {
+        let cancel = run.cancel_token();
+        run.phase("checking");
+        run.total(cleared.file.stamp.size);
+        let observer = Narrator { run: &run };
+        let outcome = crate::portal::send(
+            &self.http,
+            &Upload {
+                portal: &cleared.project.portal,
+                guid: &cleared.project.guid,
+                env: &cleared.environment.key,
+                token: &cleared.token,
+                file: &cleared.file.path,
+                expected: &cleared.expected,
+            },
+            self.clock.as_ref(),
+            &mut jitter,
+            &self.retries,
+            &observer,
+            &cancel,
+        )
+        .await;
+        let desk = self.clone();
+        // Writing down what happened touches the disk.
+        let _ = self.runtime.spawn_blocking(move || desk.conclude(run, &cleared, outcome)).await;
+    }
+
+    fn conclude(&self, run: JobRun, cleared: &Cleared, outcome: UploadOutcome) {
+        match outcome {
+            UploadOutcome::Accepted { status, said } => {
+                run.param("status", status);
+                run.param("said", said);
+                let placed = self.place(&run.snapshot(), KnownBy::Sent);
+                let noted = self.write_entry(cleared.entry("upload-accepted"));
+                if let Err(fault) = placed.and(noted) {
+                    run.param("not_recorded", fault.code);
+                }
+                let job = run.finish(JobState::Succeeded);
+                self.watch_if_possible(&job);
+            }
+            UploadOutcome::Refused(fault) => self.end_badly(run, cleared.entry("upload-refused"), fault),
+            UploadOutcome::NotSent(fault) => self.end_badly(run, cleared.entry("upload-not-sent"), fault),
+            UploadOutcome::FileChanged(fault) => self.end_badly(run, cleared.entry("upload-file-changed"), fault),
+            UploadOutcome::AnswerLost { detail } => self.ask_to_look(run, cleared, &detail),
+            UploadOutcome::Cancelled { maybe_accepted: true } => self.ask_to_look(run, cleared, "cancelled after everything was sent"),
+            UploadOutcome::Cancelled { maybe_accepted: false } => {
+                let _ = self.write_entry(cleared.entry("upload-cancelled"));
+                run.finish(JobState::Cancelled);
+            }
+        }
+    }
+
+    fn end_badly(&self, run: JobRun, entry: EntryDraft, fault: Fault) {
+        let _ = self.write_entry(entry.param("code", &fault.code));
+        run.finish(JobState::Failed { fault });
+    }
+
+    fn ask_to_look(&self, run: JobRun, cleared: &Cleared, detail: &str) {
+        run.param("detail", detail);
+        let _ = self.write_entry(cleared.entry("upload-answer-lost"));
+        run.leave_waiting(WaitingFor::LookInPortal);
+    }
+
+    /// Checks the whole order again: the window is not trusted to have done so.
+    fn clear(&self, order: &UploadOrder) -> Result<Cleared, Fault> {
+        let project = self.project(&order.project_id)?;
+        let environment = self.environment(&project, &order.env)?.clone();
+        let file = self.inspected(&order.package_id)?;
+        let reason = order.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
+        match may_upload(project.role, environment.kind) {
+            MayUpload::No => {
+                return Err(Fault::new("role-not-enough-here", Retry::Never, NextStep::EditProject).with("environment", &environment.name));
+            }
+            MayUpload::AsEmergency => {
+                if reason.is_none() {
+                    return Err(Fault::new("reason-missing", Retry::ByUser, NextStep::None));
+                }
+                if order.typed_name.as_deref().map(str::trim) != Some(environment.name.as_str()) {
+                    return Err(Fault::new("name-does-not-match", Retry::ByUser, NextStep::None).with("environment", &environment.name));
+                }
+            }
+            MayUpload::Plainly => {}
+        }
+        let verdict = package::recheck(&file.inspection, &self.ground(&project, &order.env)?).verdict;
+        if verdict == Verdict::WillNotWork && (!order.despite_blockers || reason.is_none()) {
+            return Err(Fault::new("blockers-not-accepted", Retry::ByUser, NextStep::None));
+        }
+        if self.upload_under_way(&project.id, &order.env)?.is_some() {
+            return Err(Fault::new("upload-under-way", Retry::ByUser, NextStep::None).with("environment", &environment.name));
+        }
+        let (Some(sha256), Some(crc64)) = (file.sha256.clone(), file.crc64) else {
+            return Err(Fault::new("package-not-hashed", Retry::ByUser, NextStep::InspectAgain));
+        };
+        if !file.path.exists() {
+            return Err(Fault::new("package-file-gone", Retry::ByUser, NextStep::ChooseAnotherFile).with("file", &file.file_name));
+        }
+        if let Some(what) = FileStamp::at(&file.path)?.differs_from(&file.stamp) {
+            return Err(Fault::new("file-changed", Retry::ByUser, NextStep::InspectAgain).with("file", &file.file_name).detail(format!("{what:?}")));
+        }
+        let token = self.token(&project)?;
+        let expected = Expected { stamp: file.stamp.clone(), crc64 };
+        Ok(Cleared { project, environment, file, sha256, expected, token, reason })
+    }
+
+    fn upload_under_way(&self, project_id: &str, env: &EnvKey) -> Result<Option<Job>, Fault> {
+        let open = self.ledger.open_jobs()?;
+        Ok(open.into_iter().find(|job| {
+            job.kind == JobKind::Upload && job.project_id.as_deref() == Some(project_id) && job.env.as_deref() == Some(env.0.as_str())
+        }))
+    }
+
+    /// Notes that the package of this upload is in its environment.
+    fn place(&self, job: &Job, known_by: KnownBy) -> Result<(), Fault> {
+        let (Some(project_id), Some(env), Some(sha256)) = (&job.project_id, &job.env, &job.package) else {
+            return Ok(());
+        };
+        let facts = self.ledger.package_by_sha256(sha256)?.map(|file| file.inspection.facts);
+        self.ledger.add_placement(
+            &job.id,
+            &Placement {
+                project_id: project_id.clone(),
+                env: EnvKey(env.clone()),
+                sha256: sha256.clone(),
+                file_name: job.params.get("file_name").cloned().unwrap_or_default(),
+                build_number: facts.as_ref().and_then(|f| f.build_number.clone()),
+                code_version: facts.and_then(|f| f.code_version).map(|v| v.value),
+                at: self.clock.now(),
+                known_by,
+                downtime_ms: None,
+            },
+        )
+    }
+}
+
+impl Cleared {
+    fn entry(&self, kind: &str) -> EntryDraft {
+        EntryDraft::new(kind)
+            .project(&self.project)
+            .env(&self.environment.key)
+            .package(&self.sha256)
+            .reason(self.reason.clone())
+            .param("file_name", &self.file.file_name)
+            .param("build_number", self.file.inspection.facts.build_number.as_deref().unwrap_or_default())
+    }
+}
+
+/// An audit line about a job that has ended or was answered.
+pub(super) fn entry_of(kind: &str, job: &Job) -> EntryDraft {
+    let mut draft = EntryDraft::new(kind);
+    draft.project_id = job.project_id.clone();
+    draft.env = job.env.clone();
+    draft.sha256 = job.package.clone();
+    for key in ["file_name", "build_number"] {
+        if let Some(value) = job.params.get(key) {
+            draft = draft.param(key, value);
+        }
+    }
+    draft
+}
+
+/// Tells the job what the upload does.
+struct Narrator<'a> {
+    run: &'a JobRun,
+}
+
+impl UploadObserver for Narrator<'_> {
+    fn sent(&self, bytes: u64) {
+        self.run.done(bytes);
+    }
+
+    fn phase(&self, phase: Phase) {
+        match phase {
+            Phase::Sending => {
+                self.run.carry_on();
+                self.run.phase("sending");
+            }
+            Phase::WaitingForAnswer => {
+                self.run.param(WHOLE_BODY_SENT, "true");
+                self.run.phase("waiting-for-answer");
+            }
+        }
+    }
+
+    fn retrying(&self, number: u32, wait: Duration, fault: &Fault) {
+        self.run.param("try", number + 1);
+        self.run.param("retry_in_s", wait.as_secs());
+        self.run.param("retry_because", &fault.code);
+        self.run.wait_for(WaitingFor::Retry);
+    }
+}
+
+/// A number from 0 to 1 for spreading retries; the only randomness of an upload besides its ids.
+fn jitter() -> f64 {
+    let bits = uuid::Uuid::new_v4().as_u128() as u32;
+    f64::from(bits) / f64::from(u32::MAX)
+}

@@ -1,0 +1,152 @@
+//! Watching an environment's site from outside: after an upload, and once on demand.
+
+use super::upload::entry_of;
+use super::{Desk, KnownBy, Sample, SiteState, WatchVerdict, WatchView};
+use crate::fault::Fault;
+use crate::job::{Job, JobKind, JobRun, JobState, NewJob};
+use crate::project::{EnvKey, SiteExpectation};
+use crate::release::{Watch, look};
+use crate::units::Count;
+
+/// How many samples a view carries.
+const SHOWN_SAMPLES: usize = 600;
+
+impl Desk {
+    /// Watches the site after an upload; the same watch again if there is one.
+    pub fn watch(&self, upload_job_id: &str) -> Result<Job, Fault> {
+        let upload = self.job(upload_job_id)?;
+        if let Some(watching) = self.ledger.open_jobs()?.into_iter().find(|job| watches(job, upload_job_id)) {
+            return Ok(watching);
+        }
+        let mut new = NewJob::new(JobKind::Watch).param("upload_job", upload_job_id);
+        new.project_id = upload.project_id.clone();
+        new.env = upload.env.clone();
+        new.package = upload.package.clone();
+        for key in ["file_name", "build_number"] {
+            if let Some(value) = upload.params.get(key) {
+                new = new.param(key, value);
+            }
+        }
+        let run = self.jobs.start(new)?.into_run();
+        let job = run.snapshot();
+        self.write_entry(entry_of("watch-started", &job))?;
+        let desk = self.clone();
+        self.runtime.spawn(async move { desk.keep_watching(run, upload).await });
+        Ok(job)
+    }
+
+    /// Starts watching where there is something to look at; an upload is done without it too.
+    pub(super) fn watch_if_possible(&self, upload: &Job) {
+        let _ = self.watch(&upload.id);
+    }
+
+    pub fn watch_view(&self, job_id: &str) -> Result<WatchView, Fault> {
+        let job = self.job(job_id)?;
+        let samples = self.ledger.samples(job_id, SHOWN_SAMPLES)?;
+        let about = self.ledger.watch(job_id)?;
+        Ok(WatchView {
+            samples,
+            offline_from: about.offline_from,
+            back_at: about.back_at,
+            downtime_ms: about.downtime_ms,
+            verdict: about.verdict,
+            job,
+        })
+    }
+
+    /// Looks at a site once.
+    pub async fn look_at_site(&self, project_id: &str, env: &EnvKey) -> Result<Sample, Fault> {
+        let project = self.project(project_id)?;
+        let environment = self.environment(&project, env)?.clone();
+        let sample = match &environment.site {
+            Some(site) => look(&self.http, site, &environment.expectation, self.clock.as_ref()).await.sample,
+            None => Sample { at: self.clock.now(), state: SiteState::Unknown, status: None, took_ms: Count(0), detail: None },
+        };
+        self.ledger.save_look(project_id, env, &sample)?;
+        Ok(sample)
+    }
+
+    /// The user says whether the deployment is live, as seen in the Portal.
+    pub fn tell_deployment(&self, upload_job_id: &str, live: bool) -> Result<(), Fault> {
+        let upload = self.job(upload_job_id)?;
+        if live {
+            self.ledger.confirm_placement(upload_job_id, KnownBy::Told, None)?;
+        }
+        let kind = if live { "deployment-told-live" } else { "deployment-told-not-live" };
+        self.write_entry(entry_of(kind, &upload))?;
+        for watching in self.ledger.open_jobs()?.into_iter().filter(|job| watches(job, upload_job_id)) {
+            self.jobs.cancel(&watching.id);
+        }
+        Ok(())
+    }
+
+    async fn keep_watching(&self, run: JobRun, upload: Job) {
+        run.phase("watching");
+        let Some((site, expectation)) = self.site_of(&upload) else {
+            let _ = self.ledger.save_watch(run.id(), &Watch::nowhere());
+            run.param("verdict", "no-site");
+            run.finish(JobState::Succeeded);
+            return;
+        };
+        let mut watch = Watch::new(expectation.clone(), self.watching.clone());
+        let cancel = run.cancel_token();
+        loop {
+            let seen = tokio::select! {
+                seen = look(&self.http, &site, &expectation, self.clock.as_ref()) => seen,
+                () = cancel.cancelled() => break,
+            };
+            let sample = seen.sample.clone();
+            let verdict = watch.see(seen, self.clock.elapsed());
+            let kept = self.ledger.add_sample(run.id(), &sample).and_then(|()| self.ledger.save_watch(run.id(), &watch.summary()));
+            if let Err(fault) = kept {
+                run.finish(JobState::Failed { fault });
+                return;
+            }
+            run.param("verdict", word(verdict));
+            if watch.is_over() {
+                self.conclude_watch(run, &upload, &watch);
+                return;
+            }
+            tokio::select! {
+                () = self.clock.wait(watch.next_look()) => {}
+                () = cancel.cancelled() => break,
+            }
+        }
+        run.finish(JobState::Cancelled);
+    }
+
+    fn conclude_watch(&self, run: JobRun, upload: &Job, watch: &Watch) {
+        let summary = watch.summary();
+        let live = matches!(summary.verdict, WatchVerdict::LooksLive | WatchVerdict::ChangedWithoutOutage);
+        let mut entry = entry_of(if live { "deployment-looks-live" } else { "watch-ended-without-change" }, upload)
+            .param("verdict", word(summary.verdict));
+        if let Some(Count(ms)) = summary.downtime_ms {
+            entry = entry.param("downtime_ms", ms);
+        }
+        let noted = self.write_entry(entry);
+        let placed = if live {
+            self.ledger.confirm_placement(&upload.id, KnownBy::Measured, summary.downtime_ms)
+        } else {
+            Ok(())
+        };
+        match noted.and(placed) {
+            Ok(()) => run.finish(JobState::Succeeded),
+            Err(fault) => run.finish(JobState::Failed { fault }),
+        };
+    }
+
+    fn site_of(&self, upload: &Job) -> Option<(String, SiteExpectation)> {
+        let project = self.project(upload.project_id.as_deref()?).ok()?;
+        let environment = project.environment(&EnvKey(upload.env.clone()?))?;
+        Some((environment.site.clone()?, environment.expectation.clone()))
+    }
+}
+
+fn watches(job: &Job, upload_job_id: &str) -> bool {
+    job.kind == JobKind::Watch && job.params.get("upload_job").map(String::as_str) == Some(upload_job_id)
+}
+
+/// The verdict as the wire writes it.
+fn word(verdict: WatchVerdict) -> String {
+    serde_json::to_value(verdict).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,17 @@
+//! Everything Slipway knows and does, without a window and without a word of user-facing text.
+//!
+//! Values are validated once, where they enter; work that takes time is a [`job`]; what is
+//! remembered is a row of the [`ledger`]; what goes wrong is a [`fault::Fault`] with a code the
+//! interface puts into words.
+
+pub mod clock;
+pub mod desk;
+pub mod fault;
+pub mod job;
+pub mod ledger;
+pub mod package;
+pub mod portal;
+pub mod project;
+pub mod release;
+pub mod secret;
+pub mod units;

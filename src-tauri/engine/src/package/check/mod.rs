@@ -1,0 +1,68 @@
+//! The checks of facts 4, one file per family. Each looks at what was read and says what it found;
+//! none reads a byte itself.
+
+mod application;
+mod archive;
+mod assets;
+mod build;
+mod catalog;
+mod config;
+mod finding;
+mod framework;
+mod ground;
+mod metadata;
+mod migrations;
+mod names;
+mod offline_page;
+mod repository;
+mod secrets;
+mod size;
+mod versions;
+mod whole_file;
+mod zero_downtime;
+
+pub use catalog::{CHECKS, Check};
+pub(crate) use ground::{depends_on_ground, with_ground};
+pub(crate) use whole_file::not_a_zip;
+
+use super::content::Reading;
+use super::report::{Finding, PackageFacts, Verdict};
+
+/// Everything the package alone gives reason for; `facts` are those of `reading`.
+pub(super) fn run(reading: &Reading, facts: &PackageFacts) -> Vec<Finding> {
+    let mut findings = whole_file::check(&reading.archive);
+    findings.extend(size::check(facts));
+    findings.extend(archive::check(reading));
+    findings.extend(names::check(&reading.archive, &reading.layout, facts));
+    // A file that is something else altogether would only be told what else it is not.
+    if let Some(something_else) = metadata::something_else(reading) {
+        findings.push(something_else);
+        return findings;
+    }
+    findings.extend(metadata::check(reading));
+    findings.extend(application::check(reading));
+    findings.extend(versions::check(reading, facts));
+    findings.extend(framework::check(reading));
+    findings.extend(repository::check(reading));
+    findings.extend(config::check(reading));
+    findings.extend(migrations::check(&reading.migrations));
+    findings.extend(assets::check(reading, facts));
+    findings.extend(zero_downtime::check(facts));
+    findings.extend(secrets::check(reading));
+    findings.extend(offline_page::check(reading));
+    findings
+}
+
+/// Blockers first, then warnings, then notes; within a weight the order of the checks stays.
+pub(super) fn worst_first(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+}
+
+pub(super) fn verdict(findings: &[Finding]) -> Verdict {
+    use super::report::Severity;
+    match findings.iter().map(|finding| finding.severity).max() {
+        Some(Severity::Blocker) => Verdict::WillNotWork,
+        Some(Severity::Warning) => Verdict::ReadyWithWarnings,
+        Some(Severity::Note) | None => Verdict::Ready,
+    }
+}

@@ -1,0 +1,227 @@
+//! `$CDRepository/repository.config` (facts 2.2).
+
+use super::text::{decode, excerpt, line_at, nth_line};
+use crate::package::report::{Evidence, RestoreMode};
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+pub(crate) const FILE: &str = "repository.config";
+
+#[derive(Debug)]
+pub(crate) enum ConfigFile {
+    Missing,
+    /// It is there, but the archive does not give its content; another finding says why.
+    Closed,
+    /// Not XML, or not a repository configuration.
+    NotConfig { evidence: Evidence },
+    Read(RepositoryConfig),
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct RepositoryConfig {
+    pub entry: String,
+    text: String,
+    /// Value of the attribute, however its name is written.
+    pub version: Option<Noted>,
+    /// The attribute is written `version`, which XML tells apart from `Version`.
+    pub version_in_lower_case: bool,
+    pub restore_mode: Option<Noted>,
+    /// Lines of `<IncludeAll />`.
+    pub include_all: Vec<u32>,
+    /// `<ObjectType>` and `<ContentType>` elements that include something.
+    pub included: usize,
+}
+
+/// A value and its 1-based line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Noted {
+    pub value: String,
+    pub line: u32,
+}
+
+impl RepositoryConfig {
+    /// `1` or `2`; none for a number nobody knows. Lower case may well be read as 1, but what it
+    /// is meant to be is clear.
+    pub(crate) fn generation(&self) -> Option<u8> {
+        match self.version.as_ref().map(|version| version.value.trim()) {
+            None | Some("1") => Some(1),
+            Some("2") => Some(2),
+            Some(_) => None,
+        }
+    }
+
+    pub(crate) fn mode(&self) -> Option<RestoreMode> {
+        match self.restore_mode.as_ref()?.value.as_str() {
+            "Create" => Some(RestoreMode::Create),
+            "CreateUpdate" => Some(RestoreMode::CreateUpdate),
+            "Full" => Some(RestoreMode::Full),
+            _ => None,
+        }
+    }
+
+    /// In version 2, what is not listed is not part of the repository; in version 1 an empty list
+    /// means everything.
+    pub(crate) fn includes_nothing(&self) -> bool {
+        self.generation() == Some(2) && self.included == 0 && self.include_all.is_empty()
+    }
+
+    pub(crate) fn place(&self, line: u32) -> Evidence {
+        Evidence {
+            entry: self.entry.clone(),
+            line: Some(line),
+            excerpt: nth_line(&self.text, line).map(excerpt),
+        }
+    }
+}
+
+pub(crate) fn read(entry: &str, bytes: &[u8]) -> ConfigFile {
+    let text = decode(bytes).into_owned();
+    match parse(&text) {
+        Ok(config) => ConfigFile::Read(RepositoryConfig { entry: entry.to_owned(), text, ..config }),
+        Err(offset) => {
+            let line = line_at(&text, offset);
+            let excerpt = nth_line(&text, line).map(excerpt);
+            ConfigFile::NotConfig { evidence: Evidence { entry: entry.to_owned(), line: Some(line), excerpt } }
+        }
+    }
+}
+
+/// The configuration, or the offset where it stops being one.
+fn parse(text: &str) -> Result<RepositoryConfig, usize> {
+    let mut reader = Reader::from_str(text);
+    let mut config = RepositoryConfig::default();
+    let mut open: Vec<String> = Vec::new();
+    let mut seen_root = false;
+    loop {
+        let at = offset(&reader);
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => {
+                let name = name(&tag);
+                enter(&mut config, &open, &name, &tag, line_at(text, at)).ok_or(at)?;
+                seen_root = true;
+                open.push(name);
+            }
+            Ok(Event::Empty(tag)) => {
+                enter(&mut config, &open, &name(&tag), &tag, line_at(text, at)).ok_or(at)?;
+                seen_root = true;
+            }
+            Ok(Event::End(_)) => {
+                open.pop();
+            }
+            Ok(Event::Text(words)) => {
+                if let ["RepositoryConfiguration", "RestoreMode"] = as_path(&open)[..] {
+                    config.restore_mode.get_or_insert_default().value.push_str(words.trim());
+                }
+            }
+            Ok(Event::Eof) if open.is_empty() && seen_root => return Ok(config),
+            Ok(Event::Eof) => return Err(text.len()),
+            Ok(_) => {}
+            Err(_) => return Err(offset(&reader)),
+        }
+    }
+}
+
+/// Notes what an element says. None if the root is not a repository configuration.
+fn enter(config: &mut RepositoryConfig, open: &[String], name: &str, tag: &BytesStart<'_>, line: u32) -> Option<()> {
+    match (&as_path(open)[..], name) {
+        ([], "RepositoryConfiguration") => {
+            for attribute in tag.attributes().flatten() {
+                let key = attribute.key.as_ref();
+                if key.eq_ignore_ascii_case("version") {
+                    config.version_in_lower_case = key != "Version";
+                    let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned();
+                    config.version = Some(Noted { value, line });
+                }
+            }
+        }
+        ([], _) => return None,
+        ([_], "RestoreMode") => config.restore_mode = Some(Noted { value: String::new(), line }),
+        ([_, "IncludedObjectTypes" | "IncludedContentItemsOfType"], "IncludeAll") => config.include_all.push(line),
+        ([_, "IncludedObjectTypes"], "ObjectType") | ([_, "IncludedContentItemsOfType"], "ContentType") => {
+            config.included += 1;
+        }
+        _ => {}
+    }
+    Some(())
+}
+
+fn as_path(open: &[String]) -> Vec<&str> {
+    open.iter().map(String::as_str).collect()
+}
+
+fn name(tag: &BytesStart<'_>) -> String {
+    tag.local_name().as_ref().to_owned()
+}
+
+fn offset(reader: &Reader<&[u8]>) -> usize {
+    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(text: &str) -> RepositoryConfig {
+        match read(FILE, text.as_bytes()) {
+            ConfigFile::Read(config) => config,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn refused_at(text: &str) -> Option<u32> {
+        match read(FILE, text.as_bytes()) {
+            ConfigFile::NotConfig { evidence } => evidence.line,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_restore_mode_may_stand_on_its_own_line() {
+        let config = config(
+            "\u{feff}<?xml version=\"1.0\"?>\r\n<!-- <RestoreMode>Full</RestoreMode> -->\r\n\
+             <RepositoryConfiguration Version=\"2\">\r\n  <RestoreMode>\r\n    CreateUpdate <!-- for now -->\r\n  \
+             </RestoreMode>\r\n</RepositoryConfiguration>",
+        );
+        assert_eq!(config.mode(), Some(RestoreMode::CreateUpdate));
+        assert_eq!(config.restore_mode.map(|mode| mode.line), Some(4));
+        assert_eq!(config.version.map(|version| version.value), Some("2".into()));
+    }
+
+    #[test]
+    fn only_what_is_not_commented_out_includes_something() {
+        let nothing = config(
+            "<RepositoryConfiguration Version=\"2\"><IncludedObjectTypes>\n\
+             <!-- <ObjectType>cms.contenttype</ObjectType> --></IncludedObjectTypes></RepositoryConfiguration>",
+        );
+        assert!(nothing.includes_nothing());
+        let one = config(
+            "<RepositoryConfiguration Version=\"2\">\n<IncludedContentItemsOfType><ContentType>A.B</ContentType>\n\
+             </IncludedContentItemsOfType></RepositoryConfiguration>",
+        );
+        assert!(!one.includes_nothing());
+        let first_version = config("<RepositoryConfiguration><IncludedObjectTypes /></RepositoryConfiguration>");
+        assert_eq!(first_version.generation(), Some(1));
+        assert!(!first_version.includes_nothing());
+    }
+
+    #[test]
+    fn include_all_is_seen_with_its_line_and_only_where_it_includes() {
+        let config = config(
+            "<RepositoryConfiguration Version=\"2\">\n<IncludedObjectTypes>\n<IncludeAll />\n</IncludedObjectTypes>\n\
+             <ExcludedObjectTypes><IncludeAll/></ExcludedObjectTypes>\n\
+             <IncludedContentItemsOfType><IncludeAll></IncludeAll></IncludedContentItemsOfType>\n\
+             </RepositoryConfiguration>",
+        );
+        assert_eq!(config.include_all, [3, 6]);
+    }
+
+    #[test]
+    fn what_is_not_a_configuration_is_told_with_its_line() {
+        assert_eq!(refused_at(""), Some(1));
+        assert_eq!(refused_at("RestoreMode: Create"), Some(1));
+        assert_eq!(refused_at("<?xml version=\"1.0\"?>\n<configuration />"), Some(1));
+        assert_eq!(refused_at("<RepositoryConfiguration>\n<RestoreMode>Create</RestoreMod>\n"), Some(2));
+        assert_eq!(refused_at("<RepositoryConfiguration>\n<RestoreMode>Create</RestoreMode>\n<<<<<<< HEAD\n"), Some(3));
+        assert_eq!(refused_at("<RepositoryConfiguration>\n\n"), Some(3));
+    }
+}

@@ -1,0 +1,162 @@
+//! The texts in a settings file with their keys and lines. .NET reads such files with comments and
+//! trailing commas, which strict JSON refuses; and a strict reader tells no lines.
+
+/// A text value and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Setting {
+    /// Names from the outermost object inwards; empty ones are places in a list.
+    pub path: Vec<String>,
+    pub value: String,
+    /// 1-based.
+    pub line: u32,
+}
+
+/// Deeper nesting than this is no settings file.
+const DEEPEST: usize = 64;
+
+/// All texts, as far as the file makes sense; broken parts are passed over.
+pub(super) fn texts(source: &str) -> Vec<Setting> {
+    let mut found = Vec::new();
+    let mut path: Vec<String> = Vec::new();
+    let mut key: Option<String> = None;
+    let mut tokens = Tokens { rest: source.chars().peekable(), line: 1 };
+    while let Some((token, line)) = tokens.next() {
+        match token {
+            Token::Open => {
+                if path.len() == DEEPEST {
+                    return found;
+                }
+                path.push(key.take().unwrap_or_default());
+            }
+            Token::Close => {
+                path.pop();
+                key = None;
+            }
+            Token::Text(text) if tokens.colon_follows() => key = Some(text),
+            Token::Text(value) => {
+                // The outermost braces have no name.
+                let names = path.iter().skip(1).cloned().chain([key.take().unwrap_or_default()]);
+                found.push(Setting { path: names.collect(), value, line });
+            }
+            Token::Other => key = None,
+        }
+    }
+    found
+}
+
+enum Token {
+    Open,
+    Close,
+    Text(String),
+    /// A number, a word or a comma: whatever had a name has its value now.
+    Other,
+}
+
+struct Tokens<'s> {
+    rest: std::iter::Peekable<std::str::Chars<'s>>,
+    line: u32,
+}
+
+impl Tokens<'_> {
+    /// The next token and the line it starts in.
+    fn next(&mut self) -> Option<(Token, u32)> {
+        loop {
+            let line = self.line;
+            let token = match self.step()? {
+                '{' | '[' => Token::Open,
+                '}' | ']' => Token::Close,
+                '"' => Token::Text(self.text()),
+                '/' => {
+                    self.comment();
+                    continue;
+                }
+                space if space.is_whitespace() || space == ':' => continue,
+                _ => Token::Other,
+            };
+            return Some((token, line));
+        }
+    }
+
+    fn step(&mut self) -> Option<char> {
+        let next = self.rest.next()?;
+        self.line += u32::from(next == '\n');
+        Some(next)
+    }
+
+    /// Up to the closing quote.
+    fn text(&mut self) -> String {
+        let mut text = String::new();
+        while let Some(next) = self.step() {
+            match next {
+                '"' => break,
+                '\\' => match self.step() {
+                    Some('u') => {
+                        let hex: String = (0..4).filter_map(|_| self.step()).collect();
+                        let unit = u32::from_str_radix(&hex, 16).ok();
+                        text.push(unit.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER));
+                    }
+                    Some('n') => text.push('\n'),
+                    Some('t') => text.push('\t'),
+                    Some(other) => text.push(other),
+                    None => break,
+                },
+                other => text.push(other),
+            }
+        }
+        text
+    }
+
+    fn comment(&mut self) {
+        match self.rest.peek() {
+            Some('/') => while self.step().is_some_and(|next| next != '\n') {},
+            Some('*') => {
+                self.step();
+                let mut star = false;
+                while let Some(next) = self.step() {
+                    if star && next == '/' {
+                        break;
+                    }
+                    star = next == '*';
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Looks past white space for the colon that makes a text a name.
+    fn colon_follows(&mut self) -> bool {
+        while self.rest.peek().is_some_and(|next| next.is_whitespace()) {
+            self.step();
+        }
+        self.rest.peek() == Some(&':')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_values_and_lines_come_out_in_order() {
+        let source = "{\n  // \"Not\": \"this\"\n  \"A\": { \"B\" : \"x\\\"y\\u0041\", \"N\": 1 },\n  /* \"C\": 1,\n */ \"D\": [\"p\", {\"E\": \"q\"},],\n}";
+        let seen: Vec<_> =
+            texts(source).into_iter().map(|s| (s.path.join(":"), s.value, s.line)).collect();
+        assert_eq!(
+            seen,
+            [
+                ("A:B".into(), "x\"yA".into(), 3),
+                ("D:".into(), "p".into(), 5),
+                ("D::E".into(), "q".into(), 5),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_broken_or_endless_file_ends() {
+        assert_eq!(texts("{\"A\": \"open"), [Setting { path: vec!["A".into()], value: "open".into(), line: 1 }]);
+        assert!(texts(&"[".repeat(100_000)).is_empty());
+        assert!(texts("]]]}}}").is_empty());
+        assert!(texts("/* never closed").is_empty());
+        assert!(texts("\"\\u12").len() == 1);
+    }
+}

@@ -1,0 +1,85 @@
+//! The serialized objects of the CD repository, counted.
+
+use super::object::{self, Told};
+use crate::package::report::{Sourced, Tally};
+use crate::units::{Bytes, Count};
+use std::collections::HashMap;
+
+/// Sums over all objects; those of several threads can be put together.
+#[derive(Debug, Default)]
+pub(crate) struct Objects {
+    kinds: HashMap<Box<str>, Sum>,
+    content_types: HashMap<Box<str>, Sum>,
+    pub database_version: Option<Sourced>,
+    /// Users whose file holds a password hash, by entry index.
+    pub password_hashes: Vec<usize>,
+    /// Files without a root element, by entry index.
+    pub unreadable: Vec<usize>,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Sum {
+    count: u64,
+    bytes: u64,
+}
+
+impl Objects {
+    /// Takes in one file: `entry` is its index, `size` its size once unpacked.
+    pub(crate) fn add(&mut self, entry: usize, name: &str, size: u64, bytes: &[u8]) {
+        let Some(object) = object::read(bytes) else {
+            self.unreadable.push(entry);
+            return;
+        };
+        match object.told {
+            Told::Nothing => {}
+            Told::ContentType(content_type) => count(&mut self.content_types, content_type, size),
+            Told::PasswordHash => self.password_hashes.push(entry),
+            Told::DatabaseVersion(value) => {
+                self.database_version = Some(Sourced { value: value.into(), source: name.to_owned() });
+            }
+        }
+        count(&mut self.kinds, object.kind, size);
+    }
+
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        for (own, others) in [(&mut self.kinds, other.kinds), (&mut self.content_types, other.content_types)] {
+            for (name, sum) in others {
+                let total = own.entry(name).or_default();
+                total.count += sum.count;
+                total.bytes += sum.bytes;
+            }
+        }
+        self.database_version = self.database_version.or(other.database_version);
+        self.password_hashes.extend(other.password_hashes);
+        self.unreadable.extend(other.unreadable);
+        self
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.kinds.is_empty()
+    }
+
+    pub(crate) fn by_kind(&self) -> Vec<Tally> {
+        tallies(&self.kinds)
+    }
+
+    pub(crate) fn by_content_type(&self) -> Vec<Tally> {
+        tallies(&self.content_types)
+    }
+}
+
+fn count(sums: &mut HashMap<Box<str>, Sum>, name: Box<str>, bytes: u64) {
+    let sum = sums.entry(name).or_default();
+    sum.count += 1;
+    sum.bytes += bytes;
+}
+
+/// Most first; equal ones by name, so that the order is always the same.
+fn tallies(sums: &HashMap<Box<str>, Sum>) -> Vec<Tally> {
+    let mut tallies: Vec<Tally> = sums
+        .iter()
+        .map(|(name, sum)| Tally { name: name.to_string(), count: Count(sum.count), bytes: Bytes(sum.bytes) })
+        .collect();
+    tallies.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
+    tallies
+}

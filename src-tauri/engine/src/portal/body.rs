@@ -1,0 +1,185 @@
+//! The body of an upload: streamed from disk, with its last part held back until the sender lets
+//! it go.
+
+use super::reader::{Chunk, Stop, read_ahead};
+use super::upload::Expected;
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use std::fs::File;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+use tokio::sync::{mpsc, oneshot};
+
+/// What the connection gets at once: small enough to see movement on a slow line, large enough to
+/// cost nothing on a fast one.
+const FRAME: usize = 256 * 1024;
+/// Chunks that are read and wait to be sent.
+const AHEAD: usize = 1;
+
+/// A package on its way into a connection.
+pub(super) struct PackageBody {
+    chunks: mpsc::Receiver<Chunk>,
+    /// Being handed over, frame by frame.
+    current: Bytes,
+    /// Bytes not handed over yet.
+    left: u64,
+    stage: Stage,
+    at_the_end: Option<oneshot::Sender<Result<(), Stop>>>,
+    let_go: oneshot::Receiver<()>,
+    sent: Arc<AtomicU64>,
+    hushed: Arc<AtomicBool>,
+    turn: Option<Turn>,
+}
+
+type Turn = Pin<Box<dyn Future<Output = ()> + Send + Sync>>;
+
+enum Stage {
+    /// Nothing flows until the sender says so.
+    NotStarted(oneshot::Receiver<()>),
+    Flowing,
+    /// The last part is here and waits to be let go.
+    Held(Bytes),
+}
+
+/// What the sender keeps in hand. Dropping it keeps the last part back for good: the connection
+/// then ends without it.
+pub(super) struct Reins {
+    start: Option<oneshot::Sender<()>>,
+    /// Resolves when only the last part is left, or when there will be none.
+    pub at_the_end: oneshot::Receiver<Result<(), Stop>>,
+    let_go: Option<oneshot::Sender<()>>,
+    sent: Arc<AtomicU64>,
+    hushed: Arc<AtomicBool>,
+}
+
+impl Reins {
+    /// Lets everything but the last part flow.
+    pub(super) fn start(&mut self) {
+        if let Some(start) = self.start.take() {
+            let _ = start.send(());
+        }
+    }
+
+    /// Lets the last part go. From now on the Portal may have the whole package.
+    pub(super) fn let_go(&mut self) {
+        if let Some(let_go) = self.let_go.take() {
+            let _ = let_go.send(());
+        }
+    }
+
+    /// Nothing more flows, while the connection stays to be listened to.
+    pub(super) fn hush(&self) {
+        self.hushed.store(true, Ordering::Relaxed);
+    }
+
+    /// Bytes handed to the connection so far.
+    pub(super) fn sent(&self) -> u64 {
+        self.sent.load(Ordering::Relaxed)
+    }
+}
+
+/// Starts reading `file` and gives its body and the reins of it.
+pub(super) fn package_body(file: File, expected: &Expected) -> (PackageBody, Reins) {
+    let (chunk, chunks) = mpsc::channel(AHEAD);
+    let (start, started) = oneshot::channel();
+    let (reached, at_the_end) = oneshot::channel();
+    let (let_go, gone) = oneshot::channel();
+    let sent = Arc::new(AtomicU64::new(0));
+    let hushed = Arc::new(AtomicBool::new(false));
+    let body = PackageBody {
+        chunks,
+        current: Bytes::new(),
+        left: expected.stamp.size,
+        stage: Stage::NotStarted(started),
+        at_the_end: Some(reached),
+        let_go: gone,
+        sent: sent.clone(),
+        hushed: hushed.clone(),
+        turn: None,
+    };
+    let expected = expected.clone();
+    tokio::task::spawn_blocking(move || read_ahead(file, &expected, &chunk));
+    (body, Reins { start: Some(start), at_the_end, let_go: Some(let_go), sent, hushed })
+}
+
+/// The connection must end here: the sender has its own account of why.
+#[derive(Debug, thiserror::Error)]
+#[error("the package is not sent to its end")]
+pub(super) struct HeldBack;
+
+impl Body for PackageBody {
+    type Data = Bytes;
+    type Error = HeldBack;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, HeldBack>>> {
+        let this = &mut *self;
+        loop {
+            if this.hushed.load(Ordering::Relaxed) {
+                return Poll::Pending;
+            }
+            if let Some(turn) = &mut this.turn {
+                ready!(turn.as_mut().poll(cx));
+                this.turn = None;
+            }
+            if !this.current.is_empty() {
+                return Poll::Ready(Some(Ok(this.next_frame())));
+            }
+            match &mut this.stage {
+                Stage::NotStarted(started) => match ready!(Pin::new(started).poll(cx)) {
+                    Ok(()) => this.stage = Stage::Flowing,
+                    Err(_) => return Poll::Ready(Some(Err(HeldBack))),
+                },
+                Stage::Flowing if this.left == 0 => return Poll::Ready(None),
+                Stage::Flowing => match ready!(this.chunks.poll_recv(cx)) {
+                    Some(Chunk::Part(bytes)) => this.current = bytes,
+                    Some(Chunk::Last(bytes)) => {
+                        this.stage = Stage::Held(bytes);
+                        this.tell(Ok(()));
+                    }
+                    Some(Chunk::Stop(stop)) => {
+                        this.tell(Err(stop));
+                        return Poll::Ready(Some(Err(HeldBack)));
+                    }
+                    None => return Poll::Ready(Some(Err(HeldBack))),
+                },
+                Stage::Held(last) => {
+                    if ready!(Pin::new(&mut this.let_go).poll(cx)).is_err() {
+                        return Poll::Ready(Some(Err(HeldBack)));
+                    }
+                    this.current = std::mem::take(last);
+                    this.stage = Stage::Flowing;
+                }
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.left == 0
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.left)
+    }
+}
+
+impl PackageBody {
+    fn next_frame(&mut self) -> Frame<Bytes> {
+        let frame = self.current.split_to(self.current.len().min(FRAME));
+        self.left -= frame.len() as u64;
+        self.sent.fetch_add(frame.len() as u64, Ordering::Relaxed);
+        // Between two frames the connection gets a chance to see an answer that came early. A
+        // server that refuses and hangs up would otherwise be met while writing, and its answer
+        // would be lost behind the broken connection.
+        self.turn = Some(Box::pin(tokio::task::yield_now()));
+        Frame::data(frame)
+    }
+
+    fn tell(&mut self, what: Result<(), Stop>) {
+        if let Some(at_the_end) = self.at_the_end.take() {
+            // Nobody listens any more when the upload was given up.
+            let _ = at_the_end.send(what);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The Portal's one public call: uploading a package (facts 3.1).
+//!
+//! [`send`] carries a package there and tells exactly what is known afterwards: accepted, refused,
+//! not sent, or sent without an answer. Only what cannot have been accepted is tried again by
+//! itself (promise 39). [`client`] is how every connection of Slipway is made.
+
+mod answer;
+mod attempt;
+mod body;
+mod http;
+mod issuer;
+mod policy;
+mod proxy;
+mod reader;
+mod said;
+mod stall;
+mod tls;
+mod trouble;
+mod upload;
+
+pub use attempt::{Attempt, send_once};
+pub use http::client;
+pub use policy::RetryPolicy;
+pub(crate) use trouble::{Reach, reach_of};
+pub use upload::{Expected, Phase, Upload, UploadObserver, UploadOutcome, send};

@@ -1,0 +1,27 @@
+//! The keychain, and types that cannot be printed.
+//!
+//! A [`Secret`] shows itself to nobody by accident; [`redact`] stands behind it and takes out of
+//! any text what slipped through all the same; a [`Keychain`] keeps secrets beyond this session.
+//! They are in no file, no database and no log.
+
+mod keychain;
+mod live;
+mod log;
+mod os;
+mod parts;
+mod patterns;
+mod reading;
+mod redact;
+mod session;
+mod value;
+mod worker;
+
+pub use keychain::{Keychain, KeychainHealth, KeychainTrouble};
+pub use log::Redacting;
+pub use os::OsKeychain;
+pub use redact::{mask_known, redact};
+pub use session::SessionKeychain;
+pub use value::Secret;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,1 @@
+//! The keychain of this computer.

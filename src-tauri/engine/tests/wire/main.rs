@@ -1,0 +1,5 @@
+//! The engine on the wire, against small servers on this computer that do exactly what a test
+//! tells them to, and count what they see.
+
+mod portal;
+mod scripted;

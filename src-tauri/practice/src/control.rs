@@ -1,0 +1,134 @@
+//! Control calls under `/_practice`: what [`crate::PracticeWorld`] offers, as JSON over HTTP. They
+//! meet no faults and are not counted.
+
+use crate::faults::{FaultRule, SiteTrouble};
+use crate::world::World;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::json;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub(crate) fn routes() -> Router<Arc<World>> {
+    Router::new()
+        .route("/facts", get(facts))
+        .route("/requests", get(requests).delete(forget_requests))
+        .route("/deployments", get(deployments))
+        .route("/deployments/fail-next", post(fail_next))
+        .route("/restore-points", get(restore_points))
+        .route("/faults", get(armed).post(arm).delete(clear))
+        .route("/maintenance", post(maintenance))
+        .route("/sites/{env}", post(site))
+        .route("/clock", get(clock).post(move_clock))
+}
+
+async fn facts(State(world): State<Arc<World>>) -> Response {
+    Json(&world.facts).into_response()
+}
+
+async fn requests(State(world): State<Arc<World>>) -> Response {
+    Json(world.seen.requests()).into_response()
+}
+
+async fn forget_requests(State(world): State<Arc<World>>) -> StatusCode {
+    world.seen.clear();
+    StatusCode::NO_CONTENT
+}
+
+async fn deployments(State(world): State<Arc<World>>) -> Response {
+    Json(world.look(|project, _| project.deployments.clone())).into_response()
+}
+
+async fn restore_points(State(world): State<Arc<World>>) -> Response {
+    Json(world.look(|project, _| project.restore_points.clone())).into_response()
+}
+
+#[derive(Deserialize)]
+struct FailNext {
+    env: Option<String>,
+    words: String,
+}
+
+async fn fail_next(State(world): State<Arc<World>>, Json(asked): Json<FailNext>) -> Response {
+    if let Some(unknown) = asked.env.as_deref().filter(|env| !knows(&world, env)) {
+        return no_such_environment(unknown);
+    }
+    world.faults.fail_next_deployment(asked.env.as_deref(), &asked.words);
+    StatusCode::NO_CONTENT.into_response()
+}
+
+async fn armed(State(world): State<Arc<World>>) -> Response {
+    Json(world.faults.armed()).into_response()
+}
+
+async fn arm(State(world): State<Arc<World>>, Json(rule): Json<FaultRule>) -> Response {
+    Json(json!({ "id": world.faults.arm(rule) })).into_response()
+}
+
+async fn clear(State(world): State<Arc<World>>) -> StatusCode {
+    world.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+struct Maintenance {
+    on: bool,
+}
+
+async fn maintenance(
+    State(world): State<Arc<World>>,
+    Json(asked): Json<Maintenance>,
+) -> StatusCode {
+    world.faults.maintenance(asked.on);
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+struct SiteOrder {
+    /// None heals the site.
+    trouble: Option<SiteTrouble>,
+}
+
+async fn site(
+    State(world): State<Arc<World>>,
+    Path(env): Path<String>,
+    Json(asked): Json<SiteOrder>,
+) -> Response {
+    if !knows(&world, &env) {
+        return no_such_environment(&env);
+    }
+    world.faults.site(&env, asked.trouble);
+    StatusCode::NO_CONTENT.into_response()
+}
+
+async fn clock(State(world): State<Arc<World>>) -> Response {
+    Json(json!({ "now": world.now() })).into_response()
+}
+
+#[derive(Deserialize)]
+struct MoveClock {
+    #[serde(default)]
+    jump_ms: u64,
+    pace: Option<f64>,
+}
+
+async fn move_clock(State(world): State<Arc<World>>, Json(asked): Json<MoveClock>) -> Response {
+    world.faults.jump(Duration::from_millis(asked.jump_ms));
+    if let Some(pace) = asked.pace {
+        world.faults.pace(pace);
+    }
+    clock(State(world)).await
+}
+
+fn knows(world: &World, env: &str) -> bool {
+    world.look(|project, _| project.environment(env).is_some())
+}
+
+fn no_such_environment(env: &str) -> Response {
+    (StatusCode::NOT_FOUND, Json(json!({ "problem": "no such environment", "env": env })))
+        .into_response()
+}

@@ -1,0 +1,71 @@
+//! A practice world on loopback: a Portal with its upload call and web page, and the sites of a
+//! project's environments. It speaks the real protocol, so whoever uses it cannot tell it from the
+//! real thing, and it goes wrong on demand.
+//!
+//! Its heart is the project's state (`project`), which is pure: every request first brings
+//! it up to the present, so nothing runs in the background. Faults (`faults`) meet requests
+//! before they reach the Portal or a site, down to the TCP connection (`wire`).
+
+mod control;
+pub mod downtime;
+mod facts;
+mod faults;
+mod loopback_only;
+mod options;
+mod package;
+mod pages;
+mod practice_world;
+mod project;
+mod seen;
+mod site;
+mod state_file;
+mod upload;
+mod wire;
+mod world;
+
+pub use facts::{EnvironmentFacts, PracticeFacts, RoleToken};
+pub use faults::{ArmedFault, Effect, FaultRule, Faults, SiteTrouble};
+pub use options::{PracticeEnvironment, PracticeOptions, UPLOAD_LIMIT};
+pub use practice_world::PracticeWorld;
+pub use project::{
+    Course, DeployedPackage, Deployment, DeploymentState, Origin, RestorePoint, RestorePointKind,
+    Window,
+};
+pub use seen::{Ended, SeenRequest};
+
+use axum::Router;
+use axum::http::{HeaderValue, header};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
+use axum::response::Response;
+use faults::{Place, meet};
+use loopback_only::loopback_only;
+
+/// Pages need no script and load nothing from anywhere.
+const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+);
+
+/// The Portal: upload call and pages, which meet faults, and the control calls, which do not.
+fn portal(place: Place) -> Router {
+    let world = place.world.clone();
+    let pages = pages::routes(&world).layer(map_response(async |mut response: Response| {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
+        response
+    }));
+    let public = upload::routes()
+        .merge(pages)
+        .layer(axum::extract::DefaultBodyLimit::max(64 * 1024))
+        .layer(from_fn_with_state(place, meet));
+    Router::new()
+        .nest("/_practice", control::routes())
+        .merge(public)
+        .layer(from_fn(loopback_only))
+        .with_state(world)
+}
+
+/// One environment's site.
+fn site(place: Place, environment: PracticeEnvironment) -> Router {
+    site::routes(&place, environment)
+        .layer(from_fn_with_state(place, meet))
+        .layer(from_fn(loopback_only))
+}

@@ -1,0 +1,67 @@
+use slipway_engine::clock::{Clock, SystemClock};
+use slipway_engine::project::{EnvKey, EnvironmentKind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The largest upload the Portal takes unless told otherwise: the documents say 2 GB, and this is
+/// the most that can mean (facts 1.5).
+pub const UPLOAD_LIMIT: u64 = 2_147_483_647;
+
+/// How a practice world is set up.
+#[derive(Clone)]
+pub struct PracticeOptions {
+    /// Port of the Portal; 0 takes the one used before in `data_dir`, or a free one.
+    pub port: u16,
+    /// Where the world's memory survives restarts; none keeps it in memory.
+    pub data_dir: Option<PathBuf>,
+    /// 1.0 takes about 20 seconds for a deployment, 0.02 less than half a second.
+    pub pace: f64,
+    /// In the order a release passes them.
+    pub environments: Vec<PracticeEnvironment>,
+    pub project_name: String,
+    /// Uploads over this many bytes are refused.
+    pub upload_limit: u64,
+    /// Uploaded bytes are counted and dropped: no file, no hash, no deployment. Makes the upload
+    /// call a fast sink for measurements.
+    pub discard_uploads: bool,
+    /// Added to every answer of the sites.
+    pub site_latency: Duration,
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Default for PracticeOptions {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            data_dir: None,
+            pace: 1.0,
+            environments: vec![
+                PracticeEnvironment::new("qa", "QA", EnvironmentKind::Qa),
+                PracticeEnvironment::new("uat", "UAT", EnvironmentKind::Uat),
+                PracticeEnvironment::new("prod", "PROD", EnvironmentKind::Prod),
+            ],
+            project_name: "Alder Lane Coffee".into(),
+            upload_limit: UPLOAD_LIMIT,
+            discard_uploads: false,
+            site_latency: Duration::ZERO,
+            clock: Arc::new(SystemClock::new()),
+        }
+    }
+}
+
+/// An environment of the practice project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PracticeEnvironment {
+    /// As in the upload address: `qa`.
+    pub key: EnvKey,
+    /// As shown: `QA`.
+    pub name: String,
+    pub kind: EnvironmentKind,
+}
+
+impl PracticeEnvironment {
+    pub fn new(key: &str, name: &str, kind: EnvironmentKind) -> Self {
+        Self { key: EnvKey(key.into()), name: name.into(), kind }
+    }
+}

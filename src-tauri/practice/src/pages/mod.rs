@@ -1,0 +1,64 @@
+//! The Portal's own web page: plain HTML rendered here, every action a link or a form.
+
+mod actions;
+mod dashboard;
+mod data_management;
+mod deploy_to;
+mod deployments;
+mod frame;
+mod logs;
+
+use crate::world::World;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use frame::{Page, frame};
+use std::sync::Arc;
+
+pub(crate) fn routes(world: &Arc<World>) -> Router<Arc<World>> {
+    let project = Router::new()
+        .route("/{guid}", get(to_dashboard))
+        .route("/{guid}/dashboard", get(dashboard::show))
+        .route("/{guid}/deployments", get(deployments::show))
+        .route(
+            "/{guid}/deployments/upload/{env}",
+            post(actions::upload_package).layer(DefaultBodyLimit::disable()),
+        )
+        .route("/{guid}/deployments/deploy-to", get(deploy_to::show).post(actions::deploy_to))
+        .route("/{guid}/deployments/cancel-scheduled", post(actions::cancel_scheduled))
+        .route("/{guid}/deployments/restart/{env}", post(actions::restart))
+        .route("/{guid}/deployments/{id}/logs", get(logs::download))
+        .route("/{guid}/data-management", get(data_management::show))
+        .route("/{guid}/data-management/restore-points", post(actions::create_restore_point))
+        .route_layer(middleware::from_fn_with_state(world.clone(), only_this_project));
+    Router::new().route("/", get(to_dashboard)).merge(project).fallback(not_found)
+}
+
+/// Where a page of the project is.
+fn page_address(world: &World, page: &str) -> String {
+    format!("/{}/{page}", world.facts.project_guid)
+}
+
+async fn to_dashboard(State(world): State<Arc<World>>) -> Redirect {
+    Redirect::to(&page_address(&world, "dashboard"))
+}
+
+async fn only_this_project(
+    State(world): State<Arc<World>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let guid = request.uri().path().split('/').nth(1).unwrap_or_default();
+    if guid.eq_ignore_ascii_case(&world.facts.project_guid.0) {
+        return next.run(request).await;
+    }
+    not_found(State(world)).await
+}
+
+async fn not_found(State(world): State<Arc<World>>) -> Response {
+    let body = maud::html! { p { "There is nothing at this address. Use the menu." } };
+    (StatusCode::NOT_FOUND, frame(&world, Page::None, "Page not found", body)).into_response()
+}

@@ -1,0 +1,10 @@
+//! The practice world as its visitors meet it: over HTTP and raw TCP, on a clock that moves only
+//! when told.
+
+mod deployments;
+mod faults;
+mod lifecycle;
+mod pages;
+mod sites;
+mod support;
+mod upload;

@@ -1,0 +1,131 @@
+//! Mouse and keyboard at the level of the display: real drags, and the system's own dialogs,
+//! which no WebDriver reaches.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use super::owned::Owned;
+use super::seat::{DISPLAY, Seat};
+use super::wait::{PATIENCE, must, wait_for};
+
+/// Debian's own interpreter: another one first in the path may lack the GTK bindings.
+const PYTHON: &str = "/usr/bin/python3";
+
+/// Upper left corner of the tray, right of the window.
+const TRAY: (u32, u32) = (DISPLAY.0 - 100, 40);
+
+pub struct Hands<'a> {
+    seat: &'a Seat,
+}
+
+impl<'a> Hands<'a> {
+    pub fn new(seat: &'a Seat) -> Self {
+        Self { seat }
+    }
+
+    /// Drags files from a tray beside the window and lets go over its middle.
+    #[track_caller]
+    pub fn drag(&self, files: &[&Path]) {
+        let mut held = self.hold(files);
+        self.xdotool(&["mouseup", "1"]);
+        let outcome = held.tray.line("how the drag ended", PATIENCE, |line| {
+            matches!(line, "dropped" | "missed").then(|| line.to_owned())
+        });
+        assert_eq!(outcome, "dropped", "the window does not take the files");
+    }
+
+    /// Drags files over the window and keeps holding them there, until [`HeldFiles`] is let go.
+    #[track_caller]
+    pub fn hold(&self, files: &[&Path]) -> HeldFiles {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop/drag_source.py");
+        let mut command = self.seat.command(PYTHON);
+        command.arg(script).args([TRAY.0.to_string(), TRAY.1.to_string()]).args(files);
+        let mut tray = Owned::start(&mut command);
+        tray.line("shown", PATIENCE, |line| (line == "shown").then_some(()));
+
+        self.move_to(TRAY.0 + 32, TRAY.1 + 32);
+        self.xdotool(&["mousedown", "1"]);
+        let (middle_x, middle_y) = (640, 400);
+        // A drag starts once the pointer has moved a little with the button down, and the window
+        // under it is asked on every move: so move until it has answered.
+        let mut step = 0;
+        must("the window takes the files", PATIENCE, || {
+            let begun = tray.lines().iter().any(|line| line == "dragging");
+            let wiggle = step % 12;
+            match begun {
+                false => self.move_to(TRAY.0 + 20 - wiggle, TRAY.1 + 32 + wiggle),
+                true => self.move_to(middle_x + wiggle, middle_y + wiggle),
+            }
+            step += 1;
+            (tray.lines().last().is_some_and(|line| line == "accepted")).then_some(())
+        });
+        HeldFiles { tray }
+    }
+
+    /// Chooses `path` in the system's file dialog by typing it, once the dialog is there.
+    #[track_caller]
+    pub fn choose_in_dialog(&self, title: &str, path: &Path) {
+        let dialog = self.dialog(title);
+        let typed = path.to_str().expect("test files have readable names");
+        self.focus(&dialog);
+        // The slash opens the dialog's line for typing a place; the rest lands in it.
+        self.xdotool(&["type", "--clearmodifiers", "--delay", "8", typed]);
+        self.xdotool(&["key", "--clearmodifiers", "Return"]);
+        must("the file dialog closes", PATIENCE, || self.windows(title).is_empty().then_some(()));
+    }
+
+    /// Closes the system's file dialog with Escape.
+    #[track_caller]
+    pub fn dismiss_dialog(&self, title: &str) {
+        let dialog = self.dialog(title);
+        self.focus(&dialog);
+        must("the file dialog closes", PATIENCE, || {
+            self.xdotool(&["key", "--clearmodifiers", "Escape"]);
+            wait_for(Duration::from_secs(1), || self.windows(title).is_empty().then_some(()))
+        });
+    }
+
+    /// Ids of the display's visible windows with this title.
+    pub fn windows(&self, title: &str) -> Vec<String> {
+        let pattern = format!("^{title}$");
+        let found = self.command(&["search", "--onlyvisible", "--name", &pattern]).output();
+        let listed = found.map(|out| String::from_utf8_lossy(&out.stdout).into_owned()).unwrap_or_default();
+        listed.lines().map(str::to_owned).collect()
+    }
+
+    #[track_caller]
+    fn dialog(&self, title: &str) -> String {
+        must(&format!("the dialog “{title}” opens"), PATIENCE, || self.windows(title).pop())
+    }
+
+    /// Without a window manager nothing gives a new window the keyboard.
+    #[track_caller]
+    fn focus(&self, window: &str) {
+        must("the dialog has the keyboard", PATIENCE, || {
+            self.xdotool(&["windowfocus", window]);
+            let answer = self.command(&["getwindowfocus", "-f"]).output().ok()?;
+            (String::from_utf8_lossy(&answer.stdout).trim() == window).then_some(())
+        });
+    }
+
+    fn move_to(&self, x: u32, y: u32) {
+        self.xdotool(&["mousemove", &x.to_string(), &y.to_string()]);
+    }
+
+    fn xdotool(&self, arguments: &[&str]) {
+        let done = self.command(arguments).status();
+        assert!(done.is_ok(), "xdotool does not start; `cargo xtask test desktop` installs it");
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = self.seat.command("xdotool");
+        command.args(arguments).stderr(Stdio::null());
+        command
+    }
+}
+
+/// Files held over the window with the button still down.
+pub struct HeldFiles {
+    tray: Owned,
+}

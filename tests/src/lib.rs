@@ -1,0 +1,5 @@
+//! What several promise families share.
+
+#[cfg(target_os = "linux")]
+pub mod desktop;
+pub mod rehearsal;

@@ -1,0 +1,170 @@
+//! A desk that sits at a practice world: the engine with everything around it real, and short.
+
+use slipway_engine::clock::SystemClock;
+use slipway_engine::desk::{Desk, Entry, HistoryFilter, PackageView, Parts, UploadOrder};
+use slipway_engine::fault::Fault;
+use slipway_engine::job::{Job, JobKind, JobState, Sink};
+use slipway_engine::ledger::Ledger;
+use slipway_engine::package::sample::SamplePackage;
+use slipway_engine::portal::{self, RetryPolicy};
+use slipway_engine::project::{EnvKey, Environment, Project, SiteExpectation};
+use slipway_engine::release::WatchPolicy;
+use slipway_engine::secret::SessionKeychain;
+use slipway_practice::{PracticeOptions, PracticeWorld};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+/// Longer than anything here takes, short enough for someone waiting for a broken test.
+const LIMIT: Duration = Duration::from_secs(60);
+
+pub struct Rehearsal {
+    pub world: PracticeWorld,
+    pub desk: Desk,
+    pub project: Project,
+    folder: TempDir,
+    changes: watch::Receiver<u64>,
+}
+
+/// Wakes whoever waits for a job.
+struct Bell(watch::Sender<u64>);
+
+impl Sink for Bell {
+    fn job_changed(&self, _: &Job) {
+        self.0.send_modify(|n| *n += 1);
+    }
+}
+
+impl Rehearsal {
+    pub async fn start() -> Self {
+        let options = PracticeOptions { pace: 0.05, ..PracticeOptions::default() };
+        let world = PracticeWorld::start(options).await.expect("the practice world starts");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (bell, changes) = watch::channel(0);
+        let desk = Desk::new(Parts {
+            ledger: Arc::new(Ledger::open(&folder.path().join("slipway.db")).expect("a ledger")),
+            ledger_fault: None,
+            keychain: Arc::new(SessionKeychain::default()),
+            http: portal::client(None).expect("a client"),
+            clock: Arc::new(SystemClock::new()),
+            sink: Arc::new(Bell(bell)),
+            runtime: tokio::runtime::Handle::current(),
+            person: "Petra Novak".into(),
+            retries: RetryPolicy { longest_wait: Duration::from_millis(50), ..RetryPolicy::default() },
+            watching: quick_looks(),
+        })
+        .expect("a desk");
+        let project = desk.keep_practice_project(project(&world), world.facts().token.into()).expect("a project");
+        Self { world, desk, project, folder, changes }
+    }
+
+    /// A package that is ready, inspected to the end.
+    pub async fn inspected(&self, name: &str) -> PackageView {
+        let path = self.folder.path().join(name);
+        SamplePackage::new().write(&path).expect("a package");
+        self.inspect(&path).await
+    }
+
+    /// The same with enough bytes to be caught in the middle of an upload.
+    pub async fn inspected_large(&self, name: &str) -> PackageView {
+        let path = self.folder.path().join(name);
+        slipway_engine::package::sample::big(&path, 8_000_000, 200).expect("a package");
+        self.inspect(&path).await
+    }
+
+    pub async fn inspect(&self, path: &Path) -> PackageView {
+        let file = self.desk.take_in(&[PathBuf::from(path)]).expect("the file is taken in");
+        let job = self.desk.inspect(&file.handle).expect("the inspection starts");
+        let job = self.ended(&job.id).await;
+        assert_eq!(job.state, JobState::Succeeded);
+        self.desk.package(&job.params["package_id"], None, None).expect("the package")
+    }
+
+    pub fn order(&self, package_id: &str, env: &str) -> UploadOrder {
+        let env = EnvKey(env.into());
+        let terms = self.desk.upload_terms(package_id, &self.project.id, &env).expect("terms");
+        UploadOrder {
+            package_id: package_id.to_owned(),
+            project_id: self.project.id.clone(),
+            env,
+            confirmation_id: terms.confirmation_id,
+            reason: None,
+            typed_name: None,
+            despite_blockers: false,
+        }
+    }
+
+    pub async fn upload(&self, package_id: &str, env: &str) -> Result<Job, Fault> {
+        self.desk.upload(self.order(package_id, env))
+    }
+
+    pub async fn ended(&self, job_id: &str) -> Job {
+        self.until(job_id, |job| !job.state.is_under_way()).await
+    }
+
+    /// Waits for a job to be as wanted, woken by its changes.
+    pub async fn until(&self, job_id: &str, wanted: impl Fn(&Job) -> bool) -> Job {
+        let mut changes = self.changes.clone();
+        let waiting = async {
+            loop {
+                changes.mark_unchanged();
+                let job = self.desk.job(job_id).expect("a job");
+                if wanted(&job) {
+                    return job;
+                }
+                changes.changed().await.expect("the desk is still there");
+            }
+        };
+        match tokio::time::timeout(LIMIT, waiting).await {
+            Ok(job) => job,
+            Err(_) => panic!("the job did not get there: {:?}", self.desk.job(job_id)),
+        }
+    }
+
+    /// The watch that follows an upload.
+    pub async fn watch_of(&self, upload_job_id: &str) -> Job {
+        let jobs = self.desk.jobs().expect("jobs");
+        jobs.into_iter()
+            .find(|job| job.kind == JobKind::Watch && job.params.get("upload_job").map(String::as_str) == Some(upload_job_id))
+            .expect("a watch follows an accepted upload")
+    }
+
+    /// How many uploads the Portal met.
+    pub fn uploads_seen(&self) -> usize {
+        self.world.requests().iter().filter(|r| r.path.starts_with("/api/deployment/upload/")).count()
+    }
+
+    pub fn history(&self) -> Vec<Entry> {
+        self.desk.history(&HistoryFilter::default()).expect("the history").entries
+    }
+
+    pub fn history_kinds(&self) -> Vec<String> {
+        self.history().into_iter().map(|entry| entry.kind).collect()
+    }
+}
+
+fn quick_looks() -> WatchPolicy {
+    WatchPolicy { every: Duration::from_millis(20), steady_for: Duration::from_millis(100), ..WatchPolicy::default() }
+}
+
+/// The practice world as the user would have entered it.
+fn project(world: &PracticeWorld) -> Project {
+    let facts = world.facts();
+    Project {
+        id: "practice".into(),
+        name: facts.project_name,
+        guid: facts.project_guid,
+        portal: facts.portal,
+        plan: facts.plan,
+        role: facts.role,
+        environments: facts
+            .environments
+            .into_iter()
+            .map(|e| Environment { key: e.key, kind: e.kind, name: e.name, site: Some(e.site), expectation: SiteExpectation::default() })
+            .collect(),
+        practice: true,
+        created_at: world.now(),
+    }
+}

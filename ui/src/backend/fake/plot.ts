@@ -1,0 +1,42 @@
+import type { SampleName } from './samples'
+
+/** How an upload goes in this story. */
+export type UploadPlot =
+  | { goes: 'well' }
+  /** The Portal refuses, or the way to it breaks, once this share was sent. */
+  | { goes: 'wrong'; code: string; at: number }
+  /** Everything is sent and nothing comes back. */
+  | { goes: 'lost' }
+  /** The Portal asks to wait this long, then takes it. */
+  | { goes: 'waiting'; ms: number; code: string }
+
+/** How the site behaves after a deployment was accepted. */
+export type SitePlot =
+  | 'outage'
+  /** It answers all the time and the page changes. */
+  | 'no-outage'
+  | 'nothing'
+  | 'stays-offline'
+
+/** What the scripted world does when it is asked to. */
+export type Plot = {
+  upload: UploadPlot
+  site: SitePlot
+  /** What the file dialog gives next; the last one over and over. */
+  files: SampleName[]
+  /** Bytes a second the line carries. */
+  line: number
+  /** The keychain's answer when a token is to be kept. */
+  keychain: 'open' | 'locked' | 'unavailable'
+  /** Whether the practice world can be started. */
+  practice: 'starts' | 'does-not-start'
+}
+
+export const calm: Plot = {
+  upload: { goes: 'well' },
+  site: 'outage',
+  files: ['ready'],
+  line: 11_400_000,
+  keychain: 'open',
+  practice: 'starts',
+}

@@ -1,0 +1,84 @@
+/**
+ * Every word the interface shows comes from the catalogs in `messages/`, merged into one: flat
+ * keys, one file per area and language. Two ways in:
+ *
+ * - `say('home.title')` for keys known while writing: the compiler refuses one that does not exist.
+ * - `words('fault.token-refused.title', params)` for keys made from a code of the engine; whether
+ *   they exist is tested over the catalog. `faultWords` and `checkWords` wrap the usual ones.
+ *
+ * Own code instead of a message compiler, because most keys are looked up at run time, where
+ * compiling them saves nothing. The message syntax is the small part of ICU explained in
+ * `message.ts`.
+ *
+ * In development and tests `?locale=pseudo` shows every word accented and 40 % longer, so that
+ * text which does not come from here, or does not fit, can be seen.
+ */
+import type { Fault, Finding } from '../backend/bindings'
+import { fill, type Params } from './message'
+import { pseudo } from './pseudo'
+import type en from './messages/en.json'
+import type ship from './messages/ship.en.json'
+
+export type { Params } from './message'
+
+/** A key known while writing. */
+export type Word = keyof typeof en | keyof typeof ship
+
+const catalog: Record<string, string> = Object.assign(
+  {},
+  ...Object.values(
+    import.meta.glob<Record<string, string>>('./messages/*.json', {
+      eager: true,
+      import: 'default',
+    }),
+  ),
+)
+
+const accented =
+  __FAKE__ &&
+  typeof location !== 'undefined' &&
+  new URLSearchParams(location.search).get('locale') === 'pseudo'
+
+/** The words for a key known while writing. */
+export function say(word: Word, params: Params = {}): string {
+  return words(word, params)
+}
+
+/** The words for a key made at run time; the key itself where the catalog has none. */
+export function words(key: string, params: Params = {}): string {
+  const message = catalog[key]
+  if (message === undefined) return key
+  return fill(accented ? pseudo(message) : message, params)
+}
+
+export function hasWords(key: string): boolean {
+  return key in catalog
+}
+
+export type FaultWords = {
+  /** What happened. */
+  title: string
+  /** What it means for the user; may be empty. */
+  means: string
+  /** What to do next; may be empty. */
+  todo: string
+}
+
+/** What to tell about a fault; one without words of its own is told as `fault.unexpected`. */
+export function faultWords(fault: Fault): FaultWords {
+  const code = hasWords(`fault.${fault.code}.title`) ? fault.code : 'unexpected'
+  const part = (name: string) =>
+    hasWords(`fault.${code}.${name}`) ? words(`fault.${code}.${name}`, fault.params) : ''
+  return { title: part('title'), means: part('means'), todo: part('todo') }
+}
+
+export type CheckWords = { what: string; why: string; fix: string }
+
+/** What a check found, why it matters and how to mend it. */
+export function checkWords(finding: Finding): CheckWords {
+  const part = (name: string) =>
+    hasWords(`check.${finding.check}.${name}`)
+      ? words(`check.${finding.check}.${name}`, finding.params)
+      : ''
+  return { what: part('what') || finding.check, why: part('why'), fix: part('fix') }
+}

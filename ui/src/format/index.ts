@@ -1,0 +1,6 @@
+export { count, percent } from './numbers'
+export { exactSize, size, sizeOf, speed } from './bytes'
+export { duration, roughly, secondsUntil } from './durations'
+export { ago, moment, timeOfDay, wholeMoment } from './times'
+export { middle, pieces, shortBuild, shortHash } from './versions'
+export { visible } from './visible'

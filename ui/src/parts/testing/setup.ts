@@ -1,0 +1,3 @@
+import '@fontsource-variable/inter/index.css'
+import '../../theme/base.css'
+import '../../theme/tokens.css'

@@ -1,0 +1,35 @@
+import type { Job, Project } from '../backend/interface'
+import { say, words } from '../copy'
+import { roughly, sizeOf, speed } from '../format'
+
+/** The names a sentence about a job needs. */
+export function jobNames(job: Job, projects: readonly Project[]): { file: string; env: string } {
+  const project = projects.find((one) => one.id === job.project_id)
+  const environment = project?.environments.find((one) => one.key === job.env)
+  return {
+    file: job.params['file_name'] ?? say('job.a-package'),
+    env: environment?.name ?? job.env?.toUpperCase() ?? '',
+  }
+}
+
+/** `Uploading to QA`: what a job does, in a few words. */
+export function jobTitle(job: Job, projects: readonly Project[]): string {
+  return words(`job.${job.kind}.title`, jobNames(job, projects))
+}
+
+/** Part of the bytes done, 0 to 1; null where nobody can tell. */
+export function jobShare(job: Job): number | null {
+  if (job.kind === 'watch' || job.total <= 0 || job.phase === 'waiting-for-answer') return null
+  return Math.min(job.done / job.total, 1)
+}
+
+/** What the job is at: bytes, speed and time left while bytes move, else the phase. */
+export function jobLine(job: Job): string {
+  if (job.state.state === 'waiting') return words(`job.waiting.${job.state.waiting_for}`, job.params)
+  const moved = job.phase === 'sending' && job.total > 0
+  if (!moved) return words(`job.phase.${job.phase}`, job.params)
+  const parts = [say('job.bytes', sizeOf(job.done, job.total))]
+  if (job.speed !== null) parts.push(speed(job.speed))
+  if (job.eta_s !== null) parts.push(say('job.left', { time: roughly(job.eta_s) }))
+  return parts.join(' · ')
+}

@@ -1,0 +1,47 @@
+/** Where the window is. */
+export type Route =
+  | { screen: 'first-start' }
+  | { screen: 'home' }
+  | { screen: 'packages' }
+  | { screen: 'package'; packageId: string }
+  | { screen: 'ship'; packageId?: string; env?: string; jobId?: string }
+  | { screen: 'history' }
+  | { screen: 'settings'; section?: SettingsSection }
+  | { screen: 'connect'; projectId?: string; step?: ConnectStep }
+
+export type SettingsSection = 'appearance' | 'projects' | 'shortcuts' | 'about'
+
+export type ConnectStep = 'address' | 'environments' | 'role' | 'token'
+
+/** The places of the sidebar, in the order of their shortcuts Ctrl+1 to Ctrl+4. */
+export const places = ['home', 'packages', 'history', 'settings'] as const
+
+export type PlaceName = (typeof places)[number]
+
+/** The place a route belongs to, which the sidebar marks. */
+export function placeOf(route: Route): PlaceName {
+  switch (route.screen) {
+    case 'first-start':
+    case 'home':
+    case 'ship':
+      return 'home'
+    case 'packages':
+    case 'package':
+      return 'packages'
+    case 'history':
+      return 'history'
+    case 'settings':
+    case 'connect':
+      return 'settings'
+  }
+}
+
+/**
+ * The routes one came by, newest last. Going to where one already is replaces, so that Back
+ * always moves.
+ */
+export function follow(trail: readonly Route[], route: Route): Route[] {
+  const last = trail.at(-1)
+  const kept = last && JSON.stringify(last) === JSON.stringify(route) ? trail.slice(0, -1) : trail
+  return [...kept, route].slice(-50)
+}

@@ -1,0 +1,28 @@
+import { expect, type Page } from '@playwright/test'
+import axe from 'axe-core'
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/** axe has nothing to say about the page as it stands (promise 41). */
+export async function expectAccessiblePage(page: Page): Promise<void> {
+  // Through the driver, so that the page's own policy stays in force for everything else.
+  await page.evaluate(axe.source)
+  const found = await page.evaluate(async (runOnly) => {
+    const run = (window as unknown as { axe: typeof import('axe-core') }).axe.run
+    const { violations } = await run(document, { runOnly })
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`),
+    )
+  }, tags)
+  expect(found).toEqual([])
+}
+
+/** Nothing reaches past the right edge: one scrolls down, never sideways (WCAG 1.4.10). */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const wide = await page.evaluate(() =>
+    [document.documentElement, document.querySelector('main')!]
+      .filter((one) => one.scrollWidth > one.clientWidth)
+      .map((one) => `${one.tagName} ${one.scrollWidth} > ${one.clientWidth}`),
+  )
+  expect(wide).toEqual([])
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig } from 'vitest/config'
+import { chromium } from './chromium.ts'
+
+/**
+ * The content security policy the window enforces, so that the preview the browser tests run
+ * against refuses what the window would refuse (promise 35).
+ */
+function contentSecurityPolicy(): string {
+  const conf = JSON.parse(readFileSync(new URL('../tauri.conf.json', import.meta.url), 'utf8'))
+  const csp: Record<string, string> = conf.app.security.csp
+  return Object.entries(csp)
+    .map(([directive, sources]) => `${directive} ${sources}`)
+    .join('; ')
+}
+
+export default defineConfig(({ mode }) => {
+  const production = mode === 'production'
+  return {
+    plugins: [svelte()],
+    // The scripted backend and the pseudo-locale exist only where this is true.
+    define: { __FAKE__: JSON.stringify(!production) },
+    clearScreen: false,
+    server: { port: 5183, strictPort: true, host: 'localhost' },
+    preview: {
+      port: 5184,
+      strictPort: true,
+      host: '127.0.0.1',
+      headers: { 'Content-Security-Policy': contentSecurityPolicy() },
+    },
+    build: {
+      target: 'safari16',
+      outDir: mode === 'fake' ? 'dist-fake' : 'dist',
+      emptyOutDir: true,
+      // A data: font or script would be refused by the content security policy.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+    test: {
+      projects: [
+        {
+          extends: true,
+          test: {
+            name: 'node',
+            environment: 'node',
+            include: ['src/**/*.test.ts'],
+            exclude: ['src/**/*.browser.test.ts'],
+          },
+        },
+        {
+          extends: true,
+          // Nothing is left to be found in the middle of a test, which would reload it.
+          optimizeDeps: {
+            include: ['axe-core', 'vitest-browser-svelte'],
+            exclude: ['@lucide/svelte'],
+          },
+          test: {
+            name: 'browser',
+            include: ['src/**/*.browser.test.ts'],
+            setupFiles: ['src/parts/testing/setup.ts'],
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              provider: playwright({ launchOptions: chromium }),
+              viewport: { width: 1024, height: 768 },
+              instances: [{ browser: 'chromium' }],
+            },
+          },
+        },
+      ],
+    },
+  }
+})

@@ -29,13 +29,19 @@ fn main() {
         &Side::new("slipway-cli inspect", ours(&[])),
         &Side::new("unzip -p '$CDRepository/*'", unzip),
         5,
-        Aim { ratio: 1.0, peak_mib: 150.0 },
+        Aim {
+            ratio: 1.0,
+            peak_mib: 150.0,
+        },
     );
     compare(
         "Verdict and SHA-256, beside sha256sum",
         &Side::new("slipway-cli inspect --sha256", ours(&["--sha256"])),
         &Side::new("sha256sum", sha256sum),
         5,
-        Aim { ratio: 1.2, peak_mib: 150.0 },
+        Aim {
+            ratio: 1.2,
+            peak_mib: 150.0,
+        },
     );
 }

@@ -17,9 +17,14 @@ impl Drop for Sink {
 
 fn main() {
     let body = four_gib();
-    let mut child = Command::new(program("bench-sink")).stdout(Stdio::piped()).spawn().expect("the sink starts");
+    let mut child = Command::new(program("bench-sink"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the sink starts");
     let mut port = String::new();
-    BufReader::new(child.stdout.take().expect("it was asked for")).read_line(&mut port).expect("the sink prints its port");
+    BufReader::new(child.stdout.take().expect("it was asked for"))
+        .read_line(&mut port)
+        .expect("the sink prints its port");
     let _sink = Sink(child);
     let origin = format!("http://127.0.0.1:{}", port.trim());
     let ours = || {
@@ -29,7 +34,17 @@ fn main() {
     };
     let curl = || {
         let mut command = Command::new("curl");
-        command.args(["-sS", "-X", "POST", "-H", "Content-Type: application/zip", "-T"]).arg(&body).arg(format!("{origin}/"));
+        command
+            .args([
+                "-sS",
+                "-X",
+                "POST",
+                "-H",
+                "Content-Type: application/zip",
+                "-T",
+            ])
+            .arg(&body)
+            .arg(format!("{origin}/"));
         command
     };
     compare(
@@ -37,6 +52,9 @@ fn main() {
         &Side::new("slipway (CRC-64 over every byte)", ours),
         &Side::new("curl -T", curl),
         5,
-        Aim { ratio: 1.2, peak_mib: 40.0 },
+        Aim {
+            ratio: 1.2,
+            peak_mib: 40.0,
+        },
     );
 }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 /// A deployment package of 1.9 GB with 20,000 entries.
 pub fn big_package() -> PathBuf {
-    made_once("package-1900mb.zip", |path| sample::big(path, 1_900_000_000, 20_000))
+    made_once("package-1900mb.zip", |path| {
+        sample::big(path, 1_900_000_000, 20_000)
+    })
 }
 
 /// A file of 4 GiB that does not compress.
@@ -43,11 +45,16 @@ fn made_once(name: &str, make: impl FnOnce(&Path) -> io::Result<()>) -> PathBuf 
 /// A program of this workspace, built beside the benchmark that runs.
 pub fn program(name: &str) -> PathBuf {
     let path = target().join("release").join(name);
-    assert!(path.exists(), "build it first: cargo build --release --bin {name}");
+    assert!(
+        path.exists(),
+        "build it first: cargo build --release --bin {name}"
+    );
     path
 }
 
 fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"), PathBuf::from)
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"),
+        PathBuf::from,
+    )
 }

@@ -16,7 +16,10 @@ pub struct Side<'a> {
 
 impl<'a> Side<'a> {
     pub fn new(name: &'a str, command: impl Fn() -> Command + 'a) -> Self {
-        Self { name, command: Box::new(command) }
+        Self {
+            name,
+            command: Box::new(command),
+        }
     }
 }
 
@@ -37,10 +40,16 @@ pub fn compare(title: &str, ours: &Side, peer: &Side, runs: usize, aim: Aim) {
     }
     let (a, b) = (Summary::of(&a), Summary::of(&b));
     for (side, summary) in [(ours, &a), (peer, &b)] {
-        println!("| {} | {:.3} ({:.3}-{:.3}) | {:.3} | {:.0} |", side.name, summary.wall, summary.least, summary.most, summary.cpu, summary.peak_mib);
+        println!(
+            "| {} | {:.3} ({:.3}-{:.3}) | {:.3} | {:.0} |",
+            side.name, summary.wall, summary.least, summary.most, summary.cpu, summary.peak_mib
+        );
     }
     let ratio = a.wall / b.wall;
-    println!("\nratio of wall times {ratio:.2} (aim: at most {:.2}); peak {:.0} MiB (aim: at most {:.0})", aim.ratio, a.peak_mib, aim.peak_mib);
+    println!(
+        "\nratio of wall times {ratio:.2} (aim: at most {:.2}); peak {:.0} MiB (aim: at most {:.0})",
+        aim.ratio, a.peak_mib, aim.peak_mib
+    );
 }
 
 /// What a comparison should reach.

@@ -21,17 +21,33 @@ pub struct Cost {
 pub fn measure(command: &mut Command) -> Cost {
     let shown = format!("{command:?}");
     let start = Instant::now();
-    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    let pid = child.unwrap_or_else(|cause| panic!("{shown}: {cause}")).id();
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let pid = child
+        .unwrap_or_else(|cause| panic!("{shown}: {cause}"))
+        .id();
     let mut status = 0;
     // SAFETY: plain data that wait4 fills in, for a child this function started and nobody waits for.
     let usage = unsafe {
         let mut usage: libc::rusage = std::mem::zeroed();
-        assert_eq!(libc::wait4(pid as libc::pid_t, &mut status, 0, &mut usage), pid as libc::pid_t);
+        assert_eq!(
+            libc::wait4(pid as libc::pid_t, &mut status, 0, &mut usage),
+            pid as libc::pid_t
+        );
         usage
     };
     let wall = start.elapsed().as_secs_f64();
-    assert!(libc::WIFEXITED(status) && libc::WEXITSTATUS(status) == 0, "{shown} ended with status {status}");
+    assert!(
+        libc::WIFEXITED(status) && libc::WEXITSTATUS(status) == 0,
+        "{shown} ended with status {status}"
+    );
     let seconds = |t: libc::timeval| t.tv_sec as f64 + t.tv_usec as f64 / 1e6;
-    Cost { wall, cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime), peak_mib: usage.ru_maxrss as f64 / 1024.0 }
+    Cost {
+        wall,
+        cpu: seconds(usage.ru_utime) + seconds(usage.ru_stime),
+        peak_mib: usage.ru_maxrss as f64 / 1024.0,
+    }
 }

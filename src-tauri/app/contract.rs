@@ -19,15 +19,26 @@ fn the_committed_bindings_are_the_ones_the_commands_give() {
     let fresh = tempfile::tempdir().expect("a temporary folder");
     let fresh = fresh.path().join("bindings.ts");
     ipc::write_bindings(&fresh).expect("the bindings can be written");
-    let [fresh, committed] = [&fresh, &committed].map(|path| std::fs::read_to_string(path).expect("bindings"));
-    assert!(fresh == committed, "ui/src/backend/bindings.ts is out of date: run `cargo xtask bindings`");
+    let [fresh, committed] =
+        [&fresh, &committed].map(|path| std::fs::read_to_string(path).expect("bindings"));
+    assert!(
+        fresh == committed,
+        "ui/src/backend/bindings.ts is out of date: run `cargo xtask bindings`"
+    );
 }
 
 #[test]
 fn promise_34_the_capability_lists_exactly_the_commands() {
-    let capability = std::fs::read_to_string(Path::new(ROOT).join("src-tauri/app/capabilities/main.json")).expect("capability");
+    let capability =
+        std::fs::read_to_string(Path::new(ROOT).join("src-tauri/app/capabilities/main.json"))
+            .expect("capability");
     let capability: serde_json::Value = serde_json::from_str(&capability).expect("JSON");
-    let listed: BTreeSet<&str> = capability["permissions"].as_array().expect("a list").iter().filter_map(|p| p.as_str()).collect();
+    let listed: BTreeSet<&str> = capability["permissions"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter_map(|p| p.as_str())
+        .collect();
     let commands = include_str!("ipc.rs")
         .lines()
         .filter_map(|line| line.trim().strip_prefix("commands::"))
@@ -43,15 +54,21 @@ fn promise_34_the_capability_lists_exactly_the_commands() {
 fn promise_34_no_file_shell_or_network_plugin_is_linked() {
     let lock = std::fs::read_to_string(Path::new(ROOT).join("Cargo.lock")).expect("Cargo.lock");
     for plugin in ["fs", "shell", "http", "upload", "sql", "store"] {
-        assert!(!lock.contains(&format!("name = \"tauri-plugin-{plugin}\"")), "tauri-plugin-{plugin}");
+        assert!(
+            !lock.contains(&format!("name = \"tauri-plugin-{plugin}\"")),
+            "tauri-plugin-{plugin}"
+        );
     }
 }
 
 #[test]
 fn promise_35_the_policy_allows_no_inline_code_and_no_remote_host() {
-    let config = std::fs::read_to_string(Path::new(ROOT).join("tauri.conf.json")).expect("tauri.conf.json");
+    let config =
+        std::fs::read_to_string(Path::new(ROOT).join("tauri.conf.json")).expect("tauri.conf.json");
     let config: serde_json::Value = serde_json::from_str(&config).expect("JSON");
-    let policy = config["app"]["security"]["csp"].as_object().expect("a directive map");
+    let policy = config["app"]["security"]["csp"]
+        .as_object()
+        .expect("a directive map");
     for (directive, sources) in policy {
         let sources = sources.as_str().expect("text");
         assert!(!sources.contains("unsafe-"), "{directive}: {sources}");

@@ -14,7 +14,9 @@ pub async fn open_zip(app: &AppHandle) -> Option<PathBuf> {
 
 /// Asks where to write a file of this kind. None when the user closed the dialog.
 pub async fn save_as(app: &AppHandle, name: String, extension: &'static str) -> Option<PathBuf> {
-    let dialog = AsyncFileDialog::new().set_file_name(name).add_filter(extension.to_uppercase(), &[extension]);
+    let dialog = AsyncFileDialog::new()
+        .set_file_name(name)
+        .add_filter(extension.to_uppercase(), &[extension]);
     ask(app, move || dialog.save_file()).await
 }
 
@@ -30,5 +32,9 @@ where
         });
     })
     .ok()?;
-    answered.await.ok().flatten().map(|file| file.path().to_owned())
+    answered
+        .await
+        .ok()
+        .flatten()
+        .map(|file| file.path().to_owned())
 }

@@ -8,7 +8,9 @@ use tauri_specta::Event;
 
 pub fn hear(app: &AppHandle, drag: &DragDropEvent) {
     let said = match drag {
-        DragDropEvent::Enter { paths, .. } => FileDrag::Over { files: paths.len() as u32 },
+        DragDropEvent::Enter { paths, .. } => FileDrag::Over {
+            files: paths.len() as u32,
+        },
         DragDropEvent::Leave => FileDrag::Left,
         DragDropEvent::Drop { paths, .. } => dropped(app, paths),
         _ => return,

@@ -43,7 +43,11 @@ pub fn builder() -> Builder<Wry> {
             commands::shell::action_notify,
             commands::shell::action_quit,
         ])
-        .events(collect_events![events::JobChanged, events::FileDrag, events::QuitAsked])
+        .events(collect_events![
+            events::JobChanged,
+            events::FileDrag,
+            events::QuitAsked
+        ])
 }
 
 /// Writes the bindings as TypeScript, as committed in `ui/src/backend/bindings.ts`.

@@ -20,8 +20,14 @@ pub fn run() {
     linux::prepare();
     let ipc = ipc::builder();
     tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _args, _cwd| window::raise(app)))
-        .plugin(tauri_plugin_window_state::Builder::new().with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED).build())
+        .plugin(tauri_plugin_single_instance::init(|app, _args, _cwd| {
+            window::raise(app)
+        }))
+        .plugin(
+            tauri_plugin_window_state::Builder::new()
+                .with_state_flags(StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED)
+                .build(),
+        )
         .plugin(tauri_plugin_notification::init())
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(ipc.invoke_handler())
@@ -33,7 +39,9 @@ pub fn run() {
         })
         .on_window_event(|window, event| match event {
             WindowEvent::DragDrop(drag) => drops::hear(window.app_handle(), drag),
-            WindowEvent::CloseRequested { api, .. } if window::keep_open(window.app_handle()) => api.prevent_close(),
+            WindowEvent::CloseRequested { api, .. } if window::keep_open(window.app_handle()) => {
+                api.prevent_close()
+            }
             _ => {}
         })
         .build(tauri::generate_context!())

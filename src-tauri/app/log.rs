@@ -18,7 +18,8 @@ pub fn open(folder: &Path) -> io::Result<()> {
         std::fs::rename(&path, folder.join("slipway.old.log"))?;
     }
     let file: Arc<File> = Arc::new(OpenOptions::new().create(true).append(true).open(path)?);
-    let filter = EnvFilter::try_from_env("SLIPWAY_LOG").unwrap_or_else(|_| EnvFilter::new("warn,slipway_engine=info,slipway_app=info"));
+    let filter = EnvFilter::try_from_env("SLIPWAY_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,slipway_engine=info,slipway_app=info"));
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(false)

@@ -2,7 +2,10 @@
 
 use crate::events::JobChanged;
 use crate::{dialogs, practice};
-use slipway_engine::desk::{ChosenFile, Desk, ExportFormat, HistoryFilter, Place, PortalShows, Sample, StartState, UploadOrder};
+use slipway_engine::desk::{
+    ChosenFile, Desk, ExportFormat, HistoryFilter, Place, PortalShows, Sample, StartState,
+    UploadOrder,
+};
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::job::{Job, Sink};
 use slipway_engine::project::{EnvKey, Project};
@@ -39,7 +42,12 @@ impl App {
         crate::log::open(&data_dir.join("logs"))?;
         let runtime = tauri::async_runtime::handle().inner().clone();
         let desk = Desk::open(&data_dir, Arc::new(WindowSink(handle.clone())), runtime)?;
-        Ok(Self { handle: handle.clone(), desk, data_dir, practice: Mutex::new(None) })
+        Ok(Self {
+            handle: handle.clone(),
+            desk,
+            data_dir,
+            practice: Mutex::new(None),
+        })
     }
 
     /// Runs a question or a quick action away from the async threads: it may touch disk or keychain.
@@ -52,10 +60,14 @@ impl App {
     }
 
     pub async fn start_state(&self) -> Result<StartState, Fault> {
-        let started = self.desk(|desk| desk.start_state(env!("CARGO_PKG_VERSION"))).await?;
+        let started = self
+            .desk(|desk| desk.start_state(env!("CARGO_PKG_VERSION")))
+            .await?;
         if started.projects.iter().any(|p| p.practice) {
             self.start_practice().await?;
-            return self.desk(|desk| desk.start_state(env!("CARGO_PKG_VERSION"))).await;
+            return self
+                .desk(|desk| desk.start_state(env!("CARGO_PKG_VERSION")))
+                .await;
         }
         Ok(started)
     }
@@ -91,8 +103,13 @@ impl App {
     }
 
     pub async fn reveal_package(&self, package_id: String) -> Result<(), Fault> {
-        let path = self.desk(move |desk| desk.package_path(&package_id)).await?;
-        self.handle.opener().reveal_item_in_dir(path).map_err(not_opened)
+        let path = self
+            .desk(move |desk| desk.package_path(&package_id))
+            .await?;
+        self.handle
+            .opener()
+            .reveal_item_in_dir(path)
+            .map_err(not_opened)
     }
 
     pub async fn upload(&self, order: UploadOrder) -> Result<Job, Fault> {
@@ -101,7 +118,8 @@ impl App {
     }
 
     pub async fn answer_upload(&self, job_id: String, shows: PortalShows) -> Result<Job, Fault> {
-        self.desk(move |desk| desk.answer_upload(&job_id, shows)).await
+        self.desk(move |desk| desk.answer_upload(&job_id, shows))
+            .await
     }
 
     pub async fn watch(&self, upload_job_id: String) -> Result<Job, Fault> {
@@ -113,27 +131,54 @@ impl App {
         self.desk.look_at_site(&project_id, &env).await
     }
 
-    pub async fn export_history(&self, filter: HistoryFilter, format: ExportFormat) -> Result<Option<String>, Fault> {
+    pub async fn export_history(
+        &self,
+        filter: HistoryFilter,
+        format: ExportFormat,
+    ) -> Result<Option<String>, Fault> {
         let extension = match format {
             ExportFormat::Csv => "csv",
             ExportFormat::Json => "json",
         };
-        let Some(path) = dialogs::save_as(&self.handle, format!("slipway-history.{extension}"), extension).await else {
+        let Some(path) = dialogs::save_as(
+            &self.handle,
+            format!("slipway-history.{extension}"),
+            extension,
+        )
+        .await
+        else {
             return Ok(None);
         };
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        self.desk(move |desk| desk.export_history(&filter, format, &path)).await?;
+        self.desk(move |desk| desk.export_history(&filter, format, &path))
+            .await?;
         Ok(name)
     }
 
-    pub async fn open_place(&self, project_id: String, place: Place, env: Option<EnvKey>) -> Result<(), Fault> {
-        let address = self.desk(move |desk| desk.address_of(&project_id, place, env.as_ref())).await?;
-        self.handle.opener().open_url(address, None::<&str>).map_err(not_opened)
+    pub async fn open_place(
+        &self,
+        project_id: String,
+        place: Place,
+        env: Option<EnvKey>,
+    ) -> Result<(), Fault> {
+        let address = self
+            .desk(move |desk| desk.address_of(&project_id, place, env.as_ref()))
+            .await?;
+        self.handle
+            .opener()
+            .open_url(address, None::<&str>)
+            .map_err(not_opened)
     }
 
     pub async fn notify(&self, title: String, body: String) -> Result<(), Fault> {
         // A computer without a notification daemon loses nothing: the window shows the same.
-        let _ = self.handle.notification().builder().title(title).body(body).show();
+        let _ = self
+            .handle
+            .notification()
+            .builder()
+            .title(title)
+            .body(body)
+            .show();
         Ok(())
     }
 
@@ -157,10 +202,14 @@ impl App {
 }
 
 /// Runs a body that may block on a thread made for that.
-async fn blocking<T: Send + 'static>(body: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+async fn blocking<T: Send + 'static>(
+    body: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
     match tauri::async_runtime::spawn_blocking(body).await {
         Ok(done) => done,
-        Err(cause) => Err(Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(cause)),
+        Err(cause) => {
+            Err(Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(cause))
+        }
     }
 }
 

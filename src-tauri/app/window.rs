@@ -52,7 +52,12 @@ mod tests {
     #[test]
     fn the_window_refuses_to_leave_its_own_page() {
         assert!(is_own_page("tauri://localhost/index.html"));
-        for elsewhere in ["https://example.com/", "http://tauri.localhost.example.com/", "file:///etc/passwd", "tauri://localhostage/"] {
+        for elsewhere in [
+            "https://example.com/",
+            "http://tauri.localhost.example.com/",
+            "file:///etc/passwd",
+            "tauri://localhostage/",
+        ] {
             assert!(!is_own_page(elsewhere), "{elsewhere}");
         }
     }

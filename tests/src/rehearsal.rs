@@ -39,8 +39,13 @@ impl Sink for Bell {
 
 impl Rehearsal {
     pub async fn start() -> Self {
-        let options = PracticeOptions { pace: 0.05, ..PracticeOptions::default() };
-        let world = PracticeWorld::start(options).await.expect("the practice world starts");
+        let options = PracticeOptions {
+            pace: 0.05,
+            ..PracticeOptions::default()
+        };
+        let world = PracticeWorld::start(options)
+            .await
+            .expect("the practice world starts");
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (bell, changes) = watch::channel(0);
         let desk = Desk::new(Parts {
@@ -52,12 +57,23 @@ impl Rehearsal {
             sink: Arc::new(Bell(bell)),
             runtime: tokio::runtime::Handle::current(),
             person: "Petra Novak".into(),
-            retries: RetryPolicy { longest_wait: Duration::from_millis(50), ..RetryPolicy::default() },
+            retries: RetryPolicy {
+                longest_wait: Duration::from_millis(50),
+                ..RetryPolicy::default()
+            },
             watching: quick_looks(),
         })
         .expect("a desk");
-        let project = desk.keep_practice_project(project(&world), world.facts().token.into()).expect("a project");
-        Self { world, desk, project, folder, changes }
+        let project = desk
+            .keep_practice_project(project(&world), world.facts().token.into())
+            .expect("a project");
+        Self {
+            world,
+            desk,
+            project,
+            folder,
+            changes,
+        }
     }
 
     /// A package that is ready, inspected to the end.
@@ -75,16 +91,27 @@ impl Rehearsal {
     }
 
     pub async fn inspect(&self, path: &Path) -> PackageView {
-        let file = self.desk.take_in(&[PathBuf::from(path)]).expect("the file is taken in");
-        let job = self.desk.inspect(&file.handle).expect("the inspection starts");
+        let file = self
+            .desk
+            .take_in(&[PathBuf::from(path)])
+            .expect("the file is taken in");
+        let job = self
+            .desk
+            .inspect(&file.handle)
+            .expect("the inspection starts");
         let job = self.ended(&job.id).await;
         assert_eq!(job.state, JobState::Succeeded);
-        self.desk.package(&job.params["package_id"], None, None).expect("the package")
+        self.desk
+            .package(&job.params["package_id"], None, None)
+            .expect("the package")
     }
 
     pub fn order(&self, package_id: &str, env: &str) -> UploadOrder {
         let env = EnvKey(env.into());
-        let terms = self.desk.upload_terms(package_id, &self.project.id, &env).expect("terms");
+        let terms = self
+            .desk
+            .upload_terms(package_id, &self.project.id, &env)
+            .expect("terms");
         UploadOrder {
             package_id: package_id.to_owned(),
             project_id: self.project.id.clone(),
@@ -127,17 +154,27 @@ impl Rehearsal {
     pub async fn watch_of(&self, upload_job_id: &str) -> Job {
         let jobs = self.desk.jobs().expect("jobs");
         jobs.into_iter()
-            .find(|job| job.kind == JobKind::Watch && job.params.get("upload_job").map(String::as_str) == Some(upload_job_id))
+            .find(|job| {
+                job.kind == JobKind::Watch
+                    && job.params.get("upload_job").map(String::as_str) == Some(upload_job_id)
+            })
             .expect("a watch follows an accepted upload")
     }
 
     /// How many uploads the Portal met.
     pub fn uploads_seen(&self) -> usize {
-        self.world.requests().iter().filter(|r| r.path.starts_with("/api/deployment/upload/")).count()
+        self.world
+            .requests()
+            .iter()
+            .filter(|r| r.path.starts_with("/api/deployment/upload/"))
+            .count()
     }
 
     pub fn history(&self) -> Vec<Entry> {
-        self.desk.history(&HistoryFilter::default()).expect("the history").entries
+        self.desk
+            .history(&HistoryFilter::default())
+            .expect("the history")
+            .entries
     }
 
     pub fn history_kinds(&self) -> Vec<String> {
@@ -146,7 +183,11 @@ impl Rehearsal {
 }
 
 fn quick_looks() -> WatchPolicy {
-    WatchPolicy { every: Duration::from_millis(20), steady_for: Duration::from_millis(100), ..WatchPolicy::default() }
+    WatchPolicy {
+        every: Duration::from_millis(20),
+        steady_for: Duration::from_millis(100),
+        ..WatchPolicy::default()
+    }
 }
 
 /// The practice world as the user would have entered it.
@@ -162,7 +203,13 @@ fn project(world: &PracticeWorld) -> Project {
         environments: facts
             .environments
             .into_iter()
-            .map(|e| Environment { key: e.key, kind: e.kind, name: e.name, site: Some(e.site), expectation: SiteExpectation::default() })
+            .map(|e| Environment {
+                key: e.key,
+                kind: e.kind,
+                name: e.name,
+                site: Some(e.site),
+                expectation: SiteExpectation::default(),
+            })
             .collect(),
         practice: true,
         created_at: world.now(),

@@ -3,7 +3,9 @@
 use slipway_engine::clock::SystemClock;
 use slipway_engine::fault::Fault;
 use slipway_engine::package::FileStamp;
-use slipway_engine::portal::{self, Expected, Phase, RetryPolicy, Upload, UploadObserver, UploadOutcome};
+use slipway_engine::portal::{
+    self, Expected, Phase, RetryPolicy, Upload, UploadObserver, UploadOutcome,
+};
 use slipway_engine::project::{EnvKey, ProjectGuid};
 use slipway_engine::secret::Secret;
 use std::path::{Path, PathBuf};
@@ -37,7 +39,10 @@ fn main() -> ExitCode {
 }
 
 fn send(portal: &str, file: &Path) -> Result<UploadOutcome, Fault> {
-    let expected = Expected { stamp: FileStamp::at(file)?, crc64: known_crc64(file)? };
+    let expected = Expected {
+        stamp: FileStamp::at(file)?,
+        crc64: known_crc64(file)?,
+    };
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     runtime.block_on(async {
         let http = portal::client(None)?;
@@ -50,14 +55,26 @@ fn send(portal: &str, file: &Path) -> Result<UploadOutcome, Fault> {
             expected: &expected,
         };
         let cancel = CancellationToken::new();
-        Ok(portal::send(&http, &upload, &SystemClock::new(), &mut || 0.5, &RetryPolicy::default(), &Quiet, &cancel).await)
+        Ok(portal::send(
+            &http,
+            &upload,
+            &SystemClock::new(),
+            &mut || 0.5,
+            &RetryPolicy::default(),
+            &Quiet,
+            &cancel,
+        )
+        .await)
     })
 }
 
 /// What an inspection found out before: computed once and kept beside the file, as in the app.
 fn known_crc64(file: &Path) -> Result<u64, Fault> {
     let beside = file.with_extension("crc64");
-    if let Some(known) = std::fs::read_to_string(&beside).ok().and_then(|text| text.trim().parse().ok()) {
+    if let Some(known) = std::fs::read_to_string(&beside)
+        .ok()
+        .and_then(|text| text.trim().parse().ok())
+    {
         return Ok(known);
     }
     let crc64 = slipway_engine::package::fingerprint(file, &|_| {}, &|| false)?.crc64;

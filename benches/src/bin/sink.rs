@@ -35,6 +35,13 @@ fn serve(stream: TcpStream) -> io::Result<()> {
         }
     }
     let taken = io::copy(&mut input.take(left), &mut io::sink())?;
-    let status = if taken == left { "200 OK" } else { "400 Bad Request" };
-    write!(out, "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    let status = if taken == left {
+        "200 OK"
+    } else {
+        "400 Bad Request"
+    };
+    write!(
+        out,
+        "HTTP/1.1 {status}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    )
 }

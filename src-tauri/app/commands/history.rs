@@ -5,7 +5,10 @@ use tauri::State;
 
 #[tauri::command]
 #[specta::specta]
-pub async fn query_history(app: State<'_, App>, filter: HistoryFilter) -> Result<HistoryPage, Fault> {
+pub async fn query_history(
+    app: State<'_, App>,
+    filter: HistoryFilter,
+) -> Result<HistoryPage, Fault> {
     app.desk(move |desk| desk.history(&filter)).await
 }
 

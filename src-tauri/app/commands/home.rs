@@ -21,7 +21,11 @@ pub async fn query_pipeline(app: State<'_, App>, project_id: String) -> Result<P
 /// Looks at an environment's site once, now.
 #[tauri::command]
 #[specta::specta]
-pub async fn action_look_at_site(app: State<'_, App>, project_id: String, env: EnvKey) -> Result<Sample, Fault> {
+pub async fn action_look_at_site(
+    app: State<'_, App>,
+    project_id: String,
+    env: EnvKey,
+) -> Result<Sample, Fault> {
     app.look_at_site(project_id, env).await
 }
 

@@ -34,7 +34,8 @@ pub async fn query_package(
     project_id: Option<String>,
     env: Option<EnvKey>,
 ) -> Result<PackageView, Fault> {
-    app.desk(move |desk| desk.package(&package_id, project_id.as_deref(), env.as_ref())).await
+    app.desk(move |desk| desk.package(&package_id, project_id.as_deref(), env.as_ref()))
+        .await
 }
 
 /// Takes a package off the list; the file stays where it is.

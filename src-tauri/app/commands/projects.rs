@@ -13,7 +13,10 @@ pub async fn query_address(text: String) -> Result<PortalAddress, Fault> {
 
 #[tauri::command]
 #[specta::specta]
-pub async fn action_save_project(app: State<'_, App>, draft: ProjectDraft) -> Result<ProjectSaved, Fault> {
+pub async fn action_save_project(
+    app: State<'_, App>,
+    draft: ProjectDraft,
+) -> Result<ProjectSaved, Fault> {
     app.desk(move |desk| desk.save_project(draft)).await
 }
 
@@ -44,11 +47,15 @@ pub async fn action_save_token(
     token: String,
     keep: KeepToken,
 ) -> Result<TokenStatus, Fault> {
-    app.desk(move |desk| desk.save_token(&project_id, token.into(), keep)).await
+    app.desk(move |desk| desk.save_token(&project_id, token.into(), keep))
+        .await
 }
 
 #[tauri::command]
 #[specta::specta]
-pub async fn action_forget_token(app: State<'_, App>, project_id: String) -> Result<TokenStatus, Fault> {
+pub async fn action_forget_token(
+    app: State<'_, App>,
+    project_id: String,
+) -> Result<TokenStatus, Fault> {
     app.desk(move |desk| desk.forget_token(&project_id)).await
 }

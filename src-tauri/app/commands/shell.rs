@@ -6,8 +6,12 @@ use tauri::State;
 
 #[tauri::command]
 #[specta::specta]
-pub async fn action_save_preferences(app: State<'_, App>, preferences: Preferences) -> Result<(), Fault> {
-    app.desk(move |desk| desk.save_preferences(&preferences)).await
+pub async fn action_save_preferences(
+    app: State<'_, App>,
+    preferences: Preferences,
+) -> Result<(), Fault> {
+    app.desk(move |desk| desk.save_preferences(&preferences))
+        .await
 }
 
 /// Opens the browser at a place of the project; the address is built here, never passed in.

@@ -14,7 +14,8 @@ pub async fn query_upload_terms(
     project_id: String,
     env: EnvKey,
 ) -> Result<UploadTerms, Fault> {
-    app.desk(move |desk| desk.upload_terms(&package_id, &project_id, &env)).await
+    app.desk(move |desk| desk.upload_terms(&package_id, &project_id, &env))
+        .await
 }
 
 /// Starts the upload. The same confirmation gives the same job back, never a second deployment.
@@ -27,7 +28,11 @@ pub async fn job_upload(app: State<'_, App>, order: UploadOrder) -> Result<Job, 
 /// The user looked in the Portal after an answer was lost.
 #[tauri::command]
 #[specta::specta]
-pub async fn action_answer_upload(app: State<'_, App>, job_id: String, shows: PortalShows) -> Result<Job, Fault> {
+pub async fn action_answer_upload(
+    app: State<'_, App>,
+    job_id: String,
+    shows: PortalShows,
+) -> Result<Job, Fault> {
     app.answer_upload(job_id, shows).await
 }
 
@@ -52,5 +57,6 @@ pub async fn action_tell_deployment(
     upload_job_id: String,
     live: bool,
 ) -> Result<(), Fault> {
-    app.desk(move |desk| desk.tell_deployment(&upload_job_id, live)).await
+    app.desk(move |desk| desk.tell_deployment(&upload_job_id, live))
+        .await
 }

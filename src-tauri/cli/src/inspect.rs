@@ -5,7 +5,9 @@ use crate::words;
 use clap::Args;
 use serde::Serialize;
 use slipway_engine::fault::Fault;
-use slipway_engine::package::{self, Finding, Ground, Inspection, PackageFacts, Severity, Verdict, Whom};
+use slipway_engine::package::{
+    self, Finding, Ground, Inspection, PackageFacts, Severity, Verdict, Whom,
+};
 use slipway_engine::project::EnvironmentKind;
 use std::path::{Path, PathBuf};
 
@@ -68,7 +70,10 @@ pub fn run(args: &Inspect) -> Result<Exit, Fault> {
 
 /// A package that could not even be opened as one is "could not read" rather than "blocked".
 fn exit_of(inspection: &Inspection, strict: bool) -> Exit {
-    let unreadable = inspection.findings.iter().any(|f| f.check == "not-a-package");
+    let unreadable = inspection
+        .findings
+        .iter()
+        .any(|f| f.check == "not-a-package");
     match inspection.verdict {
         _ if unreadable => Exit::Unreadable,
         Verdict::WillNotWork => Exit::Blocked,
@@ -78,10 +83,16 @@ fn exit_of(inspection: &Inspection, strict: bool) -> Exit {
 }
 
 fn ground(args: &Inspect) -> Result<Ground, Fault> {
-    let mut ground = Ground { target: args.target.as_deref().map(target_kind), ..Ground::default() };
+    let mut ground = Ground {
+        target: args.target.as_deref().map(target_kind),
+        ..Ground::default()
+    };
     if let Some(previous) = &args.against {
         let facts = package::inspect(previous, &Ground::default(), &|| false)?.facts;
-        ground.target_version = facts.code_version.or(facts.repository_version).map(|v| v.value);
+        ground.target_version = facts
+            .code_version
+            .or(facts.repository_version)
+            .map(|v| v.value);
         ground.last_build = facts.build_number;
         ground.last_zero_downtime = Some(facts.zero_downtime.unwrap_or(false));
     }
@@ -101,7 +112,12 @@ pub fn target_kind(name: &str) -> EnvironmentKind {
 fn print_json(inspection: &Inspection, sha256: Option<&str>) {
     let worded = |finding| {
         let [what, why, fix] = ["what", "why", "fix"].map(|part| check_words(finding, part));
-        Worded { finding, what, why, fix }
+        Worded {
+            finding,
+            what,
+            why,
+            fix,
+        }
     };
     let report = Report {
         schema: 1,
@@ -110,20 +126,30 @@ fn print_json(inspection: &Inspection, sha256: Option<&str>) {
         facts: &inspection.facts,
         findings: inspection.findings.iter().map(worded).collect(),
     };
-    println!("{}", serde_json::to_string_pretty(&report).expect("a report is plain data"));
+    println!(
+        "{}",
+        serde_json::to_string_pretty(&report).expect("a report is plain data")
+    );
 }
 
 fn print_text(path: &Path, inspection: &Inspection, sha256: Option<&str>) {
     let facts = &inspection.facts;
     println!("{}  {}", verdict_words(inspection.verdict), path.display());
-    let version = |v: &Option<package::Sourced>| v.as_ref().map(|v| format!("{} ({})", v.value, v.source));
+    let version =
+        |v: &Option<package::Sourced>| v.as_ref().map(|v| format!("{} ({})", v.value, v.source));
     let rows = [
         ("Assembly", facts.assembly.clone()),
         ("Build number", facts.build_number.clone()),
         ("Xperience", version(&facts.code_version)),
         ("Repository", version(&facts.repository_version)),
         ("Framework", version(&facts.target_framework)),
-        ("Size", Some(format!("{} bytes, {} entries", facts.size.0, facts.entries.0))),
+        (
+            "Size",
+            Some(format!(
+                "{} bytes, {} entries",
+                facts.size.0, facts.entries.0
+            )),
+        ),
         ("SHA-256", sha256.map(str::to_owned)),
     ];
     for (name, value) in rows {
@@ -147,7 +173,11 @@ fn print_finding(finding: &Finding) {
         Whom::Developer => "your developer",
         Whom::KenticoSupport => "Kentico support",
     };
-    println!("\n{mark} {}  ({})", check_words(finding, "what").unwrap_or_else(|| finding.check.clone()), finding.check);
+    println!(
+        "\n{mark} {}  ({})",
+        check_words(finding, "what").unwrap_or_else(|| finding.check.clone()),
+        finding.check
+    );
     for part in ["why", "fix"] {
         if let Some(text) = check_words(finding, part) {
             println!("       {text}");
@@ -156,7 +186,11 @@ fn print_finding(finding: &Finding) {
     println!("       Who can mend it: {whom}");
     for evidence in finding.evidence.iter().take(5) {
         let line = evidence.line.map(|l| format!(":{l}")).unwrap_or_default();
-        let excerpt = evidence.excerpt.as_deref().map(|e| format!("  {e}")).unwrap_or_default();
+        let excerpt = evidence
+            .excerpt
+            .as_deref()
+            .map(|e| format!("  {e}"))
+            .unwrap_or_default();
         println!("         {}{line}{excerpt}", evidence.entry);
     }
 }

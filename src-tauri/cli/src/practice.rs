@@ -21,7 +21,9 @@ pub struct Practice {
 }
 
 pub fn run(args: &Practice) -> Result<Exit, Fault> {
-    let not_started = |cause: std::io::Error| Fault::new("practice-not-started", Retry::ByUser, NextStep::TryAgain).detail(cause);
+    let not_started = |cause: std::io::Error| {
+        Fault::new("practice-not-started", Retry::ByUser, NextStep::TryAgain).detail(cause)
+    };
     let runtime = tokio::runtime::Runtime::new().map_err(not_started)?;
     runtime.block_on(async {
         let options = PracticeOptions {
@@ -31,7 +33,10 @@ pub fn run(args: &Practice) -> Result<Exit, Fault> {
             ..PracticeOptions::default()
         };
         let world = PracticeWorld::start(options).await.map_err(not_started)?;
-        println!("{}", serde_json::to_string_pretty(&world.facts()).expect("facts are plain data"));
+        println!(
+            "{}",
+            serde_json::to_string_pretty(&world.facts()).expect("facts are plain data")
+        );
         let _ = std::io::stdout().flush();
         let _ = tokio::signal::ctrl_c().await;
         world.stop().await;

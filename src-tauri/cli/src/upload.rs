@@ -9,7 +9,9 @@ use slipway_engine::clock::SystemClock;
 use slipway_engine::desk::{keychain_fault, token_account_of};
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::package::{self, Ground, Verdict};
-use slipway_engine::portal::{self, Expected, Phase, RetryPolicy, Upload, UploadObserver, UploadOutcome};
+use slipway_engine::portal::{
+    self, Expected, Phase, RetryPolicy, Upload, UploadObserver, UploadOutcome,
+};
 use slipway_engine::project::{EnvKey, PortalAddress, read_portal_address};
 use slipway_engine::secret::{Keychain, OsKeychain, Secret};
 use std::path::PathBuf;
@@ -39,10 +41,17 @@ pub struct UploadArgs {
 
 pub fn run(args: &UploadArgs) -> Result<Exit, Fault> {
     let PortalAddress { guid, portal } = read_portal_address(&args.project)?;
-    let portal = args.portal.as_deref().map(|p| p.trim_end_matches('/').to_owned()).unwrap_or(portal);
+    let portal = args
+        .portal
+        .as_deref()
+        .map(|p| p.trim_end_matches('/').to_owned())
+        .unwrap_or(portal);
     let token = token(&portal, &guid)?;
 
-    let ground = Ground { target: Some(target_kind(&args.env)), ..Ground::default() };
+    let ground = Ground {
+        target: Some(target_kind(&args.env)),
+        ..Ground::default()
+    };
     let inspection = package::inspect(&args.package, &ground, &|| false)?;
     if inspection.verdict == Verdict::WillNotWork && !args.despite_findings {
         eprintln!("The package will not work; nothing was sent. `slipway-cli inspect` says why.");
@@ -51,12 +60,16 @@ pub fn run(args: &UploadArgs) -> Result<Exit, Fault> {
     let print = package::fingerprint(&args.package, &|_| {}, &|| false)?;
     println!("SHA-256 {}", print.sha256);
 
-    let runtime = tokio::runtime::Runtime::new()
-        .map_err(|cause| Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(cause))?;
-    let expected = Expected { stamp: print.stamp, crc64: print.crc64 };
+    let runtime = tokio::runtime::Runtime::new().map_err(|cause| {
+        Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(cause)
+    })?;
+    let expected = Expected {
+        stamp: print.stamp,
+        crc64: print.crc64,
+    };
     let observer = Progress::new(expected.stamp.size);
     let cancel = CancellationToken::new();
-    let outcome = runtime.block_on(async {
+    let outcome: Result<UploadOutcome, Fault> = runtime.block_on(async {
         let stop = cancel.clone();
         tokio::spawn(async move {
             if tokio::signal::ctrl_c().await.is_ok() {
@@ -73,16 +86,27 @@ pub fn run(args: &UploadArgs) -> Result<Exit, Fault> {
             expected: &expected,
         };
         let mut jitter = || f64::from(uuid::Uuid::new_v4().as_u128() as u32) / f64::from(u32::MAX);
-        Ok(portal::send(&http, &upload, &SystemClock::new(), &mut jitter, &RetryPolicy::default(), &observer, &cancel).await)
-    })?;
+        Ok(portal::send(
+            &http,
+            &upload,
+            &SystemClock::new(),
+            &mut jitter,
+            &RetryPolicy::default(),
+            &observer,
+            &cancel,
+        )
+        .await)
+    });
     observer.bar.finish_and_clear();
-    Ok(conclude(outcome))
+    Ok(conclude(outcome?))
 }
 
 fn conclude(outcome: UploadOutcome) -> Exit {
     match outcome {
         UploadOutcome::Accepted { status, .. } => {
-            println!("Accepted ({status}). The deployment appears in the Portal under Deployments after a few minutes.");
+            println!(
+                "Accepted ({status}). The deployment appears in the Portal under Deployments after a few minutes."
+            );
             Exit::Good
         }
         UploadOutcome::Refused(fault) | UploadOutcome::NotSent(fault) => {
@@ -93,12 +117,21 @@ fn conclude(outcome: UploadOutcome) -> Exit {
             words::explain(&fault);
             Exit::Unreadable
         }
-        UploadOutcome::Cancelled { maybe_accepted: false } => {
+        UploadOutcome::Cancelled {
+            maybe_accepted: false,
+        } => {
             eprintln!("Stopped before everything was sent: nothing was deployed.");
             Exit::Blocked
         }
-        UploadOutcome::AnswerLost { .. } | UploadOutcome::Cancelled { maybe_accepted: true } => {
-            words::explain(&Fault::new("upload-answer-lost", Retry::Never, NextStep::OpenPortalDeployments));
+        UploadOutcome::AnswerLost { .. }
+        | UploadOutcome::Cancelled {
+            maybe_accepted: true,
+        } => {
+            words::explain(&Fault::new(
+                "upload-answer-lost",
+                Retry::Never,
+                NextStep::OpenPortalDeployments,
+            ));
             Exit::LookInPortal
         }
     }
@@ -125,7 +158,9 @@ struct Progress {
 impl Progress {
     fn new(total: u64) -> Self {
         let bar = ProgressBar::new(total);
-        let style = ProgressStyle::with_template("{msg} {bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}");
+        let style = ProgressStyle::with_template(
+            "{msg} {bar:30} {bytes}/{total_bytes} {bytes_per_sec} {eta}",
+        );
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Self { bar }
     }
@@ -148,6 +183,10 @@ impl UploadObserver for Progress {
     }
 
     fn retrying(&self, number: u32, wait: Duration, fault: &Fault) {
-        eprintln!("Try {number} did not get through ({}); trying again in {} s", fault.code, wait.as_secs());
+        eprintln!(
+            "Try {number} did not get through ({}); trying again in {} s",
+            fault.code,
+            wait.as_secs()
+        );
     }
 }

@@ -14,7 +14,9 @@ const CATALOGS: [&str; 4] = [
 static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     CATALOGS
         .iter()
-        .flat_map(|text| serde_json::from_str::<BTreeMap<String, serde_json::Value>>(text).unwrap_or_default())
+        .flat_map(|text| {
+            serde_json::from_str::<BTreeMap<String, serde_json::Value>>(text).unwrap_or_default()
+        })
         .filter_map(|(key, value)| Some((key, value.as_str()?.to_owned())))
         .collect()
 });
@@ -22,7 +24,9 @@ static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
 /// A text with its values filled in; none if the catalog has no such key.
 pub fn say(key: &str, params: &BTreeMap<String, String>) -> Option<String> {
     let text = WORDS.get(key)?;
-    Some(params.iter().fold(text.clone(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value)))
+    Some(params.iter().fold(text.clone(), |text, (name, value)| {
+        text.replace(&format!("{{{name}}}"), value)
+    }))
 }
 
 /// Says what happened, what it means and what to do, on standard error.
@@ -44,7 +48,8 @@ mod tests {
     #[test]
     fn every_catalog_is_a_flat_object_of_texts() {
         for text in CATALOGS {
-            let catalog: BTreeMap<String, String> = serde_json::from_str(text).expect("flat JSON of strings");
+            let catalog: BTreeMap<String, String> =
+                serde_json::from_str(text).expect("flat JSON of strings");
             assert!(!catalog.is_empty());
         }
     }

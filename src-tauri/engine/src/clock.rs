@@ -1,8 +1,10 @@
 //! Time is passed in, so that a test can move it and never waits for it.
 
 mod manual;
+mod times;
 
 pub use manual::ManualClock;
+pub(crate) use times::{SLEPT, Times};
 
 use crate::units::Moment;
 use std::time::Duration;
@@ -24,7 +26,9 @@ pub struct SystemClock {
 
 impl SystemClock {
     pub fn new() -> Self {
-        Self { start: std::time::Instant::now() }
+        Self {
+            start: std::time::Instant::now(),
+        }
     }
 }
 

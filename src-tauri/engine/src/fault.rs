@@ -53,7 +53,13 @@ pub struct Fault {
 
 impl Fault {
     pub fn new(code: &str, retry: Retry, action: NextStep) -> Self {
-        Self { code: code.to_owned(), params: BTreeMap::new(), retry, action, detail: None }
+        Self {
+            code: code.to_owned(),
+            params: BTreeMap::new(),
+            retry,
+            action,
+            detail: None,
+        }
     }
 
     pub fn with(mut self, key: &str, value: impl std::fmt::Display) -> Self {

@@ -4,13 +4,17 @@
 use serde::{Deserialize, Serialize};
 
 /// A number of bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Bytes(#[cfg_attr(feature = "bindings", specta(type = u32))] pub u64);
 
 /// How many of something, or a duration in milliseconds where the name says `_ms`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Count(#[cfg_attr(feature = "bindings", specta(type = u32))] pub u64);

@@ -57,7 +57,9 @@ async fn fail_next(State(world): State<Arc<World>>, Json(asked): Json<FailNext>)
     if let Some(unknown) = asked.env.as_deref().filter(|env| !knows(&world, env)) {
         return no_such_environment(unknown);
     }
-    world.faults.fail_next_deployment(asked.env.as_deref(), &asked.words);
+    world
+        .faults
+        .fail_next_deployment(asked.env.as_deref(), &asked.words);
     StatusCode::NO_CONTENT.into_response()
 }
 
@@ -129,6 +131,9 @@ fn knows(world: &World, env: &str) -> bool {
 }
 
 fn no_such_environment(env: &str) -> Response {
-    (StatusCode::NOT_FOUND, Json(json!({ "problem": "no such environment", "env": env })))
+    (
+        StatusCode::NOT_FOUND,
+        Json(json!({ "problem": "no such environment", "env": env })),
+    )
         .into_response()
 }

@@ -58,10 +58,16 @@ pub struct Forecast {
 /// not (facts 3.5). What is unknown is never taken for unchanged.
 pub fn forecast(last: Option<&DowntimeFacts<'_>>, next: &DowntimeFacts<'_>) -> Forecast {
     let Some(last) = last else {
-        return Forecast { outage: Outage::Offline, because: vec![Because::FirstDeployment] };
+        return Forecast {
+            outage: Outage::Offline,
+            because: vec![Because::FirstDeployment],
+        };
     };
     if is_zero_downtime_ready(last) && is_zero_downtime_ready(next) {
-        return Forecast { outage: Outage::ReadOnly, because: vec![Because::ZeroDowntimeReady] };
+        return Forecast {
+            outage: Outage::ReadOnly,
+            because: vec![Because::ZeroDowntimeReady],
+        };
     }
     let mut because = Vec::new();
     if last.repository_hash.is_none() || last.repository_hash != next.repository_hash {
@@ -74,15 +80,24 @@ pub fn forecast(last: Option<&DowntimeFacts<'_>>, next: &DowntimeFacts<'_>) -> F
         because.push(Because::StorageAssetsIncluded);
     }
     if because.is_empty() {
-        return Forecast { outage: Outage::None, because: vec![Because::CodeOnly] };
+        return Forecast {
+            outage: Outage::None,
+            because: vec![Because::CodeOnly],
+        };
     }
-    Forecast { outage: Outage::Offline, because }
+    Forecast {
+        outage: Outage::Offline,
+        because,
+    }
 }
 
 /// Whether `next` is an older Xperience than `current`, which no environment accepts (facts 2.6).
 /// Versions that cannot be read are not called a downgrade.
 pub fn is_downgrade(current: Option<&str>, next: Option<&str>) -> bool {
-    match (current.and_then(Version::read), next.and_then(Version::read)) {
+    match (
+        current.and_then(Version::read),
+        next.and_then(Version::read),
+    ) {
         (Some(current), Some(next)) => next < current,
         _ => false,
     }
@@ -132,12 +147,21 @@ mod tests {
     #[test]
     fn code_only_causes_no_outage() {
         let forecast = forecast(Some(&RUNNING), &RUNNING);
-        assert_eq!(forecast, Forecast { outage: Outage::None, because: vec![Because::CodeOnly] });
+        assert_eq!(
+            forecast,
+            Forecast {
+                outage: Outage::None,
+                because: vec![Because::CodeOnly]
+            }
+        );
     }
 
     #[test]
     fn a_changed_repository_takes_the_site_offline() {
-        let next = DowntimeFacts { repository_hash: Some("bb"), ..RUNNING };
+        let next = DowntimeFacts {
+            repository_hash: Some("bb"),
+            ..RUNNING
+        };
         let forecast = forecast(Some(&RUNNING), &next);
         assert_eq!(forecast.outage, Outage::Offline);
         assert_eq!(forecast.because, [Because::RepositoryChanged]);
@@ -145,27 +169,48 @@ mod tests {
 
     #[test]
     fn a_repository_without_a_hash_is_never_taken_for_unchanged() {
-        let unknown = DowntimeFacts { repository_hash: None, ..RUNNING };
+        let unknown = DowntimeFacts {
+            repository_hash: None,
+            ..RUNNING
+        };
         assert_eq!(forecast(Some(&unknown), &unknown).outage, Outage::Offline);
     }
 
     #[test]
     fn a_changed_version_takes_the_site_offline() {
-        let next = DowntimeFacts { xperience_version: Some("31.7.0"), ..RUNNING };
-        assert_eq!(forecast(Some(&RUNNING), &next).because, [Because::VersionChanged]);
+        let next = DowntimeFacts {
+            xperience_version: Some("31.7.0"),
+            ..RUNNING
+        };
+        assert_eq!(
+            forecast(Some(&RUNNING), &next).because,
+            [Because::VersionChanged]
+        );
     }
 
     #[test]
     fn the_same_version_written_differently_is_no_change() {
-        let next = DowntimeFacts { xperience_version: Some("31.6.2.0+8fdda41"), ..RUNNING };
+        let next = DowntimeFacts {
+            xperience_version: Some("31.6.2.0+8fdda41"),
+            ..RUNNING
+        };
         assert_eq!(forecast(Some(&RUNNING), &next).outage, Outage::None);
     }
 
     #[test]
     fn storage_assets_take_the_site_offline_even_if_nothing_else_changed() {
-        let next = DowntimeFacts { storage_assets: true, ..RUNNING };
-        assert_eq!(forecast(Some(&RUNNING), &next).because, [Because::StorageAssetsIncluded]);
-        let last = DowntimeFacts { storage_assets: true, ..RUNNING };
+        let next = DowntimeFacts {
+            storage_assets: true,
+            ..RUNNING
+        };
+        assert_eq!(
+            forecast(Some(&RUNNING), &next).because,
+            [Because::StorageAssetsIncluded]
+        );
+        let last = DowntimeFacts {
+            storage_assets: true,
+            ..RUNNING
+        };
         assert_eq!(forecast(Some(&last), &RUNNING).outage, Outage::None);
     }
 
@@ -182,8 +227,14 @@ mod tests {
 
     #[test]
     fn only_flagged_on_flagged_is_read_only() {
-        let flagged = DowntimeFacts { zero_downtime: true, ..RUNNING };
-        let changed = DowntimeFacts { repository_hash: Some("bb"), ..flagged };
+        let flagged = DowntimeFacts {
+            zero_downtime: true,
+            ..RUNNING
+        };
+        let changed = DowntimeFacts {
+            repository_hash: Some("bb"),
+            ..flagged
+        };
         let outage = |last, next| forecast(Some(last), next).outage;
         assert_eq!(outage(&flagged, &changed), Outage::ReadOnly);
         assert_eq!(outage(&flagged, &flagged), Outage::ReadOnly);
@@ -198,13 +249,26 @@ mod tests {
     #[test]
     fn a_flag_below_31_0_2_or_without_a_version_does_not_count() {
         for version in [Some("31.0.1"), Some("30.12.0"), None] {
-            let flagged =
-                DowntimeFacts { zero_downtime: true, xperience_version: version, ..RUNNING };
-            let changed = DowntimeFacts { repository_hash: Some("bb"), ..flagged };
-            assert_eq!(forecast(Some(&flagged), &changed).outage, Outage::Offline, "{version:?}");
+            let flagged = DowntimeFacts {
+                zero_downtime: true,
+                xperience_version: version,
+                ..RUNNING
+            };
+            let changed = DowntimeFacts {
+                repository_hash: Some("bb"),
+                ..flagged
+            };
+            assert_eq!(
+                forecast(Some(&flagged), &changed).outage,
+                Outage::Offline,
+                "{version:?}"
+            );
         }
-        let flagged =
-            DowntimeFacts { zero_downtime: true, xperience_version: Some("31.0.2"), ..RUNNING };
+        let flagged = DowntimeFacts {
+            zero_downtime: true,
+            xperience_version: Some("31.0.2"),
+            ..RUNNING
+        };
         assert_eq!(forecast(Some(&flagged), &flagged).outage, Outage::ReadOnly);
     }
 
@@ -216,7 +280,10 @@ mod tests {
     #[test]
     fn older_is_a_downgrade_and_equal_or_unreadable_is_not() {
         assert!(is_downgrade(Some("31.6.2"), Some("31.6.1")));
-        assert!(is_downgrade(Some("31.10.0"), Some("31.9.0")), "numbers, not text");
+        assert!(
+            is_downgrade(Some("31.10.0"), Some("31.9.0")),
+            "numbers, not text"
+        );
         assert!(!is_downgrade(Some("31.6.2"), Some("31.6.2")));
         assert!(!is_downgrade(Some("31.6.2"), Some("31.10.0")));
         assert!(!is_downgrade(None, Some("1.0.0")));

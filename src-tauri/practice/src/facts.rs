@@ -46,7 +46,11 @@ pub struct EnvironmentFacts {
 /// The role people practise in: the one that may do everything a release needs (facts 3.4).
 pub(crate) const PRACTISED_ROLE: Role = Role::DevopsEngineer;
 
-const ROLES: [Role; 3] = [Role::TenantAdministrator, Role::DevopsEngineer, Role::Developer];
+const ROLES: [Role; 3] = [
+    Role::TenantAdministrator,
+    Role::DevopsEngineer,
+    Role::Developer,
+];
 
 impl PracticeFacts {
     pub(crate) fn new(
@@ -71,7 +75,12 @@ impl PracticeFacts {
             plan: Plan::Custom,
             role: PRACTISED_ROLE,
             token: token(guid, PRACTISED_ROLE),
-            tokens: ROLES.map(|role| RoleToken { role, token: token(guid, role) }).into(),
+            tokens: ROLES
+                .map(|role| RoleToken {
+                    role,
+                    token: token(guid, role),
+                })
+                .into(),
             environments: environments.collect(),
             upload_limit,
         }
@@ -79,7 +88,10 @@ impl PracticeFacts {
 
     /// Whose token it is.
     pub(crate) fn role_of(&self, token: &str) -> Option<Role> {
-        self.tokens.iter().find(|known| known.token == token).map(|known| known.role)
+        self.tokens
+            .iter()
+            .find(|known| known.token == token)
+            .map(|known| known.role)
     }
 }
 
@@ -96,7 +108,11 @@ pub(crate) fn role_words(role: Role) -> &'static str {
 /// ever being written to a file.
 fn token(guid: &ProjectGuid, role: Role) -> String {
     let digest = Sha256::digest(format!("practice token of {guid} for {}", role_words(role)));
-    let hex: String = digest.iter().take(20).map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = digest
+        .iter()
+        .take(20)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("practice_{hex}")
 }
 
@@ -106,7 +122,9 @@ fn address(port: u16) -> String {
 
 impl fmt::Debug for RoleToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RoleToken").field("role", &self.role).finish_non_exhaustive()
+        f.debug_struct("RoleToken")
+            .field("role", &self.role)
+            .finish_non_exhaustive()
     }
 }
 
@@ -141,6 +159,9 @@ mod tests {
         }
         assert_eq!(facts.role_of(&facts.token), Some(Role::DevopsEngineer));
         assert_eq!(facts.role_of(""), None);
-        assert_eq!(facts, PracticeFacts::new(&ProjectGuid("g".into()), "n", 1, 2, &[]));
+        assert_eq!(
+            facts,
+            PracticeFacts::new(&ProjectGuid("g".into()), "n", 1, 2, &[])
+        );
     }
 }

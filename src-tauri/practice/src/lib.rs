@@ -49,7 +49,9 @@ const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
 fn portal(place: Place) -> Router {
     let world = place.world.clone();
     let pages = pages::routes(&world).layer(map_response(async |mut response: Response| {
-        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
         response
     }));
     let public = upload::routes()

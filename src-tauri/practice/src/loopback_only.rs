@@ -10,7 +10,10 @@ pub(crate) async fn loopback_only(request: Request, next: Next) -> Response {
     if !own_name {
         return StatusCode::MISDIRECTED_REQUEST.into_response();
     }
-    let asks_only = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let asks_only = matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     let from_here = text(request.headers(), header::ORIGIN)
         .is_none_or(|origin| origin.strip_prefix("http://").is_some_and(is_loopback));
     if !asks_only && !from_here {
@@ -21,7 +24,9 @@ pub(crate) async fn loopback_only(request: Request, next: Next) -> Response {
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     // Unreadable bytes are not a loopback name either.
-    headers.get(name).map(|value| value.to_str().unwrap_or_default())
+    headers
+        .get(name)
+        .map(|value| value.to_str().unwrap_or_default())
 }
 
 fn is_loopback(authority: &str) -> bool {
@@ -38,10 +43,22 @@ mod tests {
 
     #[test]
     fn only_names_of_this_computer_are_loopback() {
-        for own in ["127.0.0.1", "127.0.0.1:8080", "localhost:1", "localhost", "[::1]:8080"] {
+        for own in [
+            "127.0.0.1",
+            "127.0.0.1:8080",
+            "localhost:1",
+            "localhost",
+            "[::1]:8080",
+        ] {
             assert!(is_loopback(own), "{own}");
         }
-        for foreign in ["", "example.com", "localhost.example.com:80", "127.0.0.1.nip.io", "null"] {
+        for foreign in [
+            "",
+            "example.com",
+            "localhost.example.com:80",
+            "127.0.0.1.nip.io",
+            "null",
+        ] {
             assert!(!is_loopback(foreign), "{foreign}");
         }
     }

@@ -62,6 +62,10 @@ pub struct PracticeEnvironment {
 
 impl PracticeEnvironment {
     pub fn new(key: &str, name: &str, kind: EnvironmentKind) -> Self {
-        Self { key: EnvKey(key.into()), name: name.into(), kind }
+        Self {
+            key: EnvKey(key.into()),
+            name: name.into(),
+            kind,
+        }
     }
 }

@@ -27,7 +27,9 @@ pub(crate) fn understand(
     match inspect(&received.file, &Ground::default(), stopping) {
         Ok(inspection) => note(inspection, &mut package),
         Err(_) if stopping() => return None,
-        Err(fault) => package.refusal = Some(format!("The deployment package cannot be read: {fault}.")),
+        Err(fault) => {
+            package.refusal = Some(format!("The deployment package cannot be read: {fault}."))
+        }
     }
     Some(package)
 }
@@ -41,11 +43,15 @@ fn note(inspection: Inspection, package: &mut DeployedPackage) {
     let facts = inspection.facts;
     package.assembly = facts.assembly;
     package.build_number = facts.build_number.filter(|build| !build.is_empty());
-    package.xperience_version =
-        facts.code_version.or(facts.repository_version).map(|version| version.value);
+    package.xperience_version = facts
+        .code_version
+        .or(facts.repository_version)
+        .map(|version| version.value);
     package.repository_hash = facts.repository_hash;
     package.zero_downtime = facts.zero_downtime.unwrap_or(false);
-    package.storage_assets = facts.storage_assets.is_some_and(|assets| assets.files.0 > 0);
+    package.storage_assets = facts
+        .storage_assets
+        .is_some_and(|assets| assets.files.0 > 0);
 }
 
 /// The log's words for findings that keep a package from being deployed anywhere. Other findings
@@ -56,16 +62,25 @@ fn refusal(finding: &Finding) -> Option<String> {
         "archive-damaged" | "package-without-files" => {
             "The deployment package is not a readable ZIP archive.".into()
         }
-        "metadata-missing" | "wrapped-in-a-folder" | "package-inside-a-zip"
-        | "database-export-chosen" | "source-code-chosen" => {
+        "metadata-missing"
+        | "wrapped-in-a-folder"
+        | "package-inside-a-zip"
+        | "database-export-chosen"
+        | "source-code-chosen" => {
             "cloud-metadata.json is missing in the root of the deployment package.".into()
         }
         "metadata-not-json" => "cloud-metadata.json cannot be read.".into(),
         "metadata-key-missing" | "metadata-key-wrong-type" => {
-            format!("cloud-metadata.json has no valid value for: {}.", value("keys"))
+            format!(
+                "cloud-metadata.json has no valid value for: {}.",
+                value("keys")
+            )
         }
         "assembly-missing" => {
-            format!("{}.dll is missing in the root of the deployment package.", value("assembly"))
+            format!(
+                "{}.dll is missing in the root of the deployment package.",
+                value("assembly")
+            )
         }
         "repository-missing" | "repository-empty" => {
             "$CDRepository is missing in the deployment package or empty.".into()

@@ -34,7 +34,11 @@ impl PracticeWorld {
     ///
     /// Errors: the folder cannot be written or is in use, or the port asked for is taken.
     pub async fn start(options: PracticeOptions) -> io::Result<Self> {
-        let store = options.data_dir.as_deref().map(StateFile::open).transpose()?;
+        let store = options
+            .data_dir
+            .as_deref()
+            .map(StateFile::open)
+            .transpose()?;
         let (scratch, incoming) = incoming_folder(options.data_dir.as_deref())?;
         let remembered = match &store {
             Some(store) => store.load()?,
@@ -62,8 +66,10 @@ impl PracticeWorld {
             listeners.push((environment.clone(), listener, port));
         }
 
-        let sites: Vec<(PracticeEnvironment, u16)> =
-            listeners.iter().map(|(environment, _, port)| (environment.clone(), *port)).collect();
+        let sites: Vec<(PracticeEnvironment, u16)> = listeners
+            .iter()
+            .map(|(environment, _, port)| (environment.clone(), *port))
+            .collect();
         let facts = PracticeFacts::new(
             &project.guid,
             &options.project_name,
@@ -84,13 +90,25 @@ impl PracticeWorld {
 
         let (stop, stopped) = watch::channel(false);
         let mut servers = JoinSet::new();
-        let place = |name: &str| Place { world: world.clone(), name: name.into() };
-        servers.spawn(wire::serve(portal_listener, portal(place(PORTAL)), stopped.clone()));
+        let place = |name: &str| Place {
+            world: world.clone(),
+            name: name.into(),
+        };
+        servers.spawn(wire::serve(
+            portal_listener,
+            portal(place(PORTAL)),
+            stopped.clone(),
+        ));
         for (environment, listener, _) in listeners {
             let router = site(place(&environment.key.0), environment);
             servers.spawn(wire::serve(listener, router, stopped.clone()));
         }
-        Ok(Self { world, servers, stop, _scratch: scratch })
+        Ok(Self {
+            world,
+            servers,
+            stop,
+            _scratch: scratch,
+        })
     }
 
     /// Addresses, names and tokens.
@@ -144,7 +162,9 @@ impl Drop for PracticeWorld {
 /// An empty folder for uploads: in the data folder, or one that disappears with the world.
 fn incoming_folder(data_dir: Option<&Path>) -> io::Result<(Option<TempDir>, PathBuf)> {
     let Some(data_dir) = data_dir else {
-        let scratch = tempfile::Builder::new().prefix("slipway-practice-").tempdir()?;
+        let scratch = tempfile::Builder::new()
+            .prefix("slipway-practice-")
+            .tempdir()?;
         let path = scratch.path().to_owned();
         return Ok((Some(scratch), path));
     };

@@ -57,7 +57,11 @@ impl SeenLog {
             method: method.to_owned(),
             path: path.to_owned(),
             received: AtomicU64::new(0),
-            end: Mutex::new(End { status: None, ended: Ended::NotYet, fault: None }),
+            end: Mutex::new(End {
+                status: None,
+                ended: Ended::NotYet,
+                fault: None,
+            }),
         });
         let mut entries = lock(&self.entries);
         if entries.len() == KEPT {
@@ -68,7 +72,10 @@ impl SeenLog {
     }
 
     pub fn requests(&self) -> Vec<SeenRequest> {
-        lock(&self.entries).iter().map(|seen| seen.report()).collect()
+        lock(&self.entries)
+            .iter()
+            .map(|seen| seen.report())
+            .collect()
     }
 
     pub fn clear(&self) {

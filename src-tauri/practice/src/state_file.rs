@@ -42,7 +42,11 @@ impl StateFile {
                 "another practice world is using this folder",
             )
         })?;
-        Ok(Self { folder: folder.to_owned(), revision: Mutex::new(0), _lock: lock })
+        Ok(Self {
+            folder: folder.to_owned(),
+            revision: Mutex::new(0),
+            _lock: lock,
+        })
     }
 
     /// What was written last; none the first time. A file that cannot be understood is put aside as
@@ -70,7 +74,10 @@ impl StateFile {
         if revision < *on_disk {
             return Ok(());
         }
-        let json = serde_json::to_vec_pretty(&Written { schema: SCHEMA, project })?;
+        let json = serde_json::to_vec_pretty(&Written {
+            schema: SCHEMA,
+            project,
+        })?;
         let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
         file.write_all(&json)?;
         file.as_file().sync_all()?;
@@ -91,7 +98,10 @@ mod tests {
     use slipway_engine::units::Moment;
 
     fn project(name: &str) -> ProjectState {
-        ProjectState::new(ProjectGuid(name.into()), Moment(jiff::Timestamp::UNIX_EPOCH))
+        ProjectState::new(
+            ProjectGuid(name.into()),
+            Moment(jiff::Timestamp::UNIX_EPOCH),
+        )
     }
 
     #[test]

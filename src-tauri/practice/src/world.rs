@@ -85,7 +85,12 @@ impl World {
             let result = change(&mut project, now);
             // A change is visible at once, also to the clockwork.
             project.advance(now);
-            (result, self.store.is_some().then(|| (self.next_revision(), project.clone())))
+            (
+                result,
+                self.store
+                    .is_some()
+                    .then(|| (self.next_revision(), project.clone())),
+            )
         };
         if let Some((revision, project)) = snapshot {
             let world = self.clone();
@@ -125,7 +130,12 @@ impl World {
 
     fn now_in(&self, project: &ProjectState) -> Moment {
         let ahead = jiff::SignedDuration::from_millis(project.ahead_ms);
-        let now = self.clock.now().0.checked_add(ahead).unwrap_or(jiff::Timestamp::MAX);
+        let now = self
+            .clock
+            .now()
+            .0
+            .checked_add(ahead)
+            .unwrap_or(jiff::Timestamp::MAX);
         Moment(now).max(project.latest)
     }
 

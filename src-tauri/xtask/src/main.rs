@@ -1,1 +1,74 @@
-fn main() {}
+//! Everything there is to do with the repository, as `cargo xtask COMMAND`. One file per command;
+//! plain std, so that the first `cargo xtask run` on a new machine starts within seconds.
+
+mod bench;
+mod bindings;
+mod bundle;
+mod clock;
+mod command;
+mod needs;
+mod place;
+mod run;
+mod screenshots;
+mod setup;
+mod test;
+mod tour;
+mod ui;
+mod window;
+
+use std::process::ExitCode;
+
+/// What a command could not do, in a sentence for the person at the terminal.
+pub struct Stop(pub String);
+
+impl<T: Into<String>> From<T> for Stop {
+    fn from(sentence: T) -> Self {
+        Self(sentence.into())
+    }
+}
+
+pub type Done = Result<(), Stop>;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  run                      install what is missing, build, and open Slipway (a tour where there is no display)
+  test [PART…] [-- ARGS]   install what tests need and run all of them, or the named parts
+  tour [--out DIR] [--theme light|dark] [--release]
+                           walk through a practice release in a virtual display; leaves numbered pictures
+  screenshots              the tour's pictures for the README and the guide, into docs/pictures
+  bindings [--check]       write (or compare) ui/src/backend/bindings.ts
+  bench [ARGS]             run the measurements in benches/
+  bundle                   make the .deb and the .rpm
+  setup                    install what building and testing need, and nothing else
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        Some((command, rest)) => (command.as_str(), rest),
+        None => ("help", &[][..]),
+    };
+    let done = match command {
+        "run" => run::run(),
+        "test" => test::test(rest),
+        "tour" => tour::tour(rest),
+        "screenshots" => screenshots::screenshots(),
+        "bindings" => bindings::bindings(rest),
+        "bench" => bench::bench(rest),
+        "bundle" => bundle::bundle(),
+        "setup" => setup::everything(),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}\nParts of the tests: {}", test::names());
+            Ok(())
+        }
+        other => Err(format!("There is no command “{other}”.\n\n{HELP}").into()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Stop(sentence)) => {
+            eprintln!("\n{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

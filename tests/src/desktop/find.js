@@ -1,6 +1,8 @@
 // Finds elements the way a person (or a screen reader) names them: role and accessible name.
-// Arguments: role or null, name or null, whether the name must be whole. Gives all that are visible.
-const [role, name, whole] = arguments
+// Arguments: role or null, text or null. Gives all that are visible. With a role, the text is the
+// whole name, or the beginning of one where no name is just that (a card's name goes on with what
+// stands on the card); without, it is found anywhere.
+const [role, name] = arguments
 
 const tagRoles = {
   A: (e) => (e.hasAttribute('href') ? 'link' : null),
@@ -38,7 +40,6 @@ function nameOf(e) {
   if (e.tagName === 'FIELDSET') return squeeze(e.querySelector(':scope > legend')?.textContent)
   return shown(e) || squeeze(e.getAttribute('title')) || squeeze(e.getAttribute('placeholder'))
 }
-const matches = (text) => name === null || (whole ? text === name : text.includes(name))
 // Radio buttons and check boxes are often drawn by their label, so their own box may be empty.
 const visible = (e) =>
   e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) &&
@@ -46,7 +47,11 @@ const visible = (e) =>
 
 const within = [...document.querySelectorAll('dialog:modal')].pop() ?? document.body
 const all = [...within.querySelectorAll('*')].filter(visible)
-if (role !== null) return all.filter((e) => roleOf(e) === role && matches(nameOf(e)))
-// Without a role: the innermost elements that show the text.
-const showing = all.filter((e) => matches(shown(e)))
+if (role !== null) {
+  const named = all.filter((e) => roleOf(e) === role).map((e) => ({ e, called: nameOf(e) }))
+  const exact = named.filter(({ called }) => name === null || called === name)
+  return (exact.length > 0 ? exact : named.filter(({ called }) => called.startsWith(name))).map(({ e }) => e)
+}
+// The innermost elements that show the text.
+const showing = all.filter((e) => shown(e).includes(name))
 return showing.filter((e) => !showing.some((other) => other !== e && e.contains(other)))

@@ -40,7 +40,10 @@ impl<'a> Hands<'a> {
     pub fn hold(&self, files: &[&Path]) -> HeldFiles {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop/drag_source.py");
         let mut command = self.seat.command(PYTHON);
-        command.arg(script).args([TRAY.0.to_string(), TRAY.1.to_string()]).args(files);
+        command
+            .arg(script)
+            .args([TRAY.0.to_string(), TRAY.1.to_string()])
+            .args(files);
         let mut tray = Owned::start(&mut command);
         tray.line("shown", PATIENCE, |line| (line == "shown").then_some(()));
 
@@ -72,7 +75,9 @@ impl<'a> Hands<'a> {
         // The slash opens the dialog's line for typing a place; the rest lands in it.
         self.xdotool(&["type", "--clearmodifiers", "--delay", "8", typed]);
         self.xdotool(&["key", "--clearmodifiers", "Return"]);
-        must("the file dialog closes", PATIENCE, || self.windows(title).is_empty().then_some(()));
+        must("the file dialog closes", PATIENCE, || {
+            self.windows(title).is_empty().then_some(())
+        });
     }
 
     /// Closes the system's file dialog with Escape.
@@ -82,21 +87,29 @@ impl<'a> Hands<'a> {
         self.focus(&dialog);
         must("the file dialog closes", PATIENCE, || {
             self.xdotool(&["key", "--clearmodifiers", "Escape"]);
-            wait_for(Duration::from_secs(1), || self.windows(title).is_empty().then_some(()))
+            wait_for(Duration::from_secs(1), || {
+                self.windows(title).is_empty().then_some(())
+            })
         });
     }
 
     /// Ids of the display's visible windows with this title.
     pub fn windows(&self, title: &str) -> Vec<String> {
         let pattern = format!("^{title}$");
-        let found = self.command(&["search", "--onlyvisible", "--name", &pattern]).output();
-        let listed = found.map(|out| String::from_utf8_lossy(&out.stdout).into_owned()).unwrap_or_default();
+        let found = self
+            .command(&["search", "--onlyvisible", "--name", &pattern])
+            .output();
+        let listed = found
+            .map(|out| String::from_utf8_lossy(&out.stdout).into_owned())
+            .unwrap_or_default();
         listed.lines().map(str::to_owned).collect()
     }
 
     #[track_caller]
     fn dialog(&self, title: &str) -> String {
-        must(&format!("the dialog “{title}” opens"), PATIENCE, || self.windows(title).pop())
+        must(&format!("the dialog “{title}” opens"), PATIENCE, || {
+            self.windows(title).pop()
+        })
     }
 
     /// Without a window manager nothing gives a new window the keyboard.
@@ -115,7 +128,10 @@ impl<'a> Hands<'a> {
 
     fn xdotool(&self, arguments: &[&str]) {
         let done = self.command(arguments).status();
-        assert!(done.is_ok(), "xdotool does not start; `cargo xtask test desktop` installs it");
+        assert!(
+            done.is_ok(),
+            "xdotool does not start; `cargo xtask test desktop` installs it"
+        );
     }
 
     fn command(&self, arguments: &[&str]) -> Command {

@@ -78,10 +78,18 @@ impl Desktop {
 
     #[track_caller]
     fn open(seat: Seat, environment: &[(&str, &str)]) -> Self {
-        let environment: Vec<_> = environment.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        let environment: Vec<_> = environment
+            .iter()
+            .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
+            .collect();
         let binary = window_binary();
         let driver = Some(WebDriver::open(&seat, &binary, &environment));
-        Self { binary, environment, driver, seat }
+        Self {
+            binary,
+            environment,
+            driver,
+            seat,
+        }
     }
 
     /// The session with the window, for calls that are not worth a method here.
@@ -114,7 +122,11 @@ impl Desktop {
     /// Waits for an element with this role whose accessible name is `name`.
     #[track_caller]
     pub fn find(&self, role: &str, name: &str) -> Element {
-        must(&format!("a {role} named “{name}” is there"), PATIENCE, || self.look(json!(role), json!(name), true).pop())
+        must(
+            &format!("a {role} named “{name}” is there"),
+            PATIENCE,
+            || self.look(json!(role), json!(name)).pop(),
+        )
     }
 
     /// Waits until `text` can be read somewhere on the page.
@@ -126,38 +138,46 @@ impl Desktop {
     /// [`Desktop::sees`] with a limit for what takes its time.
     #[track_caller]
     pub fn sees_within(&self, text: &str, limit: Duration) -> Element {
-        must(&format!("“{text}” can be read"), limit, || self.look(Value::Null, json!(text), false).pop())
+        must(&format!("“{text}” can be read"), limit, || {
+            self.look(Value::Null, json!(text)).pop()
+        })
     }
 
     /// Whether an element with this role and name is there now.
     pub fn has(&self, role: &str, name: &str) -> bool {
-        !self.look(json!(role), json!(name), true).is_empty()
+        !self.look(json!(role), json!(name)).is_empty()
     }
 
     /// Whether `text` can be read now.
     pub fn shows(&self, text: &str) -> bool {
-        !self.look(Value::Null, json!(text), false).is_empty()
+        !self.look(Value::Null, json!(text)).is_empty()
     }
 
     /// Every visible element with this role.
     pub fn all(&self, role: &str) -> Vec<Element> {
-        self.look(json!(role), Value::Null, false)
+        self.look(json!(role), Value::Null)
     }
 
     /// What the page says, as a person would read it.
     pub fn text(&self) -> String {
         let said = self.driver().run("return document.body.innerText", &[]);
-        said.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+        said.ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// Runs a function body in the page.
     #[track_caller]
     pub fn run(&self, body: &str, arguments: &[Value]) -> Value {
-        self.driver().run(body, arguments).unwrap_or_else(|r| panic!("the script says {}: {}", r.kind, r.message))
+        self.driver()
+            .run(body, arguments)
+            .unwrap_or_else(|r| panic!("the script says {}: {}", r.kind, r.message))
     }
 
-    fn look(&self, role: Value, name: Value, whole: bool) -> Vec<Element> {
-        self.driver().elements(FIND, &[role, name, json!(whole)]).unwrap_or_default()
+    fn look(&self, role: Value, name: Value) -> Vec<Element> {
+        self.driver()
+            .elements(FIND, &[role, name])
+            .unwrap_or_default()
     }
 
     // Doing
@@ -165,7 +185,7 @@ impl Desktop {
     #[track_caller]
     pub fn click(&self, role: &str, name: &str) {
         self.on(&format!("the {role} “{name}” is clicked"), || {
-            let found = self.look(json!(role), json!(name), true).pop()?;
+            let found = self.look(json!(role), json!(name)).pop()?;
             self.driver().click(&found).ok()
         });
     }
@@ -174,7 +194,7 @@ impl Desktop {
     #[track_caller]
     pub fn click_text(&self, text: &str) {
         self.on(&format!("“{text}” is clicked"), || {
-            let found = self.look(Value::Null, json!(text), false).pop()?;
+            let found = self.look(Value::Null, json!(text)).pop()?;
             self.driver().click(&found).ok()
         });
     }
@@ -183,7 +203,7 @@ impl Desktop {
     #[track_caller]
     pub fn type_into(&self, label: &str, typed: &str) {
         self.on(&format!("“{label}” is filled in"), || {
-            let found = self.look(json!("textbox"), json!(label), true).pop()?;
+            let found = self.look(json!("textbox"), json!(label)).pop()?;
             self.driver().clear(&found).ok()?;
             self.driver().type_text(&found, typed).ok()
         });
@@ -192,13 +212,19 @@ impl Desktop {
     /// Presses keys together; whatever has the focus hears them.
     #[track_caller]
     pub fn press(&self, keys: &[&str]) {
-        self.driver().press(keys).unwrap_or_else(|r| panic!("the keys are not heard: {} {}", r.kind, r.message));
+        self.driver()
+            .press(keys)
+            .unwrap_or_else(|r| panic!("the keys are not heard: {} {}", r.kind, r.message));
     }
 
     /// The start of the markup of what has the focus, for messages.
     pub fn focused(&self) -> String {
-        let said = self.driver().run("return document.activeElement.outerHTML.slice(0, 200)", &[]);
-        said.ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+        let said = self
+            .driver()
+            .run("return document.activeElement.outerHTML.slice(0, 200)", &[]);
+        said.ok()
+            .and_then(|v| v.as_str().map(str::to_owned))
+            .unwrap_or_default()
     }
 
     /// Presses Tab until the element with this role and name has the focus; never more than `most` times.
@@ -212,17 +238,31 @@ impl Desktop {
             }
             self.press(&[key::TAB]);
         }
-        panic!("the {role} “{name}” is not reached with {most} tabs; the focus is on {}", self.focused());
+        panic!(
+            "the {role} “{name}” is not reached with {most} tabs; the focus is on {}",
+            self.focused()
+        );
     }
 
     /// Writes a picture of the page.
     #[track_caller]
     pub fn screenshot(&self, path: &Path) {
-        let picture = self.driver().screenshot().unwrap_or_else(|r| panic!("no picture: {} {}", r.kind, r.message));
+        self.settle();
+        let picture = self
+            .driver()
+            .screenshot()
+            .unwrap_or_else(|r| panic!("no picture: {} {}", r.kind, r.message));
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).expect("the picture's folder can be made");
         }
         std::fs::write(path, picture).expect("the picture can be written");
+    }
+
+    /// Waits until what the page says is also what is painted.
+    fn settle(&self) {
+        let two_frames = "const done = arguments[0]; const next = requestAnimationFrame; \
+                          document.fonts.ready.then(() => next(() => next(() => done())))";
+        let _ = self.driver().run_async(two_frames, &[]);
     }
 
     #[track_caller]
@@ -237,7 +277,9 @@ impl Desktop {
     pub fn kill_9(&mut self) {
         let window = self.process();
         owned::signal(window, "KILL");
-        must("the killed window is gone", PATIENCE, || (!is_alive(window)).then_some(()));
+        must("the killed window is gone", PATIENCE, || {
+            (!is_alive(window)).then_some(())
+        });
         self.driver = None;
     }
 
@@ -247,7 +289,9 @@ impl Desktop {
         if let Some(before) = self.driver.take() {
             let window = before.window_process();
             before.close();
-            must("the window has ended", PATIENCE, || (!is_alive(window)).then_some(()));
+            must("the window has ended", PATIENCE, || {
+                (!is_alive(window)).then_some(())
+            });
         }
         self.driver = Some(WebDriver::open(&self.seat, &self.binary, &self.environment));
     }
@@ -266,14 +310,20 @@ impl Desktop {
     /// Leaves a picture and the page's text where a person looks for them after a test did not pass.
     fn leave_evidence(&self) {
         let Some(driver) = &self.driver else { return };
-        let name = std::thread::current().name().unwrap_or("main").replace("::", "-");
+        let name = std::thread::current()
+            .name()
+            .unwrap_or("main")
+            .replace("::", "-");
         let folder = evidence_folder();
         let _ = std::fs::create_dir_all(&folder);
         let _ = std::fs::write(folder.join(format!("{name}.txt")), self.text());
         if let Ok(picture) = driver.screenshot() {
             let _ = std::fs::write(folder.join(format!("{name}.png")), picture);
         }
-        eprintln!("what the window showed: {}", folder.join(format!("{name}.png")).display());
+        eprintln!(
+            "what the window showed: {}",
+            folder.join(format!("{name}.png")).display()
+        );
     }
 }
 

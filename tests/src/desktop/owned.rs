@@ -21,7 +21,9 @@ impl Owned {
         let name = command.get_program().to_string_lossy().into_owned();
         let mut child = match command.stdout(Stdio::piped()).spawn() {
             Ok(child) => child,
-            Err(cause) => panic!("{name} does not start ({cause}); `cargo xtask test desktop` installs what is missing"),
+            Err(cause) => panic!(
+                "{name} does not start ({cause}); `cargo xtask test desktop` installs what is missing"
+            ),
         };
         let lines = Arc::new(Mutex::new(Vec::new()));
         if let Some(out) = child.stdout.take() {
@@ -51,7 +53,9 @@ impl Owned {
     /// The first line for which `pick` gives something.
     #[track_caller]
     pub fn line<T>(&mut self, what: &str, limit: Duration, pick: impl Fn(&str) -> Option<T>) -> T {
-        must(&format!("{} says {what}", self.name), limit, || self.lines().iter().find_map(|line| pick(line)))
+        must(&format!("{} says {what}", self.name), limit, || {
+            self.lines().iter().find_map(|line| pick(line))
+        })
     }
 
     /// Whether it has ended by itself within the limit, and how.
@@ -69,17 +73,24 @@ impl Drop for Owned {
 
 /// The ids of the processes `parent` has started.
 pub fn children_of(parent: u32) -> Vec<u32> {
-    let list = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).unwrap_or_default();
-    list.split_whitespace().filter_map(|id| id.parse().ok()).collect()
+    let list = std::fs::read_to_string(format!("/proc/{parent}/task/{parent}/children"))
+        .unwrap_or_default();
+    list.split_whitespace()
+        .filter_map(|id| id.parse().ok())
+        .collect()
 }
 
 /// Sends a signal to one process.
 pub fn signal(id: u32, signal: &str) {
-    let _ = Command::new("kill").args([format!("-{signal}"), id.to_string()]).stderr(Stdio::null()).status();
+    let _ = Command::new("kill")
+        .args([format!("-{signal}"), id.to_string()])
+        .stderr(Stdio::null())
+        .status();
 }
 
 /// Whether a process is still there; one that has ended but was not collected counts as gone.
 pub fn is_alive(id: u32) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-    stat.rsplit_once(')').is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
+    stat.rsplit_once(')')
+        .is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
 }

@@ -42,25 +42,46 @@ impl Seat {
     pub fn take(home: &Path, with_keychain: bool) -> Self {
         let runtime = home.join("run");
         std::fs::create_dir_all(&runtime).expect("the home folder can be written");
-        std::fs::set_permissions(&runtime, Permissions::from_mode(0o700)).expect("the runtime folder is ours");
+        std::fs::set_permissions(&runtime, Permissions::from_mode(0o700))
+            .expect("the runtime folder is ours");
 
         let mut screen = Owned::start(
             Command::new("Xvfb")
-                .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"])
+                .args([
+                    "-displayfd",
+                    "1",
+                    "-nolisten",
+                    "tcp",
+                    "-noreset",
+                    "-screen",
+                    "0",
+                ])
                 .arg(format!("{}x{}x24", DISPLAY.0, DISPLAY.1))
                 .stderr(Stdio::null()),
         );
-        let display = screen.line("its display number", PATIENCE, |line| line.parse::<u32>().ok());
+        let display = screen.line("its display number", PATIENCE, |line| {
+            line.parse::<u32>().ok()
+        });
 
         let mut seat_command = Command::new("dbus-daemon");
         dress(&mut seat_command, home, &format!(":{display}"), None);
         let mut bus = Owned::start(
-            seat_command.args(["--session", "--nofork", "--nopidfile", "--print-address=1"]).stderr(Stdio::null()),
+            seat_command
+                .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+                .stderr(Stdio::null()),
         );
-        let bus_address = bus.line("its address", PATIENCE, |line| line.starts_with("unix:").then(|| line.to_owned()));
+        let bus_address = bus.line("its address", PATIENCE, |line| {
+            line.starts_with("unix:").then(|| line.to_owned())
+        });
 
-        let mut seat =
-            Self { home: home.to_owned(), display: format!(":{display}"), bus_address, _keychain: None, _bus: bus, _screen: screen };
+        let mut seat = Self {
+            home: home.to_owned(),
+            display: format!(":{display}"),
+            bus_address,
+            _keychain: None,
+            _bus: bus,
+            _screen: screen,
+        };
         if with_keychain {
             seat._keychain = Some(seat.unlock_keychain());
         }
@@ -70,7 +91,12 @@ impl Seat {
     /// A command that runs at this seat.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
-        dress(&mut command, &self.home, &self.display, Some(&self.bus_address));
+        dress(
+            &mut command,
+            &self.home,
+            &self.display,
+            Some(&self.bus_address),
+        );
         command
     }
 
@@ -81,18 +107,33 @@ impl Seat {
     #[track_caller]
     fn unlock_keychain(&self) -> Owned {
         let mut daemon = self.command("gnome-keyring-daemon");
-        daemon.args(["--foreground", "--unlock", "--components=secrets"]).stdin(Stdio::piped()).stderr(Stdio::null());
+        daemon
+            .args(["--foreground", "--unlock", "--components=secrets"])
+            .stdin(Stdio::piped())
+            .stderr(Stdio::null());
         let mut keychain = Owned::start(&mut daemon);
         keychain.feed("a password for one test\n");
-        must("the keychain offers its secrets on the session bus", PATIENCE, || self.has_keychain().then_some(()));
+        must(
+            "the keychain offers its secrets on the session bus",
+            PATIENCE,
+            || self.has_keychain().then_some(()),
+        );
         keychain
     }
 
     fn has_keychain(&self) -> bool {
         let asked = self
             .command("dbus-send")
-            .args(["--session", "--print-reply=literal", "--dest=org.freedesktop.DBus", "/org/freedesktop/DBus"])
-            .args(["org.freedesktop.DBus.NameHasOwner", "string:org.freedesktop.secrets"])
+            .args([
+                "--session",
+                "--print-reply=literal",
+                "--dest=org.freedesktop.DBus",
+                "/org/freedesktop/DBus",
+            ])
+            .args([
+                "org.freedesktop.DBus.NameHasOwner",
+                "string:org.freedesktop.secrets",
+            ])
             .output();
         asked.is_ok_and(|answer| String::from_utf8_lossy(&answer.stdout).contains("true"))
     }

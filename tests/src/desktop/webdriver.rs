@@ -54,18 +54,36 @@ impl WebDriver {
             .proxy(None)
             .build()
             .new_agent();
-        let mut opened = Self { agent, base: format!("http://127.0.0.1:{port}"), session: String::new(), driver };
-        must("the WebDriver listens", PATIENCE, || opened.agent.get(format!("{}/status", opened.base)).call().ok());
+        let mut opened = Self {
+            agent,
+            base: format!("http://127.0.0.1:{port}"),
+            session: String::new(),
+            driver,
+        };
+        must("the WebDriver listens", PATIENCE, || {
+            opened
+                .agent
+                .get(format!("{}/status", opened.base))
+                .call()
+                .ok()
+        });
         let wanted = json!({"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": {"binary": binary, "args": []}}}});
-        let answer = opened.post("/session", &wanted).unwrap_or_else(|r| panic!("the window does not open: {} {}", r.kind, r.message));
-        opened.session = answer["sessionId"].as_str().expect("a session has an id").to_owned();
+        let answer = opened
+            .post("/session", &wanted)
+            .unwrap_or_else(|r| panic!("the window does not open: {} {}", r.kind, r.message));
+        opened.session = answer["sessionId"]
+            .as_str()
+            .expect("a session has an id")
+            .to_owned();
         opened
     }
 
     /// The process id of the window.
     #[track_caller]
     pub fn window_process(&self) -> u32 {
-        *children_of(self.driver.id()).first().expect("the driver has started the window")
+        *children_of(self.driver.id())
+            .first()
+            .expect("the driver has started the window")
     }
 
     pub fn title(&self) -> Result<String, Refusal> {
@@ -79,7 +97,10 @@ impl WebDriver {
 
     /// Runs a function body whose last argument is a callback to call with the answer.
     pub fn run_async(&self, body: &str, arguments: &[Value]) -> Result<Value, Refusal> {
-        self.call("/execute/async", &json!({"script": body, "args": arguments}))
+        self.call(
+            "/execute/async",
+            &json!({"script": body, "args": arguments}),
+        )
     }
 
     /// Like [`WebDriver::run`] where the value is an element, a list of them, or nothing.
@@ -90,27 +111,46 @@ impl WebDriver {
             Value::Null => Vec::new(),
             one => vec![one],
         };
-        Ok(list.iter().filter_map(|e| e[ELEMENT].as_str()).map(|id| Element(id.to_owned())).collect())
+        Ok(list
+            .iter()
+            .filter_map(|e| e[ELEMENT].as_str())
+            .map(|id| Element(id.to_owned()))
+            .collect())
     }
 
     pub fn click(&self, element: &Element) -> Result<(), Refusal> {
-        self.call(&format!("/element/{}/click", element.0), &json!({})).map(drop)
+        self.call(&format!("/element/{}/click", element.0), &json!({}))
+            .map(drop)
     }
 
     pub fn type_text(&self, element: &Element, typed: &str) -> Result<(), Refusal> {
-        self.call(&format!("/element/{}/value", element.0), &json!({"text": typed})).map(drop)
+        self.call(
+            &format!("/element/{}/value", element.0),
+            &json!({"text": typed}),
+        )
+        .map(drop)
     }
 
     pub fn clear(&self, element: &Element) -> Result<(), Refusal> {
-        self.call(&format!("/element/{}/clear", element.0), &json!({})).map(drop)
+        self.call(&format!("/element/{}/clear", element.0), &json!({}))
+            .map(drop)
     }
 
     /// Presses the keys together and lets them go again; wherever the focus is, it hears them.
     pub fn press(&self, keys: &[&str]) -> Result<(), Refusal> {
-        let down = keys.iter().map(|key| json!({"type": "keyDown", "value": key}));
-        let up = keys.iter().rev().map(|key| json!({"type": "keyUp", "value": key}));
+        let down = keys
+            .iter()
+            .map(|key| json!({"type": "keyDown", "value": key}));
+        let up = keys
+            .iter()
+            .rev()
+            .map(|key| json!({"type": "keyUp", "value": key}));
         let actions: Vec<Value> = down.chain(up).collect();
-        self.call("/actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})).map(drop)
+        self.call(
+            "/actions",
+            &json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}),
+        )
+        .map(drop)
     }
 
     /// A picture of the page as PNG.
@@ -119,7 +159,10 @@ impl WebDriver {
         let picture = self.get("/screenshot")?;
         base64::engine::general_purpose::STANDARD
             .decode(text(&picture))
-            .map_err(|cause| Refusal { kind: "no picture".to_owned(), message: cause.to_string() })
+            .map_err(|cause| Refusal {
+                kind: "no picture".to_owned(),
+                message: cause.to_string(),
+            })
     }
 
     /// Ends the session and the window with it.
@@ -142,20 +185,35 @@ impl WebDriver {
     }
 
     fn post(&self, path: &str, body: &Value) -> Result<Value, Refusal> {
-        answer(self.agent.post(format!("{}{path}", self.base)).send_json(body))
+        answer(
+            self.agent
+                .post(format!("{}{path}", self.base))
+                .send_json(body),
+        )
     }
 }
 
-fn answer(response: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Value, Refusal> {
-    let lost = |cause: ureq::Error| Refusal { kind: "no answer".to_owned(), message: cause.to_string() };
+fn answer(
+    response: Result<ureq::http::Response<ureq::Body>, ureq::Error>,
+) -> Result<Value, Refusal> {
+    let lost = |cause: ureq::Error| Refusal {
+        kind: "no answer".to_owned(),
+        message: cause.to_string(),
+    };
     let mut response = response.map_err(lost)?;
     // Screenshots of a large window pass the client's usual limit.
-    let mut said: Value = response.body_mut().with_config().limit(256 << 20).read_json().map_err(lost)?;
+    let mut said: Value = response
+        .body_mut()
+        .with_config()
+        .limit(256 << 20)
+        .read_json()
+        .map_err(lost)?;
     let value = said["value"].take();
     match value["error"].as_str() {
-        Some(kind) if !response.status().is_success() => {
-            Err(Refusal { kind: kind.to_owned(), message: text(&value["message"]) })
-        }
+        Some(kind) if !response.status().is_success() => Err(Refusal {
+            kind: kind.to_owned(),
+            message: text(&value["message"]),
+        }),
         _ => Ok(value),
     }
 }
@@ -166,5 +224,8 @@ fn text(value: &Value) -> String {
 
 fn free_port() -> u16 {
     let probe = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("loopback has a free port");
-    probe.local_addr().expect("a bound socket has an address").port()
+    probe
+        .local_addr()
+        .expect("a bound socket has an address")
+        .port()
 }

@@ -25,8 +25,15 @@ struct Hands {
 
 impl ManualClock {
     pub fn at(now: Moment) -> Self {
-        let hands = Hands { now, elapsed: Duration::ZERO, sleepers: Vec::new() };
-        Self(Arc::new(Shared { hands: Mutex::new(hands), waiting: watch::Sender::new(0) }))
+        let hands = Hands {
+            now,
+            elapsed: Duration::ZERO,
+            sleepers: Vec::new(),
+        };
+        Self(Arc::new(Shared {
+            hands: Mutex::new(hands),
+            waiting: watch::Sender::new(0),
+        }))
     }
 
     /// Lets `duration` pass on both clocks and wakes whoever waited for a moment up to then.
@@ -34,10 +41,17 @@ impl ManualClock {
         let mut hands = self.hands();
         hands.sleepers.retain(|(_, sleeper)| !sleeper.is_closed());
         hands.elapsed += duration;
-        hands.now = Moment(hands.now.0.saturating_add(as_signed(duration)).unwrap_or(hands.now.0));
+        hands.now = Moment(
+            hands
+                .now
+                .0
+                .saturating_add(as_signed(duration))
+                .unwrap_or(hands.now.0),
+        );
         let elapsed = hands.elapsed;
-        let (due, later): (Vec<_>, Vec<_>) =
-            std::mem::take(&mut hands.sleepers).into_iter().partition(|(at, _)| *at <= elapsed);
+        let (due, later): (Vec<_>, Vec<_>) = std::mem::take(&mut hands.sleepers)
+            .into_iter()
+            .partition(|(at, _)| *at <= elapsed);
         hands.sleepers = later;
         self.0.waiting.send_replace(hands.sleepers.len());
         drop(hands);
@@ -60,7 +74,10 @@ impl ManualClock {
     }
 
     fn hands(&self) -> MutexGuard<'_, Hands> {
-        self.0.hands.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.0
+            .hands
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 

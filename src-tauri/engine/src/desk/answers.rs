@@ -230,7 +230,7 @@ pub enum SiteState {
     Unexpected,
     /// 503, or no answer at all.
     Offline,
-    /// No address is known.
+    /// No address is known, or this computer does not get out.
     Unknown,
 }
 
@@ -326,9 +326,13 @@ pub struct HistoryFilter {
 #[serde(rename_all = "kebab-case", tag = "state")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum ChainState {
-    Whole { entries: Count },
+    Whole {
+        entries: Count,
+    },
     /// The first entry that does not follow from the one before it.
-    Broken { at: Count },
+    Broken {
+        at: Count,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,24 +11,28 @@ const STATUS_PAGE: &str = "https://status.xperience-portal.com";
 impl Desk {
     pub fn start_state(&self, version: &str) -> Result<StartState, Fault> {
         Ok(StartState {
-            projects: self.ledger.projects()?,
+            projects: self.0.ledger.projects()?,
             preferences: self.preferences()?,
-            interrupted: self.jobs()?.into_iter().filter(|job| job.state == JobState::Interrupted).collect(),
-            ledger_fault: self.ledger_fault.clone(),
+            interrupted: self
+                .jobs()?
+                .into_iter()
+                .filter(|job| job.state == JobState::Interrupted)
+                .collect(),
+            ledger_fault: self.0.ledger_fault.clone(),
             version: version.to_owned(),
         })
     }
 
     pub fn preferences(&self) -> Result<Preferences, Fault> {
-        let mut preferences = self.ledger.preferences()?;
+        let mut preferences = self.0.ledger.preferences()?;
         if preferences.person.is_empty() {
-            preferences.person = self.person.clone();
+            preferences.person = self.0.person.clone();
         }
         Ok(preferences)
     }
 
     pub fn save_preferences(&self, preferences: &Preferences) -> Result<(), Fault> {
-        self.ledger.save_preferences(preferences)
+        self.0.ledger.save_preferences(preferences)
     }
 
     pub fn pipeline(&self, project_id: &str) -> Result<Pipeline, Fault> {
@@ -37,52 +41,69 @@ impl Desk {
         let cards = project.environments.iter().map(|environment| {
             Ok(EnvironmentCard {
                 environment: environment.clone(),
-                placement: self.ledger.last_placement(project_id, &environment.key)?,
+                placement: self.0.ledger.last_placement(project_id, &environment.key)?,
                 jobs: jobs
                     .iter()
-                    .filter(|job| job.project_id.as_deref() == Some(project_id) && job.env.as_deref() == Some(environment.key.0.as_str()))
+                    .filter(|job| {
+                        job.project_id.as_deref() == Some(project_id)
+                            && job.env.as_deref() == Some(environment.key.0.as_str())
+                    })
                     .cloned()
                     .collect(),
-                last_look: self.ledger.last_look(project_id, &environment.key)?,
+                last_look: self.0.ledger.last_look(project_id, &environment.key)?,
             })
         });
-        Ok(Pipeline { cards: cards.collect::<Result<_, Fault>>()?, token: self.token_status(project_id)?, project })
+        Ok(Pipeline {
+            cards: cards.collect::<Result<_, Fault>>()?,
+            token: self.token_status(project_id)?,
+            project,
+        })
     }
 
     /// Jobs the user has not dismissed, newest first, as they stand this moment.
     pub fn jobs(&self) -> Result<Vec<Job>, Fault> {
-        self.jobs.shown()
+        self.0.jobs.shown()
     }
 
     /// Faults: `job-not-found`.
     pub fn job(&self, id: &str) -> Result<Job, Fault> {
-        self.jobs.job(id)?.ok_or_else(|| Fault::new("job-not-found", Retry::Never, NextStep::None))
+        self.0
+            .jobs
+            .job(id)?
+            .ok_or_else(|| Fault::new("job-not-found", Retry::Never, NextStep::None))
     }
 
     /// Asks a job to stop; its row says when it has.
     pub fn cancel_job(&self, id: &str) -> Result<Job, Fault> {
-        self.jobs.cancel(id);
+        self.0.jobs.cancel(id);
         self.job(id)
     }
 
     pub fn dismiss_job(&self, id: &str) -> Result<(), Fault> {
-        self.ledger.dismiss_job(id)
+        self.0.ledger.dismiss_job(id)
     }
 
     /// Uploads that closing Slipway would break off.
     pub fn unfinished_sends(&self) -> Vec<Job> {
         let jobs = self.jobs().unwrap_or_default();
-        jobs.into_iter().filter(|job| job.kind == JobKind::Upload && job.state.is_under_way()).collect()
+        jobs.into_iter()
+            .filter(|job| job.kind == JobKind::Upload && job.state.is_under_way())
+            .collect()
     }
 
     /// Writes down what still runs, as the last act.
     pub fn close(&self) {
-        self.jobs.close();
+        self.0.jobs.close();
     }
 
     /// The address a button leads to. Faults: `project-not-found`, `environment-not-found`,
     /// `site-unknown`.
-    pub fn address_of(&self, project_id: &str, place: Place, env: Option<&EnvKey>) -> Result<String, Fault> {
+    pub fn address_of(
+        &self,
+        project_id: &str,
+        place: Place,
+        env: Option<&EnvKey>,
+    ) -> Result<String, Fault> {
         let project = self.project(project_id)?;
         match place {
             Place::PortalDashboard => Ok(format!("{}/{}/dashboard", project.portal, project.guid)),

@@ -21,8 +21,8 @@ use crate::clock::Clock;
 use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{Jobs, Sink};
 use crate::ledger::{EntryDraft, Ledger};
-use crate::project::{EnvKey, Environment, Project};
 use crate::portal::RetryPolicy;
+use crate::project::{EnvKey, Environment, Project};
 use crate::release::WatchPolicy;
 use crate::secret::{Keychain, SessionKeychain};
 use crate::units::Moment;
@@ -67,14 +67,6 @@ struct Inner {
     watching: WatchPolicy,
 }
 
-impl std::ops::Deref for Desk {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.0
-    }
-}
-
 impl Desk {
     /// Sits down. What the last session left open becomes *interrupted* before anybody can ask
     /// (promise 23).
@@ -99,25 +91,35 @@ impl Desk {
     }
 
     pub fn now(&self) -> Moment {
-        self.clock.now()
+        self.0.clock.now()
     }
 
     /// Faults: `project-not-found`.
     pub fn project(&self, id: &str) -> Result<Project, Fault> {
-        self.ledger.project(id)?.ok_or_else(|| Fault::new("project-not-found", Retry::Never, NextStep::None))
+        self.0
+            .ledger
+            .project(id)?
+            .ok_or_else(|| Fault::new("project-not-found", Retry::Never, NextStep::None))
     }
 
     /// Faults: `environment-not-found`.
-    fn environment<'p>(&self, project: &'p Project, key: &EnvKey) -> Result<&'p Environment, Fault> {
+    fn environment<'p>(
+        &self,
+        project: &'p Project,
+        key: &EnvKey,
+    ) -> Result<&'p Environment, Fault> {
         project.environment(key).ok_or_else(|| {
-            Fault::new("environment-not-found", Retry::Never, NextStep::EditProject).with("environment", key)
+            Fault::new("environment-not-found", Retry::Never, NextStep::EditProject)
+                .with("environment", key)
         })
     }
 
     /// Writes an audit line in the user's name.
     fn write_entry(&self, draft: EntryDraft) -> Result<(), Fault> {
         let person = self.preferences()?.person;
-        self.ledger.append(draft.person(person), self.clock.now())?;
+        self.0
+            .ledger
+            .append(draft.person(person), self.0.clock.now())?;
         Ok(())
     }
 }

@@ -17,7 +17,11 @@ const LEDGER: &str = "slipway.db";
 impl Desk {
     /// Opens what is remembered in `folder`. A ledger that cannot be opened is left as it is: the
     /// desk then works without memory, and `ledger_fault` of the start state says so.
-    pub fn open(folder: &Path, sink: Arc<dyn Sink>, runtime: tokio::runtime::Handle) -> Result<Self, Fault> {
+    pub fn open(
+        folder: &Path,
+        sink: Arc<dyn Sink>,
+        runtime: tokio::runtime::Handle,
+    ) -> Result<Self, Fault> {
         let (ledger, ledger_fault) = match Ledger::open(&folder.join(LEDGER)) {
             Ok(ledger) => (ledger, None),
             Err(fault) => (Ledger::in_memory()?, Some(fault)),

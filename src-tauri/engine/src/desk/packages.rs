@@ -16,10 +16,10 @@ impl Desk {
     pub fn inspect(&self, handle: &str) -> Result<Job, Fault> {
         let path = self.chosen_path(handle)?;
         let order = NewJob::new(JobKind::Inspect).param("file_name", shown_name(&path));
-        let run = self.jobs.start(order)?.into_run();
+        let run = self.0.jobs.start(order)?.into_run();
         let job = run.snapshot();
         let desk = self.clone();
-        self.runtime.spawn_blocking(move || {
+        self.0.runtime.spawn_blocking(move || {
             let end = desk.read_package(&run, &path);
             run.finish(match end {
                 Ok(()) => JobState::Succeeded,
@@ -43,18 +43,23 @@ impl Desk {
             inspection,
             sha256: None,
             crc64: None,
-            inspected_at: self.clock.now(),
+            inspected_at: self.0.clock.now(),
         };
-        self.ledger.save_package(&file)?;
+        self.0.ledger.save_package(&file)?;
         run.param("package_id", &file.id);
 
         run.phase("hashing");
         run.total(file.stamp.size);
         let print = package::fingerprint(path, &|done| run.done(done), &|| cancel.is_cancelled())?;
         if print.stamp.differs_from(&file.stamp).is_some() {
-            return Err(Fault::new("file-changed", Retry::ByUser, NextStep::InspectAgain).with("file", &file.file_name));
+            return Err(
+                Fault::new("file-changed", Retry::ByUser, NextStep::InspectAgain)
+                    .with("file", &file.file_name),
+            );
         }
-        self.ledger.set_fingerprint(&file.id, &print.sha256, print.crc64)?;
+        self.0
+            .ledger
+            .set_fingerprint(&file.id, &print.sha256, print.crc64)?;
         run.package(&print.sha256);
         self.write_entry(
             EntryDraft::new("package-inspected")
@@ -65,11 +70,21 @@ impl Desk {
     }
 
     pub fn packages(&self) -> Result<Vec<PackageSummary>, Fault> {
-        self.ledger.packages()?.into_iter().map(|file| self.summary(file)).collect()
+        self.0
+            .ledger
+            .packages()?
+            .into_iter()
+            .map(|file| self.summary(file))
+            .collect()
     }
 
     /// A package, checked again for the environment it may go to.
-    pub fn package(&self, id: &str, project_id: Option<&str>, env: Option<&EnvKey>) -> Result<PackageView, Fault> {
+    pub fn package(
+        &self,
+        id: &str,
+        project_id: Option<&str>,
+        env: Option<&EnvKey>,
+    ) -> Result<PackageView, Fault> {
         let file = self.inspected(id)?;
         let inspection = match (project_id, env) {
             (Some(project_id), Some(env)) => {
@@ -79,12 +94,17 @@ impl Desk {
             _ => file.inspection.clone(),
         };
         let placements = match &file.sha256 {
-            Some(sha256) => self.ledger.placements_of(sha256)?,
+            Some(sha256) => self.0.ledger.placements_of(sha256)?,
             None => Vec::new(),
         };
-        let still_there = FileStamp::at(&file.path).is_ok_and(|now| now.differs_from(&file.stamp).is_none());
+        let still_there =
+            FileStamp::at(&file.path).is_ok_and(|now| now.differs_from(&file.stamp).is_none());
         Ok(PackageView {
-            folder: file.path.parent().map(|p| p.display().to_string()).unwrap_or_default(),
+            folder: file
+                .path
+                .parent()
+                .map(|p| p.display().to_string())
+                .unwrap_or_default(),
             id: file.id,
             file_name: file.file_name,
             sha256: file.sha256,
@@ -98,31 +118,47 @@ impl Desk {
     /// Takes a package off the list; the file stays where it is.
     pub fn forget_package(&self, id: &str) -> Result<(), Fault> {
         self.inspected(id)?;
-        self.ledger.forget_package(id)
+        self.0.ledger.forget_package(id)
     }
 
     /// Faults: `package-not-found`, `package-file-gone`.
     pub fn package_path(&self, id: &str) -> Result<PathBuf, Fault> {
         let file = self.inspected(id)?;
         if !file.path.exists() {
-            return Err(Fault::new("package-file-gone", Retry::ByUser, NextStep::ChooseAnotherFile).with("file", &file.file_name));
+            return Err(Fault::new(
+                "package-file-gone",
+                Retry::ByUser,
+                NextStep::ChooseAnotherFile,
+            )
+            .with("file", &file.file_name));
         }
         Ok(file.path)
     }
 
     pub(super) fn inspected(&self, id: &str) -> Result<InspectedFile, Fault> {
-        self.ledger
-            .package(id)?
-            .ok_or_else(|| Fault::new("package-not-found", Retry::Never, NextStep::ChooseAnotherFile))
+        self.0.ledger.package(id)?.ok_or_else(|| {
+            Fault::new(
+                "package-not-found",
+                Retry::Never,
+                NextStep::ChooseAnotherFile,
+            )
+        })
     }
 
     /// What is known about an environment before a package goes there.
     pub(super) fn ground(&self, project: &Project, env: &EnvKey) -> Result<Ground, Fault> {
         let kind = self.environment(project, env)?.kind;
-        let Some(last) = self.ledger.last_placement(&project.id, env)? else {
-            return Ok(Ground { target: Some(kind), ..Ground::default() });
+        let Some(last) = self.0.ledger.last_placement(&project.id, env)? else {
+            return Ok(Ground {
+                target: Some(kind),
+                ..Ground::default()
+            });
         };
-        let facts = self.ledger.package_by_sha256(&last.sha256)?.map(|file| file.inspection.facts);
+        let facts = self
+            .0
+            .ledger
+            .package_by_sha256(&last.sha256)?
+            .map(|file| file.inspection.facts);
         Ok(Ground {
             target: Some(kind),
             target_version: last.code_version,
@@ -135,7 +171,7 @@ impl Desk {
 
     fn summary(&self, file: InspectedFile) -> Result<PackageSummary, Fault> {
         let placements = match &file.sha256 {
-            Some(sha256) => self.ledger.placements_of(sha256)?,
+            Some(sha256) => self.0.ledger.placements_of(sha256)?,
             None => Vec::new(),
         };
         let facts = file.inspection.facts;
@@ -155,5 +191,8 @@ impl Desk {
 
 /// The verdict as the wire writes it, so that history and interface share one word.
 fn verdict_word(file: &InspectedFile) -> String {
-    serde_json::to_value(file.inspection.verdict).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(file.inspection.verdict)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 impl Desk {
     pub fn projects(&self) -> Result<Vec<Project>, Fault> {
-        self.ledger.projects()
+        self.0.ledger.projects()
     }
 
     /// Saves what the user filled in, or names the fields to mend.
@@ -25,19 +25,26 @@ impl Desk {
             Ok(project) => project,
             Err(problems) => return Ok(ProjectSaved::Problems { problems }),
         };
-        if let Some(before) = before.as_ref().filter(|b| b.guid != project.guid || b.portal != project.portal) {
+        if let Some(before) = before
+            .as_ref()
+            .filter(|b| b.guid != project.guid || b.portal != project.portal)
+        {
             self.forget_token_of(before)?;
         }
-        self.ledger.save_project(&project)?;
-        let kind = if before.is_some() { "project-changed" } else { "project-added" };
+        self.0.ledger.save_project(&project)?;
+        let kind = if before.is_some() {
+            "project-changed"
+        } else {
+            "project-added"
+        };
         self.write_entry(EntryDraft::new(kind).project(&project))?;
         Ok(ProjectSaved::Saved { project })
     }
 
     /// Adds or refreshes the practice project; its addresses change when its ports do.
     pub fn keep_practice_project(&self, project: Project, token: Secret) -> Result<Project, Fault> {
-        let known = self.ledger.project(&project.id)?.is_some();
-        self.ledger.save_project(&project)?;
+        let known = self.0.ledger.project(&project.id)?.is_some();
+        self.0.ledger.save_project(&project)?;
         self.lend_token(&project, &token)?;
         if !known {
             self.write_entry(EntryDraft::new("project-added").project(&project))?;
@@ -49,12 +56,16 @@ impl Desk {
     pub fn remove_project(&self, id: &str) -> Result<(), Fault> {
         let project = self.project(id)?;
         self.forget_token(id)?;
-        self.ledger.remove_project(id)?;
+        self.0.ledger.remove_project(id)?;
         self.write_entry(EntryDraft::new("project-removed").project(&project))?;
         Ok(())
     }
 
-    fn accept(&self, draft: ProjectDraft, before: Option<&Project>) -> Result<Project, Vec<FieldProblem>> {
+    fn accept(
+        &self,
+        draft: ProjectDraft,
+        before: Option<&Project>,
+    ) -> Result<Project, Vec<FieldProblem>> {
         let mut problems = Vec::new();
         let name = draft.name.trim().to_owned();
         if name.is_empty() {
@@ -63,7 +74,11 @@ impl Desk {
         let address = match (before, read_portal_address(&draft.address)) {
             (_, Ok(address)) => Some(address),
             (_, Err(fault)) => {
-                problems.push(FieldProblem { field: "address".into(), code: fault.code, params: fault.params });
+                problems.push(FieldProblem {
+                    field: "address".into(),
+                    code: fault.code,
+                    params: fault.params,
+                });
                 None
             }
         };
@@ -72,7 +87,9 @@ impl Desk {
             return Err(problems);
         };
         // A bare GUID says nothing about the Portal; an edited project keeps its own.
-        let portal = before.filter(|p| p.guid == guid && !draft.address.contains("://")).map_or(portal, |p| p.portal.clone());
+        let portal = before
+            .filter(|p| p.guid == guid && !draft.address.contains("://"))
+            .map_or(portal, |p| p.portal.clone());
         Ok(Project {
             id: before.map_or_else(|| uuid::Uuid::new_v4().to_string(), |p| p.id.clone()),
             name,
@@ -82,12 +99,16 @@ impl Desk {
             role: draft.role,
             environments,
             practice: before.is_some_and(|p| p.practice),
-            created_at: before.map_or_else(|| self.clock.now(), |p| p.created_at),
+            created_at: before.map_or_else(|| self.0.clock.now(), |p| p.created_at),
         })
     }
 }
 
-fn accept_environments(drafts: Vec<Environment>, plan: Plan, problems: &mut Vec<FieldProblem>) -> Vec<Environment> {
+fn accept_environments(
+    drafts: Vec<Environment>,
+    plan: Plan,
+    problems: &mut Vec<FieldProblem>,
+) -> Vec<Environment> {
     if drafts.is_empty() {
         problems.push(problem("environments", "environments-missing"));
     }
@@ -105,18 +126,34 @@ fn accept_environments(drafts: Vec<Environment>, plan: Plan, problems: &mut Vec<
         } else if !keys.insert(environment.key.clone()) {
             problems.push(problem(&field("key"), "environment-twice"));
         }
-        if plan == Plan::Standard && matches!(environment.kind, EnvironmentKind::Uat | EnvironmentKind::Custom) {
+        if plan == Plan::Standard
+            && matches!(
+                environment.kind,
+                EnvironmentKind::Uat | EnvironmentKind::Custom
+            )
+        {
             problems.push(problem(&field("kind"), "environment-needs-custom-plan"));
         }
         if !(100..=599).contains(&environment.expectation.status) {
             problems.push(problem(&field("expectation.status"), "status-invalid"));
         }
-        environment.expectation.text = environment.expectation.text.filter(|t| !t.trim().is_empty());
-        environment.site = match environment.site.filter(|s| !s.trim().is_empty()).map(|s| read_site_address(&s)) {
+        environment.expectation.text = environment
+            .expectation
+            .text
+            .filter(|t| !t.trim().is_empty());
+        environment.site = match environment
+            .site
+            .filter(|s| !s.trim().is_empty())
+            .map(|s| read_site_address(&s))
+        {
             None => None,
             Some(Ok(site)) => Some(site),
             Some(Err(fault)) => {
-                problems.push(FieldProblem { field: field("site"), code: fault.code, params: fault.params });
+                problems.push(FieldProblem {
+                    field: field("site"),
+                    code: fault.code,
+                    params: fault.params,
+                });
                 None
             }
         };
@@ -127,9 +164,17 @@ fn accept_environments(drafts: Vec<Environment>, plan: Plan, problems: &mut Vec<
 
 /// What may stand as one segment of the upload address.
 fn is_address_part(key: &str) -> bool {
-    !key.is_empty() && key.len() <= 40 && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+    !key.is_empty()
+        && key.len() <= 40
+        && key
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 fn problem(field: &str, code: &str) -> FieldProblem {
-    FieldProblem { field: field.to_owned(), code: code.to_owned(), params: Default::default() }
+    FieldProblem {
+        field: field.to_owned(),
+        code: code.to_owned(),
+        params: Default::default(),
+    }
 }

@@ -9,9 +9,12 @@ use crate::secret::{Keychain, KeychainHealth, KeychainTrouble, Secret};
 impl Desk {
     pub fn token_status(&self, project_id: &str) -> Result<TokenStatus, Fault> {
         let project = self.project(project_id)?;
-        let about = self.ledger.token_note(project_id)?;
+        let about = self.0.ledger.token_note(project_id)?;
         let state = self.token_state(&project, about.is_some());
-        let known = matches!(state, TokenState::Saved | TokenState::ThisSession | TokenState::Locked);
+        let known = matches!(
+            state,
+            TokenState::Saved | TokenState::ThisSession | TokenState::Locked
+        );
         let about = about.filter(|_| known);
         Ok(TokenStatus {
             state,
@@ -22,34 +25,61 @@ impl Desk {
 
     /// Saves a token where the user wants it. Faults: `token-missing`, `keychain-locked`,
     /// `keychain-unavailable`, `keychain-differs`.
-    pub fn save_token(&self, project_id: &str, token: Secret, keep: KeepToken) -> Result<TokenStatus, Fault> {
+    pub fn save_token(
+        &self,
+        project_id: &str,
+        token: Secret,
+        keep: KeepToken,
+    ) -> Result<TokenStatus, Fault> {
         let project = self.project(project_id)?;
         let token = Secret::from(token.expose().trim().to_owned());
         if token.expose().is_empty() {
-            return Err(Fault::new("token-missing", Retry::ByUser, NextStep::ReplaceToken));
+            return Err(Fault::new(
+                "token-missing",
+                Retry::ByUser,
+                NextStep::ReplaceToken,
+            ));
         }
         let account = token_account(&project);
         match keep {
             KeepToken::InKeychain => {
-                self.keychain.save(&account, &token).map_err(keychain_fault)?;
+                self.0
+                    .keychain
+                    .save(&account, &token)
+                    .map_err(keychain_fault)?;
                 // An older one kept for this session must not win over the new one.
-                let _ = self.session.forget(&account);
+                let _ = self.0.session.forget(&account);
             }
-            KeepToken::ThisSession => self.session.save(&account, &token).map_err(keychain_fault)?,
+            KeepToken::ThisSession => self
+                .0
+                .session
+                .save(&account, &token)
+                .map_err(keychain_fault)?,
         }
-        self.ledger.save_token_note(project_id, &token.last4(), self.clock.now())?;
+        self.0
+            .ledger
+            .save_token_note(project_id, &token.last4(), self.0.clock.now())?;
         let kept = match keep {
             KeepToken::InKeychain => "keychain",
             KeepToken::ThisSession => "session",
         };
-        self.write_entry(EntryDraft::new("token-saved").project(&project).param("kept", kept))?;
+        self.write_entry(
+            EntryDraft::new("token-saved")
+                .project(&project)
+                .param("kept", kept),
+        )?;
         self.token_status(project_id)
     }
 
     /// Lends the practice world's own token to its project, for as long as it runs.
     pub(super) fn lend_token(&self, project: &Project, token: &Secret) -> Result<(), Fault> {
-        self.session.save(&token_account(project), token).map_err(keychain_fault)?;
-        self.ledger.save_token_note(&project.id, &token.last4(), self.clock.now())
+        self.0
+            .session
+            .save(&token_account(project), token)
+            .map_err(keychain_fault)?;
+        self.0
+            .ledger
+            .save_token_note(&project.id, &token.last4(), self.0.clock.now())
     }
 
     pub fn forget_token(&self, project_id: &str) -> Result<TokenStatus, Fault> {
@@ -62,14 +92,14 @@ impl Desk {
     /// belongs to a Portal and a GUID and must not follow to another.
     pub(super) fn forget_token_of(&self, project: &Project) -> Result<(), Fault> {
         let account = token_account(project);
-        let _ = self.session.forget(&account);
-        let noted = self.ledger.token_note(&project.id)?.is_some();
+        let _ = self.0.session.forget(&account);
+        let noted = self.0.ledger.token_note(&project.id)?.is_some();
         if noted {
-            match self.keychain.forget(&account) {
+            match self.0.keychain.forget(&account) {
                 Ok(()) | Err(KeychainTrouble::Unavailable) => {}
                 Err(trouble) => return Err(keychain_fault(trouble)),
             }
-            self.ledger.forget_token_note(&project.id)?;
+            self.0.ledger.forget_token_note(&project.id)?;
             self.write_entry(EntryDraft::new("token-forgotten").project(project))?;
         }
         Ok(())
@@ -78,30 +108,34 @@ impl Desk {
     /// The token itself, for a request. Faults as for saving, and `token-missing`.
     pub(super) fn token(&self, project: &Project) -> Result<Secret, Fault> {
         let account = token_account(project);
-        if let Ok(Some(token)) = self.session.read(&account) {
+        if let Ok(Some(token)) = self.0.session.read(&account) {
             return Ok(token);
         }
-        match self.keychain.read(&account) {
+        match self.0.keychain.read(&account) {
             Ok(Some(token)) => Ok(token),
-            Ok(None) => Err(Fault::new("token-missing", Retry::ByUser, NextStep::ReplaceToken)),
+            Ok(None) => Err(Fault::new(
+                "token-missing",
+                Retry::ByUser,
+                NextStep::ReplaceToken,
+            )),
             Err(trouble) => Err(keychain_fault(trouble)),
         }
     }
 
     fn token_state(&self, project: &Project, noted: bool) -> TokenState {
         let account = token_account(project);
-        if matches!(self.session.read(&account), Ok(Some(_))) {
+        if matches!(self.0.session.read(&account), Ok(Some(_))) {
             return TokenState::ThisSession;
         }
         // Asking the keychain can make it prompt: only when something is known to be in there.
         if !noted {
-            return match self.keychain.health() {
+            return match self.0.keychain.health() {
                 KeychainHealth::Unavailable => TokenState::Unavailable,
                 KeychainHealth::Locked => TokenState::Locked,
                 _ => TokenState::None,
             };
         }
-        match self.keychain.read(&account) {
+        match self.0.keychain.read(&account) {
             Ok(Some(_)) => TokenState::Saved,
             Ok(None) => TokenState::None,
             Err(KeychainTrouble::Locked) => TokenState::Locked,

@@ -30,13 +30,23 @@ struct Cleared {
 
 impl Desk {
     /// What has to be agreed before this package may go there.
-    pub fn upload_terms(&self, package_id: &str, project_id: &str, env: &EnvKey) -> Result<UploadTerms, Fault> {
+    pub fn upload_terms(
+        &self,
+        package_id: &str,
+        project_id: &str,
+        env: &EnvKey,
+    ) -> Result<UploadTerms, Fault> {
         let project = self.project(project_id)?;
         let environment = self.environment(&project, env)?.clone();
         let file = self.inspected(package_id)?;
         let inspection = package::recheck(&file.inspection, &self.ground(&project, env)?);
         let already_sent = match &file.sha256 {
-            Some(sha256) => self.ledger.placements_of(sha256)?.into_iter().find(|p| p.project_id == project.id && &p.env == env),
+            Some(sha256) => self
+                .0
+                .ledger
+                .placements_of(sha256)?
+                .into_iter()
+                .find(|p| p.project_id == project.id && &p.env == env),
             None => None,
         };
         Ok(UploadTerms {
@@ -56,7 +66,7 @@ impl Desk {
     /// `blockers-not-accepted`, `upload-under-way`, `package-not-hashed`), of the file
     /// (`package-file-gone`, `file-changed`) and of the token.
     pub fn upload(&self, order: UploadOrder) -> Result<Job, Fault> {
-        if let Some(job) = self.ledger.job_of_confirmation(&order.confirmation_id)? {
+        if let Some(job) = self.0.ledger.job_of_confirmation(&order.confirmation_id)? {
             return Ok(job);
         }
         let cleared = self.clear(&order)?;
@@ -67,19 +77,32 @@ impl Desk {
             .confirmation(&order.confirmation_id)
             .param("file_name", &cleared.file.file_name)
             .param("package_id", &cleared.file.id)
-            .param("build_number", cleared.file.inspection.facts.build_number.as_deref().unwrap_or_default())
+            .param(
+                "build_number",
+                cleared
+                    .file
+                    .inspection
+                    .facts
+                    .build_number
+                    .as_deref()
+                    .unwrap_or_default(),
+            )
             .param(WHOLE_BODY_SENT, "false");
-        let run = match self.jobs.start(new)? {
+        let run = match self.0.jobs.start(new)? {
             Started::New(run) => run,
             Started::Already(job) => return Ok(job),
         };
         let job = run.snapshot();
         if let Err(fault) = self.write_entry(cleared.entry("upload-started")) {
-            run.finish(JobState::Failed { fault: fault.clone() });
+            run.finish(JobState::Failed {
+                fault: fault.clone(),
+            });
             return Err(fault);
         }
         let desk = self.clone();
-        self.runtime.spawn(async move { desk.send(run, cleared).await });
+        self.0
+            .runtime
+            .spawn(async move { desk.send(run, cleared).await });
         Ok(job)
     }
 
@@ -89,7 +112,9 @@ impl Desk {
         let mut job = self.job(job_id)?;
         let open = matches!(
             job.state,
-            JobState::Waiting { waiting_for: WaitingFor::LookInPortal } | JobState::Interrupted
+            JobState::Waiting {
+                waiting_for: WaitingFor::LookInPortal
+            } | JobState::Interrupted
         );
         if job.kind != JobKind::Upload || !open {
             return Ok(job);
@@ -107,7 +132,7 @@ impl Desk {
                 "upload-told-not-arrived"
             }
         };
-        let job = self.jobs.settle(job)?;
+        let job = self.0.jobs.settle(job)?;
         self.write_entry(entry_of(entry, &job))?;
         if shows == PortalShows::TheDeployment {
             self.watch_if_possible(&job);
@@ -121,7 +146,7 @@ impl Desk {
         run.total(cleared.file.stamp.size);
         let observer = Narrator { run: &run };
         let outcome = crate::portal::send(
-            &self.http,
+            &self.0.http,
             &Upload {
                 portal: &cleared.project.portal,
                 guid: &cleared.project.guid,
@@ -130,16 +155,20 @@ impl Desk {
                 file: &cleared.file.path,
                 expected: &cleared.expected,
             },
-            self.clock.as_ref(),
+            self.0.clock.as_ref(),
             &mut jitter,
-            &self.retries,
+            &self.0.retries,
             &observer,
             &cancel,
         )
         .await;
         let desk = self.clone();
         // Writing down what happened touches the disk.
-        let _ = self.runtime.spawn_blocking(move || desk.conclude(run, &cleared, outcome)).await;
+        let _ = self
+            .0
+            .runtime
+            .spawn_blocking(move || desk.conclude(run, &cleared, outcome))
+            .await;
     }
 
     fn conclude(&self, run: JobRun, cleared: &Cleared, outcome: UploadOutcome) {
@@ -155,12 +184,22 @@ impl Desk {
                 let job = run.finish(JobState::Succeeded);
                 self.watch_if_possible(&job);
             }
-            UploadOutcome::Refused(fault) => self.end_badly(run, cleared.entry("upload-refused"), fault),
-            UploadOutcome::NotSent(fault) => self.end_badly(run, cleared.entry("upload-not-sent"), fault),
-            UploadOutcome::FileChanged(fault) => self.end_badly(run, cleared.entry("upload-file-changed"), fault),
+            UploadOutcome::Refused(fault) => {
+                self.end_badly(run, cleared.entry("upload-refused"), fault)
+            }
+            UploadOutcome::NotSent(fault) => {
+                self.end_badly(run, cleared.entry("upload-not-sent"), fault)
+            }
+            UploadOutcome::FileChanged(fault) => {
+                self.end_badly(run, cleared.entry("upload-file-changed"), fault)
+            }
             UploadOutcome::AnswerLost { detail } => self.ask_to_look(run, cleared, &detail),
-            UploadOutcome::Cancelled { maybe_accepted: true } => self.ask_to_look(run, cleared, "cancelled after everything was sent"),
-            UploadOutcome::Cancelled { maybe_accepted: false } => {
+            UploadOutcome::Cancelled {
+                maybe_accepted: true,
+            } => self.ask_to_look(run, cleared, "cancelled after everything was sent"),
+            UploadOutcome::Cancelled {
+                maybe_accepted: false,
+            } => {
                 let _ = self.write_entry(cleared.entry("upload-cancelled"));
                 run.finish(JobState::Cancelled);
             }
@@ -183,56 +222,108 @@ impl Desk {
         let project = self.project(&order.project_id)?;
         let environment = self.environment(&project, &order.env)?.clone();
         let file = self.inspected(&order.package_id)?;
-        let reason = order.reason.as_deref().map(str::trim).filter(|r| !r.is_empty()).map(str::to_owned);
+        let reason = order
+            .reason
+            .as_deref()
+            .map(str::trim)
+            .filter(|r| !r.is_empty())
+            .map(str::to_owned);
         match may_upload(project.role, environment.kind) {
             MayUpload::No => {
-                return Err(Fault::new("role-not-enough-here", Retry::Never, NextStep::EditProject).with("environment", &environment.name));
+                return Err(Fault::new(
+                    "role-not-enough-here",
+                    Retry::Never,
+                    NextStep::EditProject,
+                )
+                .with("environment", &environment.name));
             }
             MayUpload::AsEmergency => {
                 if reason.is_none() {
                     return Err(Fault::new("reason-missing", Retry::ByUser, NextStep::None));
                 }
                 if order.typed_name.as_deref().map(str::trim) != Some(environment.name.as_str()) {
-                    return Err(Fault::new("name-does-not-match", Retry::ByUser, NextStep::None).with("environment", &environment.name));
+                    return Err(
+                        Fault::new("name-does-not-match", Retry::ByUser, NextStep::None)
+                            .with("environment", &environment.name),
+                    );
                 }
             }
             MayUpload::Plainly => {}
         }
-        let verdict = package::recheck(&file.inspection, &self.ground(&project, &order.env)?).verdict;
+        let verdict =
+            package::recheck(&file.inspection, &self.ground(&project, &order.env)?).verdict;
         if verdict == Verdict::WillNotWork && (!order.despite_blockers || reason.is_none()) {
-            return Err(Fault::new("blockers-not-accepted", Retry::ByUser, NextStep::None));
+            return Err(Fault::new(
+                "blockers-not-accepted",
+                Retry::ByUser,
+                NextStep::None,
+            ));
         }
         if self.upload_under_way(&project.id, &order.env)?.is_some() {
-            return Err(Fault::new("upload-under-way", Retry::ByUser, NextStep::None).with("environment", &environment.name));
+            return Err(
+                Fault::new("upload-under-way", Retry::ByUser, NextStep::None)
+                    .with("environment", &environment.name),
+            );
         }
         let (Some(sha256), Some(crc64)) = (file.sha256.clone(), file.crc64) else {
-            return Err(Fault::new("package-not-hashed", Retry::ByUser, NextStep::InspectAgain));
+            return Err(Fault::new(
+                "package-not-hashed",
+                Retry::ByUser,
+                NextStep::InspectAgain,
+            ));
         };
         if !file.path.exists() {
-            return Err(Fault::new("package-file-gone", Retry::ByUser, NextStep::ChooseAnotherFile).with("file", &file.file_name));
+            return Err(Fault::new(
+                "package-file-gone",
+                Retry::ByUser,
+                NextStep::ChooseAnotherFile,
+            )
+            .with("file", &file.file_name));
         }
         if let Some(what) = FileStamp::at(&file.path)?.differs_from(&file.stamp) {
-            return Err(Fault::new("file-changed", Retry::ByUser, NextStep::InspectAgain).with("file", &file.file_name).detail(format!("{what:?}")));
+            return Err(
+                Fault::new("file-changed", Retry::ByUser, NextStep::InspectAgain)
+                    .with("file", &file.file_name)
+                    .detail(format!("{what:?}")),
+            );
         }
         let token = self.token(&project)?;
-        let expected = Expected { stamp: file.stamp.clone(), crc64 };
-        Ok(Cleared { project, environment, file, sha256, expected, token, reason })
+        let expected = Expected {
+            stamp: file.stamp.clone(),
+            crc64,
+        };
+        Ok(Cleared {
+            project,
+            environment,
+            file,
+            sha256,
+            expected,
+            token,
+            reason,
+        })
     }
 
     fn upload_under_way(&self, project_id: &str, env: &EnvKey) -> Result<Option<Job>, Fault> {
-        let open = self.ledger.open_jobs()?;
+        let open = self.0.ledger.open_jobs()?;
         Ok(open.into_iter().find(|job| {
-            job.kind == JobKind::Upload && job.project_id.as_deref() == Some(project_id) && job.env.as_deref() == Some(env.0.as_str())
+            job.kind == JobKind::Upload
+                && job.project_id.as_deref() == Some(project_id)
+                && job.env.as_deref() == Some(env.0.as_str())
         }))
     }
 
     /// Notes that the package of this upload is in its environment.
     fn place(&self, job: &Job, known_by: KnownBy) -> Result<(), Fault> {
-        let (Some(project_id), Some(env), Some(sha256)) = (&job.project_id, &job.env, &job.package) else {
+        let (Some(project_id), Some(env), Some(sha256)) = (&job.project_id, &job.env, &job.package)
+        else {
             return Ok(());
         };
-        let facts = self.ledger.package_by_sha256(sha256)?.map(|file| file.inspection.facts);
-        self.ledger.add_placement(
+        let facts = self
+            .0
+            .ledger
+            .package_by_sha256(sha256)?
+            .map(|file| file.inspection.facts);
+        self.0.ledger.add_placement(
             &job.id,
             &Placement {
                 project_id: project_id.clone(),
@@ -241,7 +332,7 @@ impl Desk {
                 file_name: job.params.get("file_name").cloned().unwrap_or_default(),
                 build_number: facts.as_ref().and_then(|f| f.build_number.clone()),
                 code_version: facts.and_then(|f| f.code_version).map(|v| v.value),
-                at: self.clock.now(),
+                at: self.0.clock.now(),
                 known_by,
                 downtime_ms: None,
             },
@@ -257,7 +348,15 @@ impl Cleared {
             .package(&self.sha256)
             .reason(self.reason.clone())
             .param("file_name", &self.file.file_name)
-            .param("build_number", self.file.inspection.facts.build_number.as_deref().unwrap_or_default())
+            .param(
+                "build_number",
+                self.file
+                    .inspection
+                    .facts
+                    .build_number
+                    .as_deref()
+                    .unwrap_or_default(),
+            )
     }
 }
 

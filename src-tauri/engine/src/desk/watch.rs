@@ -5,7 +5,7 @@ use super::{Desk, KnownBy, Sample, SiteState, WatchVerdict, WatchView};
 use crate::fault::Fault;
 use crate::job::{Job, JobKind, JobRun, JobState, NewJob};
 use crate::project::{EnvKey, SiteExpectation};
-use crate::release::{Watch, look};
+use crate::release::{Watch, WatchSummary, look};
 use crate::units::Count;
 
 /// How many samples a view carries.
@@ -15,7 +15,13 @@ impl Desk {
     /// Watches the site after an upload; the same watch again if there is one.
     pub fn watch(&self, upload_job_id: &str) -> Result<Job, Fault> {
         let upload = self.job(upload_job_id)?;
-        if let Some(watching) = self.ledger.open_jobs()?.into_iter().find(|job| watches(job, upload_job_id)) {
+        if let Some(watching) = self
+            .0
+            .ledger
+            .open_jobs()?
+            .into_iter()
+            .find(|job| watches(job, upload_job_id))
+        {
             return Ok(watching);
         }
         let mut new = NewJob::new(JobKind::Watch).param("upload_job", upload_job_id);
@@ -27,11 +33,13 @@ impl Desk {
                 new = new.param(key, value);
             }
         }
-        let run = self.jobs.start(new)?.into_run();
+        let run = self.0.jobs.start(new)?.into_run();
         let job = run.snapshot();
         self.write_entry(entry_of("watch-started", &job))?;
         let desk = self.clone();
-        self.runtime.spawn(async move { desk.keep_watching(run, upload).await });
+        self.0
+            .runtime
+            .spawn(async move { desk.keep_watching(run, upload).await });
         Ok(job)
     }
 
@@ -42,8 +50,8 @@ impl Desk {
 
     pub fn watch_view(&self, job_id: &str) -> Result<WatchView, Fault> {
         let job = self.job(job_id)?;
-        let samples = self.ledger.samples(job_id, SHOWN_SAMPLES)?;
-        let about = self.ledger.watch(job_id)?;
+        let samples = self.0.ledger.samples(job_id, SHOWN_SAMPLES)?;
+        let about = self.0.ledger.watch(job_id)?;
         Ok(WatchView {
             samples,
             offline_from: about.offline_from,
@@ -59,10 +67,25 @@ impl Desk {
         let project = self.project(project_id)?;
         let environment = self.environment(&project, env)?.clone();
         let sample = match &environment.site {
-            Some(site) => look(&self.http, site, &environment.expectation, self.clock.as_ref()).await.sample,
-            None => Sample { at: self.clock.now(), state: SiteState::Unknown, status: None, took_ms: Count(0), detail: None },
+            Some(site) => {
+                look(
+                    &self.0.http,
+                    site,
+                    &environment.expectation,
+                    self.0.clock.as_ref(),
+                )
+                .await
+                .sample
+            }
+            None => Sample {
+                at: self.0.clock.now(),
+                state: SiteState::Unknown,
+                status: None,
+                took_ms: Count(0),
+                detail: None,
+            },
         };
-        self.ledger.save_look(project_id, env, &sample)?;
+        self.0.ledger.save_look(project_id, env, &sample)?;
         Ok(sample)
     }
 
@@ -70,12 +93,24 @@ impl Desk {
     pub fn tell_deployment(&self, upload_job_id: &str, live: bool) -> Result<(), Fault> {
         let upload = self.job(upload_job_id)?;
         if live {
-            self.ledger.confirm_placement(upload_job_id, KnownBy::Told, None)?;
+            self.0
+                .ledger
+                .confirm_placement(upload_job_id, KnownBy::Told, None)?;
         }
-        let kind = if live { "deployment-told-live" } else { "deployment-told-not-live" };
+        let kind = if live {
+            "deployment-told-live"
+        } else {
+            "deployment-told-not-live"
+        };
         self.write_entry(entry_of(kind, &upload))?;
-        for watching in self.ledger.open_jobs()?.into_iter().filter(|job| watches(job, upload_job_id)) {
-            self.jobs.cancel(&watching.id);
+        for watching in self
+            .0
+            .ledger
+            .open_jobs()?
+            .into_iter()
+            .filter(|job| watches(job, upload_job_id))
+        {
+            self.0.jobs.cancel(&watching.id);
         }
         Ok(())
     }
@@ -83,21 +118,24 @@ impl Desk {
     async fn keep_watching(&self, run: JobRun, upload: Job) {
         run.phase("watching");
         let Some((site, expectation)) = self.site_of(&upload) else {
-            let _ = self.ledger.save_watch(run.id(), &Watch::nowhere());
+            let _ = self.0.ledger.save_watch(run.id(), &WatchSummary::no_site());
             run.param("verdict", "no-site");
             run.finish(JobState::Succeeded);
             return;
         };
-        let mut watch = Watch::new(expectation.clone(), self.watching.clone());
+        let mut watch = Watch::new(self.0.watching.clone());
         let cancel = run.cancel_token();
         loop {
             let seen = tokio::select! {
-                seen = look(&self.http, &site, &expectation, self.clock.as_ref()) => seen,
+                seen = look(&self.0.http, &site, &expectation, self.0.clock.as_ref()) => seen,
                 () = cancel.cancelled() => break,
             };
-            let sample = seen.sample.clone();
-            let verdict = watch.see(seen, self.clock.elapsed());
-            let kept = self.ledger.add_sample(run.id(), &sample).and_then(|()| self.ledger.save_watch(run.id(), &watch.summary()));
+            let verdict = watch.see(&seen, self.0.clock.elapsed());
+            let kept = self
+                .0
+                .ledger
+                .add_sample(run.id(), &seen.sample)
+                .and_then(|()| self.0.ledger.save_watch(run.id(), &watch.summary()));
             if let Err(fault) = kept {
                 run.finish(JobState::Failed { fault });
                 return;
@@ -108,7 +146,7 @@ impl Desk {
                 return;
             }
             tokio::select! {
-                () = self.clock.wait(watch.next_look()) => {}
+                () = self.0.clock.wait(watch.next_look()) => {}
                 () = cancel.cancelled() => break,
             }
         }
@@ -117,15 +155,27 @@ impl Desk {
 
     fn conclude_watch(&self, run: JobRun, upload: &Job, watch: &Watch) {
         let summary = watch.summary();
-        let live = matches!(summary.verdict, WatchVerdict::LooksLive | WatchVerdict::ChangedWithoutOutage);
-        let mut entry = entry_of(if live { "deployment-looks-live" } else { "watch-ended-without-change" }, upload)
-            .param("verdict", word(summary.verdict));
+        let live = matches!(
+            summary.verdict,
+            WatchVerdict::LooksLive | WatchVerdict::ChangedWithoutOutage
+        );
+        let mut entry = entry_of(
+            if live {
+                "deployment-looks-live"
+            } else {
+                "watch-ended-without-change"
+            },
+            upload,
+        )
+        .param("verdict", word(summary.verdict));
         if let Some(Count(ms)) = summary.downtime_ms {
             entry = entry.param("downtime_ms", ms);
         }
         let noted = self.write_entry(entry);
         let placed = if live {
-            self.ledger.confirm_placement(&upload.id, KnownBy::Measured, summary.downtime_ms)
+            self.0
+                .ledger
+                .confirm_placement(&upload.id, KnownBy::Measured, summary.downtime_ms)
         } else {
             Ok(())
         };
@@ -143,10 +193,14 @@ impl Desk {
 }
 
 fn watches(job: &Job, upload_job_id: &str) -> bool {
-    job.kind == JobKind::Watch && job.params.get("upload_job").map(String::as_str) == Some(upload_job_id)
+    job.kind == JobKind::Watch
+        && job.params.get("upload_job").map(String::as_str) == Some(upload_job_id)
 }
 
 /// The verdict as the wire writes it.
 fn word(verdict: WatchVerdict) -> String {
-    serde_json::to_value(verdict).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(verdict)
+        .ok()
+        .and_then(|v| v.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

@@ -69,7 +69,11 @@ impl Pace {
     }
 
     fn rate(&self) -> f64 {
-        if self.weight > 0.0 { self.weighted / self.weight } else { 0.0 }
+        if self.weight > 0.0 {
+            self.weighted / self.weight
+        } else {
+            0.0
+        }
     }
 }
 
@@ -114,7 +118,9 @@ mod tests {
         assert_eq!(pace.eta(done, 20 * MIB), None, "too early");
         let done = work(&mut pace, 9_900, 10_000, MIB, done);
         assert_eq!(pace.eta(done, 5_000 * MIB), None, "too little");
-        let eta = pace.eta(done, 20 * MIB).expect("10 s and half of it are enough");
+        let eta = pace
+            .eta(done, 20 * MIB)
+            .expect("10 s and half of it are enough");
         assert!((10..=11).contains(&eta), "{eta}");
     }
 
@@ -126,7 +132,11 @@ mod tests {
         pace.pause();
         let done = work(&mut pace, 3_600_000, 3_600_000, MIB, done);
         assert_eq!(pace.speed(), before);
-        assert_eq!(pace.eta(done, 10 * MIB), None, "an hour of pause is not 10 s of work");
+        assert_eq!(
+            pace.eta(done, 10 * MIB),
+            None,
+            "an hour of pause is not 10 s of work"
+        );
     }
 
     #[test]

@@ -26,13 +26,17 @@ pub(super) fn note_how_far(job: &mut Job) {
     if job.kind != JobKind::Upload {
         return;
     }
-    let said_before = job.params.get(WHOLE_BODY_SENT).is_some_and(|value| value == "true");
+    let said_before = job
+        .params
+        .get(WHOLE_BODY_SENT)
+        .is_some_and(|value| value == "true");
     let whole = match job.phase.as_str() {
         "waiting-for-answer" => true,
         "sending" => said_before || (job.total.0 > 0 && job.done >= job.total),
         _ => return,
     };
-    job.params.insert(WHOLE_BODY_SENT.to_owned(), whole.to_string());
+    job.params
+        .insert(WHOLE_BODY_SENT.to_owned(), whole.to_string());
 }
 
 #[cfg(test)]
@@ -59,13 +63,22 @@ mod tests {
 
     #[test]
     fn an_upload_interrupted_while_sending_cannot_have_arrived() {
-        assert_eq!(whole_body_sent(upload("sending", 99)).as_deref(), Some("false"));
+        assert_eq!(
+            whole_body_sent(upload("sending", 99)).as_deref(),
+            Some("false")
+        );
     }
 
     #[test]
     fn an_upload_interrupted_after_its_last_byte_may_have_arrived() {
-        assert_eq!(whole_body_sent(upload("sending", 100)).as_deref(), Some("true"));
-        assert_eq!(whole_body_sent(upload("waiting-for-answer", 0)).as_deref(), Some("true"));
+        assert_eq!(
+            whole_body_sent(upload("sending", 100)).as_deref(),
+            Some("true")
+        );
+        assert_eq!(
+            whole_body_sent(upload("waiting-for-answer", 0)).as_deref(),
+            Some("true")
+        );
     }
 
     #[test]
@@ -83,7 +96,9 @@ mod tests {
     #[test]
     fn a_question_to_the_user_is_not_interrupted() {
         let mut job = upload("waiting-for-answer", 0);
-        job.state = JobState::Waiting { waiting_for: WaitingFor::LookInPortal };
+        job.state = JobState::Waiting {
+            waiting_for: WaitingFor::LookInPortal,
+        };
         let before = job.clone();
         assert!(!interrupt(&mut job, NOW));
         assert_eq!(job, before);

@@ -34,7 +34,10 @@ impl Jobs {
         let (shared, bell) = (Arc::downgrade(&self.0), self.0.bell.clone());
         async move {
             loop {
-                let Some(now) = shared.upgrade().filter(|shared| !shared.closed.load(Ordering::Acquire)) else {
+                let Some(now) = shared
+                    .upgrade()
+                    .filter(|shared| !shared.closed.load(Ordering::Acquire))
+                else {
                     return;
                 };
                 let live: Vec<Arc<Live>> = now.live().values().cloned().collect();
@@ -143,7 +146,12 @@ impl Jobs {
         self.0.bell.notify_one();
     }
 
-    fn end_without_run(&self, id: &str, ending: JobEvent, change: impl FnOnce(&mut Job)) -> Result<(Job, bool), Fault> {
+    fn end_without_run(
+        &self,
+        id: &str,
+        ending: JobEvent,
+        change: impl FnOnce(&mut Job),
+    ) -> Result<(Job, bool), Fault> {
         let mut job = self.0.ledger.job(id)?.ok_or_else(not_found)?;
         let Some(state) = next(&job.state, ending) else {
             return Ok((job, false));

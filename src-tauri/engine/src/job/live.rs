@@ -34,7 +34,9 @@ pub(super) struct Shared {
 
 impl Shared {
     pub fn live(&self) -> MutexGuard<'_, HashMap<String, Arc<Live>>> {
-        self.live.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.live
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
@@ -66,9 +68,23 @@ impl Live {
         let now = shared.clock.elapsed();
         let done = AtomicU64::new(job.done.0);
         let id = job.id.clone();
-        let row = Row { job, pace: Pace::default(), said_at: now, written_at: now, unsaid: false, unwritten: false };
+        let row = Row {
+            job,
+            pace: Pace::default(),
+            said_at: now,
+            written_at: now,
+            unsaid: false,
+            unwritten: false,
+        };
         let next_say = AtomicU64::new(nanos(now + SAY_EVERY));
-        Self { id, cancel: CancellationToken::new(), shared, done, next_say, row: Mutex::new(row) }
+        Self {
+            id,
+            cancel: CancellationToken::new(),
+            shared,
+            done,
+            next_say,
+            row: Mutex::new(row),
+        }
     }
 
     /// Tells the sink how things stand, at once.
@@ -98,7 +114,10 @@ impl Live {
         row.job.state = state;
         change(&mut row.job);
         match row.job.state {
-            JobState::Running => row.pace.sample(self.shared.clock.elapsed(), self.done.load(Ordering::Relaxed)),
+            JobState::Running => row.pace.sample(
+                self.shared.clock.elapsed(),
+                self.done.load(Ordering::Relaxed),
+            ),
             _ => row.pace.pause(),
         }
         if !matches!(row.job.state, JobState::Running) {
@@ -169,7 +188,9 @@ impl Live {
         self.cancel.cancel();
         let mut row = self.row();
         if !row.job.state.has_ended() {
-            row.job.params.insert("stopping".to_owned(), "true".to_owned());
+            row.job
+                .params
+                .insert("stopping".to_owned(), "true".to_owned());
             self.write_and_say(&mut row);
         }
     }
@@ -208,8 +229,10 @@ impl Live {
         } else if self.cancel.is_cancelled() {
             self.happens(JobEvent::Cancel);
         } else {
-            let fault = Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain)
-                .detail(format!("the work ended in phase {:?} without a result", job.phase));
+            let fault =
+                Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(
+                    format!("the work ended in phase {:?} without a result", job.phase),
+                );
             self.happens(JobEvent::Fail(fault));
         }
     }
@@ -221,13 +244,19 @@ impl Live {
     }
 
     fn row(&self) -> MutexGuard<'_, Row> {
-        self.row.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.row
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     /// Never less than shown before in this phase, never more than the total (promise 20).
     fn shown_done(&self, job: &Job) -> Bytes {
         let done = self.done.load(Ordering::Relaxed).max(job.done.0);
-        Bytes(if job.total.0 > 0 { done.min(job.total.0) } else { done })
+        Bytes(if job.total.0 > 0 {
+            done.min(job.total.0)
+        } else {
+            done
+        })
     }
 
     fn take_in_progress(&self, row: &mut Row) {
@@ -273,7 +302,8 @@ impl Live {
     fn say(&self, row: &mut Row) {
         row.said_at = self.shared.clock.elapsed();
         row.unsaid = false;
-        self.next_say.store(nanos(row.said_at + SAY_EVERY), Ordering::Relaxed);
+        self.next_say
+            .store(nanos(row.said_at + SAY_EVERY), Ordering::Relaxed);
         if !self.shared.closed.load(Ordering::Acquire) {
             self.shared.sink.job_changed(&row.job);
         }
@@ -282,10 +312,19 @@ impl Live {
     /// A row that could not be written is tried again with the next report: the work goes on.
     fn write(&self, row: &mut Row, durable: bool) -> Result<(), Fault> {
         row.written_at = self.shared.clock.elapsed();
-        let written = if durable { self.shared.ledger.save_job(&row.job) } else { self.shared.ledger.save_progress(&row.job) };
+        let written = if durable {
+            self.shared.ledger.save_job(&row.job)
+        } else {
+            self.shared.ledger.save_progress(&row.job)
+        };
         row.unwritten = written.is_err();
         written.map(drop).inspect_err(|fault| {
-            tracing::warn!(job = self.id, code = fault.code, detail = fault.detail, "a job could not be written down");
+            tracing::warn!(
+                job = self.id,
+                code = fault.code,
+                detail = fault.detail,
+                "a job could not be written down"
+            );
         })
     }
 }

@@ -53,11 +53,15 @@ pub enum JobState {
     Queued,
     Running,
     Paused,
-    Waiting { waiting_for: WaitingFor },
+    Waiting {
+        waiting_for: WaitingFor,
+    },
     /// Slipway ended while it ran.
     Interrupted,
     Succeeded,
-    Failed { fault: Fault },
+    Failed {
+        fault: Fault,
+    },
     Cancelled,
 }
 

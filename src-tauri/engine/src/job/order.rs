@@ -21,7 +21,14 @@ pub struct NewJob {
 
 impl NewJob {
     pub fn new(kind: JobKind) -> Self {
-        Self { kind, project_id: None, env: None, package: None, params: BTreeMap::new(), confirmation: None }
+        Self {
+            kind,
+            project_id: None,
+            env: None,
+            package: None,
+            params: BTreeMap::new(),
+            confirmation: None,
+        }
     }
 
     pub fn project(mut self, id: impl Into<String>) -> Self {

@@ -45,7 +45,8 @@ impl JobRun {
 
     /// How many bytes there are to do in this phase. Never less than what is done.
     pub fn total(&self, bytes: u64) {
-        self.live().change(|job| job.total = Bytes(bytes).max(job.done));
+        self.live()
+            .change(|job| job.total = Bytes(bytes).max(job.done));
     }
 
     /// How much is done of this phase, counted from its start. Less than before is ignored. May be
@@ -63,7 +64,8 @@ impl JobRun {
 
     /// SHA-256 of the package, once it is known.
     pub fn package(&self, sha256: &str) {
-        self.live().change(|job| job.package = Some(sha256.to_owned()));
+        self.live()
+            .change(|job| job.package = Some(sha256.to_owned()));
     }
 
     pub fn pause(&self) {

@@ -38,9 +38,16 @@ pub fn next(state: &JobState, event: JobEvent) -> Option<JobState> {
         (S::Waiting { waiting_for: LOOK }, E::Interrupt) => return None,
         (S::Queued | S::Running | S::Paused | S::Waiting { .. }, E::Interrupt) => S::Interrupted,
 
-        (S::Running | S::Interrupted | S::Waiting { waiting_for: LOOK }, E::Succeed) => S::Succeeded,
-        (S::Queued | S::Running | S::Paused | S::Waiting { .. } | S::Interrupted, E::Fail(fault)) => S::Failed { fault },
-        (S::Queued | S::Running | S::Paused | S::Waiting { .. } | S::Interrupted, E::Cancel) => S::Cancelled,
+        (S::Running | S::Interrupted | S::Waiting { waiting_for: LOOK }, E::Succeed) => {
+            S::Succeeded
+        }
+        (
+            S::Queued | S::Running | S::Paused | S::Waiting { .. } | S::Interrupted,
+            E::Fail(fault),
+        ) => S::Failed { fault },
+        (S::Queued | S::Running | S::Paused | S::Waiting { .. } | S::Interrupted, E::Cancel) => {
+            S::Cancelled
+        }
         _ => return None,
     })
 }
@@ -50,13 +57,21 @@ impl JobState {
     pub fn is_under_way(&self) -> bool {
         matches!(
             self,
-            Self::Queued | Self::Running | Self::Paused | Self::Waiting { waiting_for: WaitingFor::Retry }
+            Self::Queued
+                | Self::Running
+                | Self::Paused
+                | Self::Waiting {
+                    waiting_for: WaitingFor::Retry
+                }
         )
     }
 
     /// Nothing will change it any more.
     pub fn has_ended(&self) -> bool {
-        matches!(self, Self::Succeeded | Self::Failed { .. } | Self::Cancelled)
+        matches!(
+            self,
+            Self::Succeeded | Self::Failed { .. } | Self::Cancelled
+        )
     }
 }
 
@@ -92,8 +107,12 @@ mod tests {
             Some(JobState::Queued) => 'Q',
             Some(JobState::Running) => 'R',
             Some(JobState::Paused) => 'P',
-            Some(JobState::Waiting { waiting_for: WaitingFor::Retry }) => 'W',
-            Some(JobState::Waiting { waiting_for: WaitingFor::LookInPortal }) => 'L',
+            Some(JobState::Waiting {
+                waiting_for: WaitingFor::Retry,
+            }) => 'W',
+            Some(JobState::Waiting {
+                waiting_for: WaitingFor::LookInPortal,
+            }) => 'L',
             Some(JobState::Interrupted) => 'I',
             Some(JobState::Succeeded) => 'S',
             Some(JobState::Failed { .. }) => 'F',
@@ -127,14 +146,20 @@ mod tests {
             (JobState::Cancelled, "........."),
         ];
         for (state, expected) in table {
-            let found: String = events.iter().map(|event| letter(next(&state, event.clone()))).collect();
+            let found: String = events
+                .iter()
+                .map(|event| letter(next(&state, event.clone())))
+                .collect();
             assert_eq!(found, expected, "from {state:?}");
         }
     }
 
     #[test]
     fn a_fault_survives_the_way_into_the_state() {
-        assert_eq!(next(&JobState::Running, JobEvent::Fail(fault())), Some(JobState::Failed { fault: fault() }));
+        assert_eq!(
+            next(&JobState::Running, JobEvent::Fail(fault())),
+            Some(JobState::Failed { fault: fault() })
+        );
     }
 
     #[test]

@@ -19,7 +19,8 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// What the first entry follows.
-pub(super) const BEFORE_THE_FIRST: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+pub(super) const BEFORE_THE_FIRST: &str =
+    "0000000000000000000000000000000000000000000000000000000000000000";
 
 /// How long the chain is, and the hash it ends with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,16 +50,32 @@ impl Ledger {
         let data_version: i64 = tx.pragma_query_value(None, "data_version", |row| row.get(0))?;
         let head = head(tx)?;
         // Of the same state of the file as the lines below: both belong to this transaction.
-        let mut verified = self.verified.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let known = verified.as_ref().filter(|known| known.data_version == data_version);
-        let from = known.map_or(Head { entries: 0, hash: BEFORE_THE_FIRST.to_owned() }, |known| known.head.clone());
+        let mut verified = self
+            .verified
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let known = verified
+            .as_ref()
+            .filter(|known| known.data_version == data_version);
+        let from = known.map_or(
+            Head {
+                entries: 0,
+                hash: BEFORE_THE_FIRST.to_owned(),
+            },
+            |known| known.head.clone(),
+        );
         Ok(match follow(tx, from)? {
             Ok(end) if Some(&end) == head.as_ref() => {
                 let entries = Count(end.entries);
-                *verified = Some(Verified { data_version, head: end });
+                *verified = Some(Verified {
+                    data_version,
+                    head: end,
+                });
                 ChainState::Whole { entries }
             }
-            Ok(end) => ChainState::Broken { at: Count(differs_at(&end, head.as_ref())) },
+            Ok(end) => ChainState::Broken {
+                at: Count(differs_at(&end, head.as_ref())),
+            },
             Err(at) => ChainState::Broken { at: Count(at) },
         })
     }
@@ -68,7 +85,10 @@ impl Ledger {
 /// it away.
 pub(super) fn head(tx: &Transaction<'_>) -> Result<Option<Head>, Fault> {
     first(tx, "SELECT entries, hash FROM chain_head", [], |row| {
-        Ok(Head { entries: row.natural("entries")?, hash: row.plain("hash")? })
+        Ok(Head {
+            entries: row.natural("entries")?,
+            hash: row.plain("hash")?,
+        })
     })
 }
 
@@ -90,7 +110,10 @@ pub(super) fn fields(entry: &Entry) -> Result<BTreeMap<String, Value>, Fault> {
 /// Keys sorted and no spaces. `params`, the only nested object, is a sorted map already; it is
 /// sorted again here, so that this does not hang on how the JSON library keeps its objects.
 fn canonical(fields: &BTreeMap<String, Value>) -> Result<String, Fault> {
-    let sorted: BTreeMap<&str, SortedValue<'_>> = fields.iter().map(|(k, v)| (k.as_str(), SortedValue(v))).collect();
+    let sorted: BTreeMap<&str, SortedValue<'_>> = fields
+        .iter()
+        .map(|(k, v)| (k.as_str(), SortedValue(v)))
+        .collect();
     serde_json::to_string(&sorted).map_err(unreadable)
 }
 
@@ -100,8 +123,10 @@ impl serde::Serialize for SortedValue<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0 {
             Value::Object(fields) => {
-                let sorted: BTreeMap<&str, SortedValue<'_>> =
-                    fields.iter().map(|(k, v)| (k.as_str(), SortedValue(v))).collect();
+                let sorted: BTreeMap<&str, SortedValue<'_>> = fields
+                    .iter()
+                    .map(|(k, v)| (k.as_str(), SortedValue(v)))
+                    .collect();
                 sorted.serialize(serializer)
             }
             other => other.serialize(serializer),
@@ -123,7 +148,10 @@ fn follow(tx: &Transaction<'_>, from: Head) -> Result<Result<Head, u64>, Fault> 
         if entry.seq.0 != number || hash_of(&entry, &end.hash)? != entry.hash {
             return Ok(Err(number));
         }
-        end = Head { entries: number, hash: entry.hash };
+        end = Head {
+            entries: number,
+            hash: entry.hash,
+        };
     }
     Ok(Ok(end))
 }

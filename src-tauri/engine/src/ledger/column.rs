@@ -45,7 +45,10 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
 }
 
 pub(super) fn clean_values(params: &BTreeMap<String, String>) -> BTreeMap<String, String> {
-    params.iter().map(|(key, value)| (key.clone(), clean(value).into_owned())).collect()
+    params
+        .iter()
+        .map(|(key, value)| (key.clone(), clean(value).into_owned()))
+        .collect()
 }
 
 /// A path as text where it is Unicode, as the system's own units where it is not.
@@ -58,7 +61,9 @@ pub(super) fn path_value(path: &Path) -> Value {
 
 pub(super) fn path(value: ValueRef<'_>) -> Result<PathBuf, Fault> {
     match value {
-        ValueRef::Text(text) => std::str::from_utf8(text).map(PathBuf::from).map_err(unreadable),
+        ValueRef::Text(text) => std::str::from_utf8(text)
+            .map(PathBuf::from)
+            .map_err(unreadable),
         ValueRef::Blob(units) => Ok(from_system_units(units)),
         other => Err(unreadable(format!("a path of type {}", other.data_type()))),
     }
@@ -79,13 +84,19 @@ fn from_system_units(units: &[u8]) -> PathBuf {
 #[cfg(windows)]
 fn system_units(path: &Path) -> Vec<u8> {
     use std::os::windows::ffi::OsStrExt;
-    path.as_os_str().encode_wide().flat_map(u16::to_le_bytes).collect()
+    path.as_os_str()
+        .encode_wide()
+        .flat_map(u16::to_le_bytes)
+        .collect()
 }
 
 #[cfg(windows)]
 fn from_system_units(units: &[u8]) -> PathBuf {
     use std::os::windows::ffi::OsStringExt;
-    let wide: Vec<u16> = units.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]])).collect();
+    let wide: Vec<u16> = units
+        .chunks_exact(2)
+        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .collect();
     PathBuf::from(std::ffi::OsString::from_wide(&wide))
 }
 

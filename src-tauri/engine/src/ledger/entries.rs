@@ -32,7 +32,10 @@ pub struct EntryDraft {
 
 impl EntryDraft {
     pub fn new(kind: &str) -> Self {
-        Self { kind: kind.to_owned(), ..Self::default() }
+        Self {
+            kind: kind.to_owned(),
+            ..Self::default()
+        }
     }
 
     pub fn person(mut self, person: impl Into<String>) -> Self {
@@ -79,7 +82,9 @@ impl Ledger {
                 at,
                 person: clean(&draft.person).into_owned(),
                 kind: draft.kind,
-                project_name: draft.project_name.or(name_of(tx, draft.project_id.as_deref())?),
+                project_name: draft
+                    .project_name
+                    .or(name_of(tx, draft.project_id.as_deref())?),
                 project_id: draft.project_id,
                 env: draft.env,
                 sha256: draft.sha256,
@@ -122,14 +127,28 @@ pub(super) struct Wanted {
 
 impl From<&HistoryFilter> for Wanted {
     fn from(filter: &HistoryFilter) -> Self {
-        let text = filter.text.as_deref().map(|text| fold(text.trim())).filter(|text| !text.is_empty());
-        Self { project_id: filter.project_id.clone(), env: filter.env.clone(), kind: filter.kind.clone(), text }
+        let text = filter
+            .text
+            .as_deref()
+            .map(|text| fold(text.trim()))
+            .filter(|text| !text.is_empty());
+        Self {
+            project_id: filter.project_id.clone(),
+            env: filter.env.clone(),
+            kind: filter.kind.clone(),
+            text,
+        }
     }
 }
 
 impl Wanted {
     pub fn params(&self) -> [(&str, &dyn ToSql); 4] {
-        [(":project_id", &self.project_id), (":env", &self.env), (":kind", &self.kind), (":text", &self.text)]
+        [
+            (":project_id", &self.project_id),
+            (":env", &self.env),
+            (":kind", &self.kind),
+            (":text", &self.text),
+        ]
     }
 }
 
@@ -159,7 +178,9 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, Fault> {
 
 fn count(tx: &Transaction<'_>, wanted: &Wanted) -> Result<Count, Fault> {
     let sql = format!("SELECT count(*) AS total FROM entries WHERE {MATCHES}");
-    let total: i64 = tx.prepare_cached(&sql)?.query_row(wanted.params().as_slice(), |row| row.get("total"))?;
+    let total: i64 = tx
+        .prepare_cached(&sql)?
+        .query_row(wanted.params().as_slice(), |row| row.get("total"))?;
     Ok(Count(total.unsigned_abs()))
 }
 
@@ -186,6 +207,9 @@ fn insert(tx: &Transaction<'_>, entry: &Entry) -> Result<(), Fault> {
             ":hash": entry.hash,
         },
     )?;
-    tx.execute("UPDATE chain_head SET entries = ?1, hash = ?2", (entry.seq.0.cast_signed(), &entry.hash))?;
+    tx.execute(
+        "UPDATE chain_head SET entries = ?1, hash = ?2",
+        (entry.seq.0.cast_signed(), &entry.hash),
+    )?;
     Ok(())
 }

@@ -11,7 +11,18 @@ use serde_json::Value;
 use std::io::{self, Write};
 
 const HEADER: [&str; 12] = [
-    "seq", "at", "person", "kind", "project_id", "project_name", "env", "sha256", "reason", "params", "previous", "hash",
+    "seq",
+    "at",
+    "person",
+    "kind",
+    "project_id",
+    "project_name",
+    "env",
+    "sha256",
+    "reason",
+    "params",
+    "previous",
+    "hash",
 ];
 
 impl Ledger {
@@ -27,7 +38,9 @@ impl Ledger {
             write_record(out, HEADER.iter().map(|name| (*name).to_owned()))
         })?;
         self.read(|tx| {
-            each(tx, filter, |entry, previous| write(out, |out| write_record(out, cells(&entry, previous))))
+            each(tx, filter, |entry, previous| {
+                write(out, |out| write_record(out, cells(&entry, previous)))
+            })
         })
     }
 
@@ -67,12 +80,19 @@ fn each(
     mut take: impl FnMut(Entry, &str) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let wanted = Wanted::from(filter);
-    let mut statement = tx.prepare(&format!("SELECT * FROM entries WHERE {MATCHES} ORDER BY seq"))?;
+    let mut statement = tx.prepare(&format!(
+        "SELECT * FROM entries WHERE {MATCHES} ORDER BY seq"
+    ))?;
     let mut rows = statement.query(wanted.params().as_slice())?;
     while let Some(row) = rows.next()? {
         let entry = entry(row)?;
         let before = entry.seq.0.saturating_sub(1).cast_signed();
-        let previous = first(tx, "SELECT hash FROM entries WHERE seq = ?1", [before], |row| row.plain("hash"))?;
+        let previous = first(
+            tx,
+            "SELECT hash FROM entries WHERE seq = ?1",
+            [before],
+            |row| row.plain("hash"),
+        )?;
         let previous: String = previous.unwrap_or_else(|| BEFORE_THE_FIRST.to_owned());
         take(entry, &previous)?;
     }
@@ -80,7 +100,11 @@ fn each(
 }
 
 fn cells(entry: &Entry, previous: &str) -> [String; 12] {
-    let params: Vec<String> = entry.params.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let params: Vec<String> = entry
+        .params
+        .iter()
+        .map(|(key, value)| format!("{key}={value}"))
+        .collect();
     let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
     [
         entry.seq.0.to_string(),
@@ -99,7 +123,10 @@ fn cells(entry: &Entry, previous: &str) -> [String; 12] {
 }
 
 fn write_record(out: &mut impl Write, cells: impl IntoIterator<Item = String>) -> io::Result<()> {
-    let cells: Vec<String> = cells.into_iter().map(|cell| quoted(&harmless(cell))).collect();
+    let cells: Vec<String> = cells
+        .into_iter()
+        .map(|cell| quoted(&harmless(cell)))
+        .collect();
     out.write_all(cells.join(",").as_bytes())?;
     out.write_all(b"\r\n")
 }
@@ -107,7 +134,11 @@ fn write_record(out: &mut impl Write, cells: impl IntoIterator<Item = String>) -
 /// Spreadsheets run what starts like a formula, also in its full-width forms.
 fn harmless(cell: String) -> String {
     const STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    if cell.starts_with(STARTS) { format!("'{cell}") } else { cell }
+    if cell.starts_with(STARTS) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
 }
 
 fn quoted(cell: &str) -> String {
@@ -119,5 +150,7 @@ fn quoted(cell: &str) -> String {
 }
 
 fn write<W: Write>(out: &mut W, body: impl FnOnce(&mut W) -> io::Result<()>) -> Result<(), Fault> {
-    body(out).map_err(|cause| Fault::new("export-not-written", Retry::ByUser, NextStep::TryAgain).detail(cause))
+    body(out).map_err(|cause| {
+        Fault::new("export-not-written", Retry::ByUser, NextStep::TryAgain).detail(cause)
+    })
 }

@@ -39,7 +39,11 @@ impl Ledger {
     /// started comes back, in one transaction with the question (promise 39).
     pub fn start_job(&self, job: &Job, confirmation: Option<&str>) -> Result<Started, Fault> {
         self.write(|tx| {
-            if let Some(earlier) = confirmation.map(|id| confirmed(tx, id)).transpose()?.flatten() {
+            if let Some(earlier) = confirmation
+                .map(|id| confirmed(tx, id))
+                .transpose()?
+                .flatten()
+            {
                 return Ok(Started::Already(earlier));
             }
             tx.execute(
@@ -63,7 +67,10 @@ impl Ledger {
             )?;
             if let Some(id) = confirmation {
                 let at = moment_text(job.started_at);
-                tx.execute("INSERT INTO confirmations VALUES (?1, ?2, ?3)", [id, &job.id, &at])?;
+                tx.execute(
+                    "INSERT INTO confirmations VALUES (?1, ?2, ?3)",
+                    [id, &job.id, &at],
+                )?;
             }
             Ok(Started::New)
         })
@@ -87,7 +94,8 @@ impl Ledger {
         job.updated_at = now;
         self.write(|tx| {
             let sql = "SELECT revision FROM jobs WHERE id = ?1";
-            let unchanged = first(tx, sql, [&job.id], |row| row.plain::<u32>("revision"))? == Some(read_as);
+            let unchanged =
+                first(tx, sql, [&job.id], |row| row.plain::<u32>("revision"))? == Some(read_as);
             Ok(unchanged && update(tx, job)?)
         })
     }
@@ -108,7 +116,8 @@ impl Ledger {
 
     /// Jobs nobody dismissed, newest first.
     pub fn jobs_to_show(&self) -> Result<Vec<Job>, Fault> {
-        let sql = "SELECT * FROM jobs WHERE dismissed = 0 ORDER BY started_at DESC, rowid DESC LIMIT ?1";
+        let sql =
+            "SELECT * FROM jobs WHERE dismissed = 0 ORDER BY started_at DESC, rowid DESC LIMIT ?1";
         self.read(|tx| all(tx, sql, [SHOWN], job))
     }
 
@@ -175,9 +184,18 @@ fn job(row: &Row<'_>) -> Result<Job, Fault> {
     let (kind, body) = match (schema, kind) {
         (SCHEMA, kind) => (kind?, row.json("body")?),
         // Of all kinds, an inspection promises least about what happened outside.
-        (_, kind) => (kind.unwrap_or(JobKind::Inspect), body_of_another_version(schema, &row.plain::<String>("state")?)),
+        (_, kind) => (
+            kind.unwrap_or(JobKind::Inspect),
+            body_of_another_version(schema, &row.plain::<String>("state")?),
+        ),
     };
-    let Body { state, phase, done, total, params } = body;
+    let Body {
+        state,
+        phase,
+        done,
+        total,
+        params,
+    } = body;
     Ok(Job {
         id: row.plain("id")?,
         kind,
@@ -206,14 +224,23 @@ fn body_of_another_version(schema: i64, state: &str) -> Body {
         _ => JobState::Interrupted,
     };
     let params = BTreeMap::from([("written_by_schema".to_owned(), schema.to_string())]);
-    Body { state, phase: "unknown".to_owned(), done: Bytes(0), total: Bytes(0), params }
+    Body {
+        state,
+        phase: "unknown".to_owned(),
+        done: Bytes(0),
+        total: Bytes(0),
+        params,
+    }
 }
 
 fn body_text(job: &Job) -> Result<String, Fault> {
     let mut state = job.state.clone();
     if let JobState::Failed { fault } = &mut state {
         fault.params = clean_values(&fault.params);
-        fault.detail = fault.detail.take().map(|detail| super::column::clean(&detail).into_owned());
+        fault.detail = fault
+            .detail
+            .take()
+            .map(|detail| super::column::clean(&detail).into_owned());
     }
     json(&Body {
         state,
@@ -230,7 +257,9 @@ fn state_word(state: &JobState) -> &'static str {
         JobState::Queued => "queued",
         JobState::Running => "running",
         JobState::Paused => "paused",
-        JobState::Waiting { waiting_for: WaitingFor::Retry | WaitingFor::LookInPortal } => "waiting",
+        JobState::Waiting {
+            waiting_for: WaitingFor::Retry | WaitingFor::LookInPortal,
+        } => "waiting",
         JobState::Interrupted => "interrupted",
         JobState::Succeeded => "succeeded",
         JobState::Failed { .. } => "failed",

@@ -54,7 +54,10 @@ impl Ledger {
     }
 
     fn over(connection: Connection) -> Self {
-        Self { connection: Mutex::new(connection), verified: Mutex::new(None) }
+        Self {
+            connection: Mutex::new(connection),
+            verified: Mutex::new(None),
+        }
     }
 
     /// Runs questions that see one state of the ledger.
@@ -65,12 +68,18 @@ impl Ledger {
     }
 
     /// Runs changes that happen together or not at all, and are on the disk afterwards.
-    fn write<T>(&self, body: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn write<T>(
+        &self,
+        body: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         change(&mut self.connection(), body)
     }
 
     /// As [`Self::write`], without waiting for the disk: for what comes often and matters little.
-    fn write_soon<T>(&self, body: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn write_soon<T>(
+        &self,
+        body: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         let mut connection = self.connection();
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         let outcome = change(&mut connection, body);
@@ -80,7 +89,9 @@ impl Ledger {
 
     /// A panic while the connection was held rolled its transaction back, so it is usable again.
     fn connection(&self) -> MutexGuard<'_, Connection> {
-        self.connection.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.connection
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 

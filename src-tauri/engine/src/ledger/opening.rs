@@ -82,7 +82,9 @@ fn recognise(path: &Path) -> Result<(), Fault> {
     let mut header = [0_u8; 100];
     let mut file = std::fs::File::open(path).map_err(from_io)?;
     file.read_exact(&mut header).map_err(unreadable)?;
-    let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
+    let number = |at: usize| {
+        u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
+    };
     if !header.starts_with(b"SQLite format 3\0") || number(68) != APPLICATION_ID {
         return Err(unreadable("not a ledger of Slipway"));
     }
@@ -126,20 +128,29 @@ fn prepare(connection: &mut Connection) -> Result<(), Fault> {
     connection.pragma_update(None, "trusted_schema", false)?;
     migrate(connection)?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC | FunctionFlags::SQLITE_DIRECTONLY;
-    connection.create_scalar_function("folded", 1, flags, |call| Ok(fold(call.get_raw(0).as_str()?)))?;
+    let flags = FunctionFlags::SQLITE_UTF8
+        | FunctionFlags::SQLITE_DETERMINISTIC
+        | FunctionFlags::SQLITE_DIRECTONLY;
+    connection.create_scalar_function("folded", 1, flags, |call| {
+        Ok(fold(call.get_raw(0).as_str()?))
+    })?;
     Ok(())
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), Fault> {
-    Migrations::from_slice(&MIGRATIONS).to_latest(connection).map_err(|cause| match cause {
-        rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
-        other => unreadable(other),
-    })
+    Migrations::from_slice(&MIGRATIONS)
+        .to_latest(connection)
+        .map_err(|cause| match cause {
+            rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+            other => unreadable(other),
+        })
 }
 
 /// Text with differences of case and of Unicode form taken out, for comparing. Letter by letter, so
 /// that a part folds as it does within the whole.
 pub(super) fn fold(text: &str) -> String {
-    text.nfkc().flat_map(char::to_uppercase).flat_map(char::to_lowercase).collect()
+    text.nfkc()
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .collect()
 }

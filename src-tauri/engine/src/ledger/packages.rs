@@ -34,7 +34,14 @@ impl Ledger {
     }
 
     pub fn package(&self, id: &str) -> Result<Option<InspectedFile>, Fault> {
-        self.read(|tx| first(tx, "SELECT * FROM packages WHERE id = ?1", [id], inspected_file))
+        self.read(|tx| {
+            first(
+                tx,
+                "SELECT * FROM packages WHERE id = ?1",
+                [id],
+                inspected_file,
+            )
+        })
     }
 
     /// The latest inspection of a file with these bytes.

@@ -23,7 +23,11 @@ impl Ledger {
     }
 
     /// What went to an environment last.
-    pub fn last_placement(&self, project_id: &str, env: &EnvKey) -> Result<Option<Placement>, Fault> {
+    pub fn last_placement(
+        &self,
+        project_id: &str,
+        env: &EnvKey,
+    ) -> Result<Option<Placement>, Fault> {
         let sql = "SELECT * FROM placements WHERE project_id = ?1 AND env = ?2 ORDER BY at DESC, id DESC LIMIT 1";
         self.read(|tx| first(tx, sql, [project_id, &env.0], placement))
     }
@@ -57,7 +61,12 @@ impl Ledger {
 
     /// Notes that what an upload brought is known better now. What was measured stays measured when
     /// somebody says so too.
-    pub fn confirm_placement(&self, upload_job: &str, by: KnownBy, downtime: Option<Count>) -> Result<(), Fault> {
+    pub fn confirm_placement(
+        &self,
+        upload_job: &str,
+        by: KnownBy,
+        downtime: Option<Count>,
+    ) -> Result<(), Fault> {
         self.write(|tx| {
             tx.execute(
                 "UPDATE placements

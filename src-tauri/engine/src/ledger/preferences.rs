@@ -17,13 +17,24 @@ pub struct TokenNote {
 impl Ledger {
     /// As last saved; until then the system's theme, no name and no project.
     pub fn preferences(&self) -> Result<Preferences, Fault> {
-        let saved = self.read(|tx| first(tx, "SELECT value FROM preferences", [], |row| row.json("value")))?;
-        Ok(saved.unwrap_or(Preferences { theme: Theme::System, person: String::new(), project_id: None }))
+        let saved = self.read(|tx| {
+            first(tx, "SELECT value FROM preferences", [], |row| {
+                row.json("value")
+            })
+        })?;
+        Ok(saved.unwrap_or(Preferences {
+            theme: Theme::System,
+            person: String::new(),
+            project_id: None,
+        }))
     }
 
     pub fn save_preferences(&self, preferences: &Preferences) -> Result<(), Fault> {
         self.write(|tx| {
-            tx.execute("INSERT OR REPLACE INTO preferences VALUES (1, ?1)", [json(preferences)?])?;
+            tx.execute(
+                "INSERT OR REPLACE INTO preferences VALUES (1, ?1)",
+                [json(preferences)?],
+            )?;
             Ok(())
         })
     }
@@ -32,13 +43,21 @@ impl Ledger {
         let sql = "SELECT last4, saved_at FROM token_notes WHERE project_id = ?1";
         self.read(|tx| {
             first(tx, sql, [project_id], |row| {
-                Ok(TokenNote { last4: row.plain("last4")?, saved_at: row.moment("saved_at")? })
+                Ok(TokenNote {
+                    last4: row.plain("last4")?,
+                    saved_at: row.moment("saved_at")?,
+                })
             })
         })
     }
 
     /// Notes that a token was saved. `last4` is at most that: its last four characters.
-    pub fn save_token_note(&self, project_id: &str, last4: &str, saved_at: Moment) -> Result<(), Fault> {
+    pub fn save_token_note(
+        &self,
+        project_id: &str,
+        last4: &str,
+        saved_at: Moment,
+    ) -> Result<(), Fault> {
         self.write(|tx| {
             tx.execute(
                 "INSERT OR REPLACE INTO token_notes VALUES (?1, ?2, ?3)",
@@ -50,7 +69,10 @@ impl Ledger {
 
     pub fn forget_token_note(&self, project_id: &str) -> Result<(), Fault> {
         self.write(|tx| {
-            tx.execute("DELETE FROM token_notes WHERE project_id = ?1", [project_id])?;
+            tx.execute(
+                "DELETE FROM token_notes WHERE project_id = ?1",
+                [project_id],
+            )?;
             Ok(())
         })
     }

@@ -10,7 +10,14 @@ use rusqlite::{Row, named_params};
 impl Ledger {
     /// In the order they were added.
     pub fn projects(&self) -> Result<Vec<Project>, Fault> {
-        self.read(|tx| all(tx, "SELECT * FROM projects ORDER BY created_at, rowid", [], project))
+        self.read(|tx| {
+            all(
+                tx,
+                "SELECT * FROM projects ORDER BY created_at, rowid",
+                [],
+                project,
+            )
+        })
     }
 
     pub fn project(&self, id: &str) -> Result<Option<Project>, Fault> {

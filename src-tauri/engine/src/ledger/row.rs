@@ -32,7 +32,10 @@ pub(super) fn first<T>(
     read: impl Fn(&Row<'_>) -> Result<T, Fault>,
 ) -> Result<Option<T>, Fault> {
     let mut statement = connection.prepare_cached(sql)?;
-    statement.query_row(params, |row| Ok(read(row))).optional()?.transpose()
+    statement
+        .query_row(params, |row| Ok(read(row)))
+        .optional()?
+        .transpose()
 }
 
 /// Columns as the engine's types.

@@ -32,8 +32,12 @@ pub(super) fn read_only() -> Fault {
 
 pub(super) fn from_io(cause: std::io::Error) -> Fault {
     match cause.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => disk_full().detail(cause),
-        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => read_only().detail(cause),
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+            disk_full().detail(cause)
+        }
+        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => {
+            read_only().detail(cause)
+        }
         _ => unreadable(cause),
     }
 }

@@ -3,7 +3,7 @@
 use super::Ledger;
 use super::column::{clean, json, moment_text};
 use super::row::{Columns, all, first};
-use crate::desk::{Sample, WatchVerdict};
+use crate::desk::Sample;
 use crate::fault::Fault;
 use crate::project::EnvKey;
 use crate::release::WatchSummary;
@@ -15,11 +15,8 @@ const TRIM_EVERY: i64 = 100;
 impl Ledger {
     pub fn add_sample(&self, watch_job: &str, sample: &Sample) -> Result<(), Fault> {
         self.write_soon(|tx| {
-            tx.prepare_cached("INSERT INTO samples (job_id, at, body) VALUES (?1, ?2, ?3)")?.execute((
-                watch_job,
-                moment_text(sample.at),
-                sample_text(sample)?,
-            ))?;
+            tx.prepare_cached("INSERT INTO samples (job_id, at, body) VALUES (?1, ?2, ?3)")?
+                .execute((watch_job, moment_text(sample.at), sample_text(sample)?))?;
             // Counting back that far costs more than a few rows too many.
             if tx.last_insert_rowid() % TRIM_EVERY != 0 {
                 return Ok(());
@@ -37,7 +34,8 @@ impl Ledger {
     pub fn samples(&self, watch_job: &str, most: usize) -> Result<Vec<Sample>, Fault> {
         let sql = "SELECT body FROM samples WHERE job_id = ?1 ORDER BY id DESC LIMIT ?2";
         let most = i64::try_from(most).unwrap_or(i64::MAX);
-        let mut samples = self.read(|tx| all(tx, sql, (watch_job, most), |row| row.json("body")))?;
+        let mut samples =
+            self.read(|tx| all(tx, sql, (watch_job, most), |row| row.json("body")))?;
         samples.reverse();
         Ok(samples)
     }
@@ -54,23 +52,19 @@ impl Ledger {
     pub fn watch(&self, watch_job: &str) -> Result<WatchSummary, Fault> {
         let sql = "SELECT summary FROM watches WHERE job_id = ?1";
         let saved = self.read(|tx| first(tx, sql, [watch_job], |row| row.json("summary")))?;
-        Ok(saved.unwrap_or(WatchSummary {
-            offline_from: None,
-            back_at: None,
-            downtime_ms: None,
-            verdict: WatchVerdict::Waiting,
-        }))
+        Ok(saved.unwrap_or_else(WatchSummary::waiting))
     }
 
     /// Keeps a look at a site that belongs to no watch.
     pub fn save_look(&self, project_id: &str, env: &EnvKey, sample: &Sample) -> Result<(), Fault> {
         self.write_soon(|tx| {
-            tx.prepare_cached("INSERT OR REPLACE INTO looks VALUES (?1, ?2, ?3, ?4)")?.execute([
-                project_id,
-                &env.0,
-                &moment_text(sample.at),
-                &sample_text(sample)?,
-            ])?;
+            tx.prepare_cached("INSERT OR REPLACE INTO looks VALUES (?1, ?2, ?3, ?4)")?
+                .execute([
+                    project_id,
+                    &env.0,
+                    &moment_text(sample.at),
+                    &sample_text(sample)?,
+                ])?;
             Ok(())
         })
     }

@@ -1,6 +1,8 @@
 //! Facts about a package, from what was read.
 
-use super::content::{ConfigFile, Field, Metadata, MetadataFile, REPOSITORY, Reading, STORAGE_ASSETS};
+use super::content::{
+    ConfigFile, Field, Metadata, MetadataFile, REPOSITORY, Reading, STORAGE_ASSETS,
+};
 use super::report::{AssetsMode, PackageFacts, RestoreMode, Sourced, StorageAssets, Tally};
 use crate::units::{Bytes, Count};
 use sha2::{Digest, Sha256};
@@ -42,18 +44,26 @@ pub(super) fn facts(reading: &Reading) -> PackageFacts {
         MetadataFile::Read(metadata) => Some(metadata),
         _ => None,
     };
-    let word = |field: fn(&Metadata) -> &Field<String>| metadata.and_then(|metadata| field(metadata).as_ref().cloned());
+    let word = |field: fn(&Metadata) -> &Field<String>| {
+        metadata.and_then(|metadata| field(metadata).as_ref().cloned())
+    };
     let build_number = word(|metadata| &metadata.version);
     PackageFacts {
         assembly: word(|metadata| &metadata.assembly),
         built_at: build_number.as_deref().and_then(built_at),
         build_number,
         code_version: reading.dependencies.as_ref().and_then(|deps| {
-            Some(Sourced { value: deps.xperience_version()?.to_owned(), source: deps.entry.clone() })
+            Some(Sourced {
+                value: deps.xperience_version()?.to_owned(),
+                source: deps.entry.clone(),
+            })
         }),
         repository_version: reading.objects.database_version.clone(),
         target_framework: reading.runtime.as_ref().and_then(|runtime| {
-            Some(Sourced { value: runtime.framework.clone()?, source: runtime.entry.clone() })
+            Some(Sourced {
+                value: runtime.framework.clone()?,
+                source: runtime.entry.clone(),
+            })
         }),
         zero_downtime: metadata.and_then(|metadata| metadata.zero_downtime.as_ref().copied()),
         storage_assets: storage_assets(reading, metadata),
@@ -83,7 +93,10 @@ fn restore_mode(reading: &Reading) -> Option<RestoreMode> {
 /// The moment in the `-yyyyMMddHHmm` suffix, which the packaging script writes in UTC (facts 1.2).
 fn built_at(build: &str) -> Option<String> {
     let version = build.split('+').next()?;
-    let stamp = version.rsplit('-').next().filter(|stamp| *stamp != version)?;
+    let stamp = version
+        .rsplit('-')
+        .next()
+        .filter(|stamp| *stamp != version)?;
     if stamp.len() != 12 || !stamp.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
@@ -97,7 +110,14 @@ fn built_at(build: &str) -> Option<String> {
         0,
         0,
     );
-    Some(moment.ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp().to_string())
+    Some(
+        moment
+            .ok()?
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .ok()?
+            .timestamp()
+            .to_string(),
+    )
 }
 
 fn storage_assets(reading: &Reading, metadata: Option<&Metadata>) -> Option<StorageAssets> {
@@ -105,11 +125,20 @@ fn storage_assets(reading: &Reading, metadata: Option<&Metadata>) -> Option<Stor
     let directory = assets_directory(named.map(String::as_str));
     let mut containers: HashMap<&str, (u64, u64)> = HashMap::new();
     let (mut files, mut bytes) = (0, 0_u64);
-    for entry in reading.archive.entries.iter().filter(|entry| !entry.is_folder()) {
-        let Some(path) = reading.layout.below(entry, directory) else { continue };
+    for entry in reading
+        .archive
+        .entries
+        .iter()
+        .filter(|entry| !entry.is_folder())
+    {
+        let Some(path) = reading.layout.below(entry, directory) else {
+            continue;
+        };
         files += 1;
         bytes = bytes.saturating_add(entry.uncompressed);
-        let container = containers.entry(path.split('/').next().unwrap_or_default()).or_default();
+        let container = containers
+            .entry(path.split('/').next().unwrap_or_default())
+            .or_default();
         container.0 += 1;
         container.1 = container.1.saturating_add(entry.uncompressed);
     }
@@ -128,7 +157,8 @@ fn storage_assets(reading: &Reading, metadata: Option<&Metadata>) -> Option<Stor
 /// The folder the metadata names, without what does not belong to a name; else the usual one.
 pub(super) fn assets_directory(named: Option<&str>) -> &str {
     let name = named.map(|name| name.trim_start_matches("./").trim_matches(['/', '\\']));
-    name.filter(|name| !name.is_empty()).unwrap_or(STORAGE_ASSETS)
+    name.filter(|name| !name.is_empty())
+        .unwrap_or(STORAGE_ASSETS)
 }
 
 pub(super) fn assets_mode(word: &str) -> Option<AssetsMode> {
@@ -142,7 +172,12 @@ pub(super) fn assets_mode(word: &str) -> Option<AssetsMode> {
 /// Folders two levels deep by what they take in the package.
 fn folders(reading: &Reading) -> Vec<Tally> {
     let mut sums: HashMap<&str, (u64, u64)> = HashMap::new();
-    for entry in reading.archive.entries.iter().filter(|entry| !entry.is_folder()) {
+    for entry in reading
+        .archive
+        .entries
+        .iter()
+        .filter(|entry| !entry.is_folder())
+    {
         let path = reading.layout.inside(entry).unwrap_or(entry.path());
         let sum = sums.entry(two_levels(path)).or_default();
         sum.0 += 1;
@@ -165,7 +200,11 @@ fn two_levels(path: &str) -> &str {
 /// Largest first; equal ones by name, so that the order is always the same.
 fn most(sums: HashMap<&str, (u64, u64)>, weight: fn(&(u64, u64)) -> u64) -> Vec<Tally> {
     let mut sums: Vec<_> = sums.into_iter().collect();
-    sums.sort_by(|(a, weighs_a), (b, weighs_b)| weight(weighs_b).cmp(&weight(weighs_a)).then_with(|| a.cmp(b)));
+    sums.sort_by(|(a, weighs_a), (b, weighs_b)| {
+        weight(weighs_b)
+            .cmp(&weight(weighs_a))
+            .then_with(|| a.cmp(b))
+    });
     let tally = |(name, (count, bytes)): (&str, (u64, u64))| Tally {
         name: name.to_owned(),
         count: Count(count),
@@ -178,7 +217,12 @@ fn most(sums: HashMap<&str, (u64, u64)>, weight: fn(&(u64, u64)) -> u64) -> Vec<
 /// come and go with the machine that made the package (facts 2.1).
 fn repository_hash(reading: &Reading) -> Option<String> {
     let mut files: Vec<(&str, u32)> = Vec::new();
-    for entry in reading.archive.entries.iter().filter(|entry| !entry.is_folder()) {
+    for entry in reading
+        .archive
+        .entries
+        .iter()
+        .filter(|entry| !entry.is_folder())
+    {
         if let Some(path) = reading.layout.below(entry, REPOSITORY)
             && !path.starts_with(".lock/")
         {
@@ -200,11 +244,13 @@ fn repository_hash(reading: &Reading) -> Option<String> {
 
 /// Lower-case hexadecimal.
 pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot go wrong.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String cannot go wrong.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(test)]
@@ -215,8 +261,18 @@ mod tests {
     fn the_moment_of_the_build_is_read_from_its_suffix() {
         let full = "31.6.2.3-202607171957+8fdda415741be89162eaf04f1895f8d33e26a12f";
         assert_eq!(built_at(full).as_deref(), Some("2026-07-17T19:57:00Z"));
-        assert_eq!(built_at("1.0.0-202402290000").as_deref(), Some("2024-02-29T00:00:00Z"));
-        for other in ["1.0.0", "1.0.0-preview.7", "1.0.0-202313010000", "202607171957", "1.0.0-20260717195", "1.0.0+202607171957"] {
+        assert_eq!(
+            built_at("1.0.0-202402290000").as_deref(),
+            Some("2024-02-29T00:00:00Z")
+        );
+        for other in [
+            "1.0.0",
+            "1.0.0-preview.7",
+            "1.0.0-202313010000",
+            "202607171957",
+            "1.0.0-20260717195",
+            "1.0.0+202607171957",
+        ] {
             assert_eq!(built_at(other), None, "{other}");
         }
     }
@@ -225,7 +281,10 @@ mod tests {
     fn folders_are_told_two_levels_deep() {
         assert_eq!(two_levels("DancingGoat.dll"), "/");
         assert_eq!(two_levels("wwwroot/site.css"), "wwwroot");
-        assert_eq!(two_levels("$CDRepository/@global/cms.role/editor.xml"), "$CDRepository/@global");
+        assert_eq!(
+            two_levels("$CDRepository/@global/cms.role/editor.xml"),
+            "$CDRepository/@global"
+        );
         assert_eq!(two_levels("/etc/passwd"), "/");
     }
 

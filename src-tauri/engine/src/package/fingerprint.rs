@@ -32,12 +32,22 @@ const BLOCKS: usize = 4;
 /// # Errors
 /// `file-unreadable` if the file is missing or the disk does not give it, `cancelled` once
 /// `cancel` says so.
-pub fn fingerprint(path: &Path, progress: &dyn Fn(u64), cancel: &dyn Fn() -> bool) -> Result<Fingerprint, Fault> {
+pub fn fingerprint(
+    path: &Path,
+    progress: &dyn Fn(u64),
+    cancel: &dyn Fn() -> bool,
+) -> Result<Fingerprint, Fault> {
     let hashed = File::open(path).and_then(|file| hash(file, progress, cancel));
-    hashed.map_err(|cause| unreadable(path, &cause))?.ok_or_else(cancelled)
+    hashed
+        .map_err(|cause| unreadable(path, &cause))?
+        .ok_or_else(cancelled)
 }
 
-fn hash(file: File, progress: &dyn Fn(u64), cancel: &dyn Fn() -> bool) -> io::Result<Option<Fingerprint>> {
+fn hash(
+    file: File,
+    progress: &dyn Fn(u64),
+    cancel: &dyn Fn() -> bool,
+) -> io::Result<Option<Fingerprint>> {
     let stamp = FileStamp::of(&file)?;
     let (filled, blocks) = sync_channel(BLOCKS);
     let (used, empty) = sync_channel(BLOCKS);
@@ -49,7 +59,13 @@ fn hash(file: File, progress: &dyn Fn(u64), cancel: &dyn Fn() -> bool) -> io::Re
         scope.spawn(move || read_ahead(file, &filled, &empty));
         hash_blocks(&blocks, &used, progress, cancel)
     })
-    .map(|sums| sums.map(|(sha256, crc64)| Fingerprint { sha256, crc64, stamp }))
+    .map(|sums| {
+        sums.map(|(sha256, crc64)| Fingerprint {
+            sha256,
+            crc64,
+            stamp,
+        })
+    })
 }
 
 /// Fills blocks until the file ends, the disk refuses, or nobody wants more.
@@ -104,7 +120,10 @@ mod tests {
     fn the_sums_are_the_standards() {
         let file = file_of(b"123456789");
         let print = fingerprint(file.path(), &|_| {}, &|| false).expect("it can be read");
-        assert_eq!(print.sha256, "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225");
+        assert_eq!(
+            print.sha256,
+            "15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225"
+        );
         assert_eq!(print.crc64, 0xae8b_1486_0a79_9888);
         assert_eq!(print.stamp.size, 9);
     }
@@ -113,8 +132,12 @@ mod tests {
     fn every_byte_counts_also_across_blocks_and_progress_grows_to_the_whole() {
         let bytes: Vec<u8> = (0..5 * BLOCK + 17).map(|at| (at % 251) as u8).collect();
         let seen = RefCell::new(Vec::new());
-        let print = fingerprint(file_of(&bytes).path(), &|done| seen.borrow_mut().push(done), &|| false)
-            .expect("it can be read");
+        let print = fingerprint(
+            file_of(&bytes).path(),
+            &|done| seen.borrow_mut().push(done),
+            &|| false,
+        )
+        .expect("it can be read");
         assert_eq!(print.sha256, hex(&Sha256::digest(&bytes)));
         let seen = seen.into_inner();
         assert!(seen.is_sorted());
@@ -124,7 +147,10 @@ mod tests {
     #[test]
     fn an_empty_file_has_the_sums_of_nothing() {
         let print = fingerprint(file_of(b"").path(), &|_| {}, &|| false).expect("it can be read");
-        assert_eq!(print.sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(
+            print.sha256,
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
         assert_eq!(print.crc64, 0);
     }
 
@@ -143,7 +169,8 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_a_fault() {
-        let fault = fingerprint(Path::new("/nowhere/package.zip"), &|_| {}, &|| false).expect_err("there is none");
+        let fault = fingerprint(Path::new("/nowhere/package.zip"), &|_| {}, &|| false)
+            .expect_err("there is none");
         assert_eq!(fault.code, "file-unreadable");
     }
 }

@@ -17,9 +17,15 @@ use std::path::Path;
 /// # Errors
 /// `file-unreadable` if the file is missing or the disk does not give it, `cancelled` once
 /// `cancel` says so.
-pub fn inspect(path: &Path, ground: &Ground, cancel: &dyn Fn() -> bool) -> Result<Inspection, Fault> {
+pub fn inspect(
+    path: &Path,
+    ground: &Ground,
+    cancel: &dyn Fn() -> bool,
+) -> Result<Inspection, Fault> {
     let file = open(path)?;
-    inspect_source(&file, ground, cancel).map_err(|cause| unreadable(path, &cause))?.ok_or_else(cancelled)
+    inspect_source(&file, ground, cancel)
+        .map_err(|cause| unreadable(path, &cause))?
+        .ok_or_else(cancelled)
 }
 
 /// The same for any source of bytes. None if it was cancelled.
@@ -39,10 +45,16 @@ pub(crate) fn inspect_source(
         Opened::Archive(archive) => archive,
         Opened::NotZip(looks) => {
             let finding = check::not_a_zip(looks);
-            return Ok(Some(concluded(facts::unread(source.size()), vec![finding], ground)));
+            return Ok(Some(concluded(
+                facts::unread(source.size()),
+                vec![finding],
+                ground,
+            )));
         }
     };
-    let Some(reading) = content::take_in(source, archive, cancel)? else { return Ok(None) };
+    let Some(reading) = content::take_in(source, archive, cancel)? else {
+        return Ok(None);
+    };
     let facts = facts::facts(&reading);
     let findings = check::run(&reading, &facts);
     Ok(Some(concluded(facts, findings, ground)))
@@ -50,7 +62,10 @@ pub(crate) fn inspect_source(
 
 /// Judges an inspection again for another target, from its facts alone.
 pub fn recheck(inspection: &Inspection, ground: &Ground) -> Inspection {
-    let kept = inspection.findings.iter().filter(|finding| !check::depends_on_ground(finding));
+    let kept = inspection
+        .findings
+        .iter()
+        .filter(|finding| !check::depends_on_ground(finding));
     concluded(inspection.facts.clone(), kept.cloned().collect(), ground)
 }
 
@@ -58,19 +73,36 @@ fn concluded(facts: PackageFacts, findings: Vec<Finding>, ground: &Ground) -> In
     let mut findings = check::with_ground(findings, &facts, ground);
     check::worst_first(&mut findings);
     let verdict = check::verdict(&findings);
-    Inspection { facts, findings, verdict }
+    Inspection {
+        facts,
+        findings,
+        verdict,
+    }
 }
 
 fn open(path: &Path) -> Result<PackageFile, Fault> {
     let file = File::open(path).and_then(|file| {
-        if file.metadata()?.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { PackageFile::new(file) }
+        if file.metadata()?.is_dir() {
+            Err(io::ErrorKind::IsADirectory.into())
+        } else {
+            PackageFile::new(file)
+        }
     });
     file.map_err(|cause| unreadable(path, &cause))
 }
 
 pub(super) fn unreadable(path: &Path, cause: &io::Error) -> Fault {
-    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-    Fault::new("file-unreadable", Retry::ByUser, NextStep::ChooseAnotherFile).with("file", name).detail(cause)
+    let name = path
+        .file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy();
+    Fault::new(
+        "file-unreadable",
+        Retry::ByUser,
+        NextStep::ChooseAnotherFile,
+    )
+    .with("file", name)
+    .detail(cause)
 }
 
 pub(super) fn cancelled() -> Fault {

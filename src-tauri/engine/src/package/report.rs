@@ -182,6 +182,8 @@ impl Inspection {
     /// Whether the file could not even be opened as an archive, so that nothing is known of what
     /// it holds.
     pub fn is_unreadable(&self) -> bool {
-        self.findings.iter().any(|finding| finding.check.starts_with("not-a-package"))
+        self.findings
+            .iter()
+            .any(|finding| finding.check.starts_with("not-a-package"))
     }
 }

@@ -90,7 +90,10 @@ impl SamplePackage {
             after: Vec::new(),
             assets: None,
             ballast: 0,
-            metadata: metadata.map(|(key, value)| (key.to_owned(), value)).into_iter().collect(),
+            metadata: metadata
+                .map(|(key, value)| (key.to_owned(), value))
+                .into_iter()
+                .collect(),
             files: BTreeMap::new(),
             left_out: Vec::new(),
             folder: None,
@@ -250,7 +253,8 @@ impl SamplePackage {
 
     fn leaves_out(&self, name: &str) -> bool {
         self.left_out.iter().any(|left| {
-            name.strip_prefix(left.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            name.strip_prefix(left.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         })
     }
 
@@ -259,7 +263,11 @@ impl SamplePackage {
             Some(folder) => format!("{folder}/{name}"),
             None => name.to_owned(),
         };
-        if self.backslashes { name.replace('/', "\\") } else { name }
+        if self.backslashes {
+            name.replace('/', "\\")
+        } else {
+            name
+        }
     }
 }
 
@@ -273,9 +281,21 @@ mod tests {
 
     #[test]
     fn the_same_calls_give_the_same_bytes() {
-        let sample = || SamplePackage::new().objects(60).storage_assets("Create", 3).bytes();
+        let sample = || {
+            SamplePackage::new()
+                .objects(60)
+                .storage_assets("Create", 3)
+                .bytes()
+        };
         assert_eq!(sample(), sample());
-        assert_ne!(sample(), SamplePackage::new().seed(2).objects(60).storage_assets("Create", 3).bytes());
+        assert_ne!(
+            sample(),
+            SamplePackage::new()
+                .seed(2)
+                .objects(60)
+                .storage_assets("Create", 3)
+                .bytes()
+        );
     }
 
     #[test]
@@ -286,16 +306,29 @@ mod tests {
             .filter(|name| name.starts_with("$CDRepository/") && name.ends_with(".xml"));
         assert_eq!(objects.count(), 2_500);
         let all = names(&package);
-        let once: std::collections::BTreeSet<_> = all.iter().map(|name| name.to_lowercase()).collect();
+        let once: std::collections::BTreeSet<_> =
+            all.iter().map(|name| name.to_lowercase()).collect();
         assert_eq!(once.len(), all.len());
     }
 
     #[test]
     fn what_is_left_out_or_replaced_stays_so() {
-        let package = SamplePackage::new().without("wwwroot").file("web.config", "<configuration />");
-        assert!(!names(&package).iter().any(|name| name.starts_with("wwwroot/")));
-        let config = package.files().into_iter().find(|file| file.name == "web.config");
-        assert_eq!(config.map(|file| file.bytes), Some(b"<configuration />".to_vec()));
+        let package = SamplePackage::new()
+            .without("wwwroot")
+            .file("web.config", "<configuration />");
+        assert!(
+            !names(&package)
+                .iter()
+                .any(|name| name.starts_with("wwwroot/"))
+        );
+        let config = package
+            .files()
+            .into_iter()
+            .find(|file| file.name == "web.config");
+        assert_eq!(
+            config.map(|file| file.bytes),
+            Some(b"<configuration />".to_vec())
+        );
     }
 
     #[test]

@@ -37,7 +37,8 @@ impl FileStamp {
     /// # Errors
     /// `file-unreadable` if there is no such file.
     pub fn at(path: &Path) -> Result<Self, Fault> {
-        let metadata = std::fs::metadata(path).map_err(|cause| super::inspect::unreadable(path, &cause))?;
+        let metadata =
+            std::fs::metadata(path).map_err(|cause| super::inspect::unreadable(path, &cause))?;
         Ok(Self::from_metadata(&metadata))
     }
 
@@ -63,7 +64,10 @@ impl FileStamp {
     #[cfg(unix)]
     fn from_metadata(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
-        let changed = metadata.ctime().checked_mul(1_000_000_000).and_then(|ns| ns.checked_add(metadata.ctime_nsec()));
+        let changed = metadata
+            .ctime()
+            .checked_mul(1_000_000_000)
+            .and_then(|ns| ns.checked_add(metadata.ctime_nsec()));
         Self {
             size: metadata.len(),
             modified_ns: nanoseconds(metadata.modified().ok()),
@@ -78,7 +82,10 @@ impl FileStamp {
         Self {
             size: metadata.len(),
             modified_ns: nanoseconds(metadata.modified().ok()),
-            changed_ns: metadata.created().ok().map(|created| nanoseconds(Some(created))),
+            changed_ns: metadata
+                .created()
+                .ok()
+                .map(|created| nanoseconds(Some(created))),
             device: None,
             inode: None,
         }
@@ -109,7 +116,10 @@ mod tests {
     fn promise_6_a_file_that_grew_or_was_swapped_is_told() {
         let mut file = file_with(b"one");
         let before = FileStamp::at(file.path()).expect("it is there");
-        assert_eq!(before.differs_from(&FileStamp::of(file.as_file()).expect("it is open")), None);
+        assert_eq!(
+            before.differs_from(&FileStamp::of(file.as_file()).expect("it is open")),
+            None
+        );
         file.write_all(b" more").expect("it can be written");
         let after = FileStamp::at(file.path()).expect("it is there");
         assert_eq!(after.differs_from(&before), Some(StampDifference::Size));
@@ -121,7 +131,9 @@ mod tests {
         let one = file_with(b"one");
         let two = file_with(b"two");
         let before = FileStamp::at(one.path()).expect("it is there");
-        let time = std::fs::metadata(one.path()).and_then(|about| about.modified()).expect("a time");
+        let time = std::fs::metadata(one.path())
+            .and_then(|about| about.modified())
+            .expect("a time");
         two.as_file().set_modified(time).expect("times can be set");
         std::fs::rename(two.path(), one.path()).expect("it can be renamed");
         let after = FileStamp::at(one.path()).expect("it is there");
@@ -133,12 +145,21 @@ mod tests {
     fn another_device_number_alone_is_no_difference() {
         let file = file_with(b"one");
         let stamp = FileStamp::at(file.path()).expect("it is there");
-        let moved = FileStamp { device: Some(99), ..stamp };
+        let moved = FileStamp {
+            device: Some(99),
+            ..stamp
+        };
         assert_eq!(moved.differs_from(&stamp), None);
-        let touched = FileStamp { changed_ns: Some(1), ..stamp };
+        let touched = FileStamp {
+            changed_ns: Some(1),
+            ..stamp
+        };
         assert_eq!(touched.differs_from(&stamp), Some(StampDifference::Changed));
         let text = serde_json::to_string(&stamp).expect("plain data");
-        assert_eq!(serde_json::from_str::<FileStamp>(&text).expect("its own text"), stamp);
+        assert_eq!(
+            serde_json::from_str::<FileStamp>(&text).expect("its own text"),
+            stamp
+        );
     }
 
     #[test]

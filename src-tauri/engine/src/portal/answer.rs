@@ -34,48 +34,84 @@ impl Answer<'_> {
         match status {
             200..=299 => self.accepted(),
             301 | 302 | 303 | 307 | 308 => Attempt::Refused(self.redirected()),
-            401 => Attempt::Refused(self.with_clock(fault("token-refused", NextStep::ReplaceToken))),
-            403 => Attempt::Refused(self.with_clock(self.about_environment("role-not-enough", NextStep::None))),
-            404 => Attempt::Refused(self.about_environment("project-or-environment-unknown", NextStep::EditProject)),
-            407 => Attempt::Refused(self.told(fault("proxy-asks-for-password", NextStep::CheckNetwork))),
+            401 => {
+                Attempt::Refused(self.with_clock(fault("token-refused", NextStep::ReplaceToken)))
+            }
+            403 => Attempt::Refused(
+                self.with_clock(self.about_environment("role-not-enough", NextStep::None)),
+            ),
+            404 => Attempt::Refused(
+                self.about_environment("project-or-environment-unknown", NextStep::EditProject),
+            ),
+            407 => Attempt::Refused(
+                self.told(fault("proxy-asks-for-password", NextStep::CheckNetwork)),
+            ),
             408 => self.again(self.told(fault("connection-stalled", NextStep::CheckNetwork))),
-            413 => Attempt::Refused(self.told(fault("package-too-large-for-portal", NextStep::ChooseAnotherFile))),
+            413 => Attempt::Refused(self.told(fault(
+                "package-too-large-for-portal",
+                NextStep::ChooseAnotherFile,
+            ))),
             429 => self.again(self.told(fault("portal-busy", NextStep::TryAgain))),
             503 => self.again(self.told(fault("portal-maintenance", NextStep::OpenStatusPage))),
             // These say that nothing was or will be done, whatever was sent before.
             300..=499 | 501 | 505 | 507 => Attempt::Refused(self.otherwise()),
-            _ if self.whole_package_sent => Attempt::AnswerLost { detail: self.in_short() },
-            _ => self.again(self.told(fault("portal-trouble", NextStep::OpenStatusPage).with("status", status))),
+            _ if self.whole_package_sent => Attempt::AnswerLost {
+                detail: self.in_short(),
+            },
+            _ => self.again(
+                self.told(fault("portal-trouble", NextStep::OpenStatusPage).with("status", status)),
+            ),
         }
     }
 
     fn accepted(&self) -> Attempt {
         if self.whole_package_sent && self.said.whole {
-            Attempt::Accepted { status: self.status.as_u16(), said: self.said.text.clone() }
+            Attempt::Accepted {
+                status: self.status.as_u16(),
+                said: self.said.text.clone(),
+            }
         } else if self.whole_package_sent {
-            Attempt::AnswerLost { detail: format!("{} (the answer broke off)", self.in_short()) }
+            Attempt::AnswerLost {
+                detail: format!("{} (the answer broke off)", self.in_short()),
+            }
         } else {
-            Attempt::AnswerLost { detail: format!("{} (before the whole package was sent)", self.in_short()) }
+            Attempt::AnswerLost {
+                detail: format!("{} (before the whole package was sent)", self.in_short()),
+            }
         }
     }
 
     fn redirected(&self) -> Fault {
-        let target = text_of(&self.headers, LOCATION).and_then(|location| self.address.join(location).ok());
+        let target =
+            text_of(&self.headers, LOCATION).and_then(|location| self.address.join(location).ok());
         let host = target.as_ref().and_then(Url::host_str).unwrap_or("");
         // Without query and user: they may hold what is nobody's business.
-        let address = target.as_ref().map(|url| format!("{}{}", url.origin().ascii_serialization(), url.path()));
+        let address = target
+            .as_ref()
+            .map(|url| format!("{}{}", url.origin().ascii_serialization(), url.path()));
         fault("redirected", NextStep::EditProject)
             .with("host", host)
             .with("portal", self.address.host_str().unwrap_or(""))
-            .detail(format!("{} to {}", self.in_short(), address.as_deref().unwrap_or("nowhere")))
+            .detail(format!(
+                "{} to {}",
+                self.in_short(),
+                address.as_deref().unwrap_or("nowhere")
+            ))
     }
 
     fn otherwise(&self) -> Fault {
-        self.told(fault("portal-said-otherwise", NextStep::OpenPortalDeployments).with("status", self.status.as_u16()))
+        self.told(
+            fault("portal-said-otherwise", NextStep::OpenPortalDeployments)
+                .with("status", self.status.as_u16()),
+        )
     }
 
     fn about_environment(&self, code: &str, action: NextStep) -> Fault {
-        self.told(fault(code, action).with("environment", self.environment).with("guid", self.guid))
+        self.told(
+            fault(code, action)
+                .with("environment", self.environment)
+                .with("guid", self.guid),
+        )
     }
 
     fn told(&self, fault: Fault) -> Fault {
@@ -83,16 +119,26 @@ impl Answer<'_> {
     }
 
     fn again(&self, fault: Fault) -> Attempt {
-        let asked = text_of(&self.headers, RETRY_AFTER).and_then(|text| retry_after(text, self.now));
-        Attempt::Transient { fault, not_before: asked }
+        let asked =
+            text_of(&self.headers, RETRY_AFTER).and_then(|text| retry_after(text, self.now));
+        Attempt::Transient {
+            fault,
+            not_before: asked,
+        }
     }
 
     /// A computer whose clock is wrong may be refused for that alone.
     fn with_clock(&self, fault: Fault) -> Fault {
-        let minutes = text_of(&self.headers, DATE).and_then(moment).map_or(0, |there| (self.now.as_second() - there.as_second()) / 60);
+        let minutes = text_of(&self.headers, DATE)
+            .and_then(moment)
+            .map_or(0, |there| (self.now.as_second() - there.as_second()) / 60);
         if minutes.abs() > CLOCK_TOLERANCE_MINUTES {
             let direction = if minutes > 0 { "ahead of" } else { "behind" };
-            let note = format!("{}; this computer's clock is {} min {direction} the Portal's", self.in_short(), minutes.abs());
+            let note = format!(
+                "{}; this computer's clock is {} min {direction} the Portal's",
+                self.in_short(),
+                minutes.abs()
+            );
             fault.with("clock_off_minutes", minutes).detail(note)
         } else {
             self.told(fault)
@@ -116,7 +162,9 @@ fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
 }
 
 fn moment(text: &str) -> Option<Timestamp> {
-    rfc2822::DateTimeParser::new().parse_timestamp(text.trim()).ok()
+    rfc2822::DateTimeParser::new()
+        .parse_timestamp(text.trim())
+        .ok()
 }
 
 fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<&str> {

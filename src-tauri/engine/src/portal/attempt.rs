@@ -5,10 +5,10 @@ use super::answer::Answer;
 use super::body::{Reins, package_body};
 use super::reader::{Stop, open};
 use super::said::listen;
-use super::stall::{StallWatch, Times};
+use super::stall::StallWatch;
 use super::trouble::{fault, fault_of, in_words};
 use super::upload::{Phase, Upload, UploadObserver};
-use crate::clock::Clock;
+use crate::clock::{Clock, Times};
 use crate::fault::{Fault, NextStep};
 use futures_util::future::BoxFuture;
 use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
@@ -26,16 +26,26 @@ const REFUSAL_LIMIT: Duration = Duration::from_secs(5);
 /// What one try came to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Attempt {
-    Accepted { status: u16, said: String },
+    Accepted {
+        status: u16,
+        said: String,
+    },
     /// The Portal clearly said no.
     Refused(Fault),
     /// Nothing was accepted, and trying again may help, but not before this long.
-    Transient { fault: Fault, not_before: Option<Duration> },
+    Transient {
+        fault: Fault,
+        not_before: Option<Duration>,
+    },
     /// Nothing was accepted, and trying again changes nothing.
     NotSent(Fault),
-    AnswerLost { detail: String },
+    AnswerLost {
+        detail: String,
+    },
     FileChanged(Fault),
-    Cancelled { maybe_accepted: bool },
+    Cancelled {
+        maybe_accepted: bool,
+    },
 }
 
 /// Sends a package once. The last bytes are handed over only after the file proved to be the one
@@ -63,9 +73,18 @@ pub async fn send_once(
     observer.phase(Phase::Sending);
     observer.sent(0);
     let (body, reins) = package_body(file, upload.expected);
-    Sending { upload, address, clock, policy, observer, cancel, reins, whole_sent: false }
-        .run(request.body(Body::wrap(body)), listen_first)
-        .await
+    Sending {
+        upload,
+        address,
+        clock,
+        policy,
+        observer,
+        cancel,
+        reins,
+        whole_sent: false,
+    }
+    .run(request.body(Body::wrap(body)), listen_first)
+    .await
 }
 
 /// A try under way.
@@ -84,9 +103,14 @@ struct Sending<'a> {
 impl Sending<'_> {
     async fn run(mut self, request: RequestBuilder, listen_first: bool) -> Attempt {
         let mut answer = std::pin::pin!(request.send());
-        let mut start = if listen_first { self.clock.wait(self.policy.listen_first) } else { Box::pin(std::future::ready(())) };
+        let mut start = if listen_first {
+            self.clock.wait(self.policy.listen_first)
+        } else {
+            Box::pin(std::future::ready(()))
+        };
         let mut started = false;
         let mut at_the_end = false;
+        let mut all_but_the_end = false;
         let mut tick = self.clock.wait(TICK);
         let mut stall = StallWatch::new(self.policy, self.times());
         let mut answer_due = self.never();
@@ -101,14 +125,16 @@ impl Sending<'_> {
                 end = &mut self.reins.at_the_end, if !at_the_end => {
                     at_the_end = true;
                     match end {
-                        Ok(Ok(())) => {
-                            self.hand_over_the_rest();
-                            answer_due = self.clock.wait(self.policy.answer_limit);
-                        }
+                        Ok(Ok(())) => all_but_the_end = true,
                         Ok(Err(stop)) => return stopped(stop, self.upload),
                         // The connection let go of the body; the answer says why.
                         Err(_) => {}
                     }
+                }
+                // One more chance for an answer that is already there.
+                () = tokio::task::yield_now(), if all_but_the_end && !self.whole_sent => {
+                    self.hand_over_the_rest();
+                    answer_due = self.clock.wait(self.policy.answer_limit);
                 }
                 () = &mut answer_due, if self.whole_sent => {
                     return Attempt::AnswerLost { detail: format!("no answer within {} s", self.policy.answer_limit.as_secs()) };
@@ -140,7 +166,11 @@ impl Sending<'_> {
         self.reins.hush();
         let status = response.status();
         let headers = response.headers().clone();
-        let limit = if status.is_success() { self.policy.answer_limit } else { REFUSAL_LIMIT };
+        let limit = if status.is_success() {
+            self.policy.answer_limit
+        } else {
+            REFUSAL_LIMIT
+        };
         let said = listen(response, self.until_cancelled_or(limit)).await;
         Answer {
             status,
@@ -161,17 +191,25 @@ impl Sending<'_> {
             return stopped(stop, self.upload);
         }
         if self.whole_sent {
-            return Attempt::AnswerLost { detail: in_words(error) };
+            return Attempt::AnswerLost {
+                detail: in_words(error),
+            };
         }
         match fault_of(error, self.host()) {
-            (fault, true) => Attempt::Transient { fault, not_before: None },
+            (fault, true) => Attempt::Transient {
+                fault,
+                not_before: None,
+            },
             (fault, false) => Attempt::NotSent(fault),
         }
     }
 
     fn stalled(&self) -> Attempt {
         let fault = fault("connection-stalled", NextStep::CheckNetwork).with("host", self.host());
-        Attempt::Transient { fault: fault.detail(format!("nothing moved after {} bytes", self.reins.sent())), not_before: None }
+        Attempt::Transient {
+            fault: fault.detail(format!("nothing moved after {} bytes", self.reins.sent())),
+            not_before: None,
+        }
     }
 
     fn host(&self) -> &str {
@@ -179,7 +217,7 @@ impl Sending<'_> {
     }
 
     fn times(&self) -> Times {
-        Times { wall: self.clock.now().0, elapsed: self.clock.elapsed() }
+        Times::of(self.clock)
     }
 
     fn until_cancelled_or(&self, limit: Duration) -> BoxFuture<'_, ()> {
@@ -200,8 +238,8 @@ impl Sending<'_> {
 fn prepare(http: &Client, upload: &Upload<'_>) -> Result<(RequestBuilder, Url), Fault> {
     let address = upload.address()?;
     let bearer = Zeroizing::new(format!("Bearer {}", upload.token.expose()));
-    let mut authorization =
-        HeaderValue::from_str(&bearer).map_err(|_| fault("token-not-usable", NextStep::ReplaceToken))?;
+    let mut authorization = HeaderValue::from_str(&bearer)
+        .map_err(|_| fault("token-not-usable", NextStep::ReplaceToken))?;
     authorization.set_sensitive(true);
     let request = http
         .post(address.clone())
@@ -220,11 +258,15 @@ async fn open_off_thread(upload: &Upload<'_>) -> Result<File, Stop> {
 
 fn stopped(stop: Stop, upload: &Upload<'_>) -> Attempt {
     match stop {
-        Stop::Changed(how) => {
-            Attempt::FileChanged(fault("file-changed", NextStep::InspectAgain).with("file", upload.file_name()).detail(how))
-        }
-        Stop::Unreadable(why) => {
-            Attempt::NotSent(fault("file-unreadable", NextStep::ChooseAnotherFile).with("file", upload.file_name()).detail(why))
-        }
+        Stop::Changed(how) => Attempt::FileChanged(
+            fault("file-changed", NextStep::InspectAgain)
+                .with("file", upload.file_name())
+                .detail(how),
+        ),
+        Stop::Unreadable(why) => Attempt::NotSent(
+            fault("file-unreadable", NextStep::ChooseAnotherFile)
+                .with("file", upload.file_name())
+                .detail(why),
+        ),
     }
 }

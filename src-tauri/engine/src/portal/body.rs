@@ -15,6 +15,9 @@ use tokio::sync::{mpsc, oneshot};
 /// What the connection gets at once: small enough to see movement on a slow line, large enough to
 /// cost nothing on a fast one.
 const FRAME: usize = 256 * 1024;
+/// What is held back at the end: written at one go, so that an answer that comes at that moment is
+/// not lost behind a connection that breaks in the middle of it.
+const TAIL: usize = 64 * 1024;
 /// Chunks that are read and wait to be sent.
 const AHEAD: usize = 1;
 
@@ -39,7 +42,7 @@ enum Stage {
     /// Nothing flows until the sender says so.
     NotStarted(oneshot::Receiver<()>),
     Flowing,
-    /// The last part is here and waits to be let go.
+    /// Everything has been read, and this part of it waits to be let go.
     Held(Bytes),
 }
 
@@ -101,7 +104,16 @@ pub(super) fn package_body(file: File, expected: &Expected) -> (PackageBody, Rei
     };
     let expected = expected.clone();
     tokio::task::spawn_blocking(move || read_ahead(file, &expected, &chunk));
-    (body, Reins { start: Some(start), at_the_end, let_go: Some(let_go), sent, hushed })
+    (
+        body,
+        Reins {
+            start: Some(start),
+            at_the_end,
+            let_go: Some(let_go),
+            sent,
+            hushed,
+        },
+    )
 }
 
 /// The connection must end here: the sender has its own account of why.
@@ -113,7 +125,10 @@ impl Body for PackageBody {
     type Data = Bytes;
     type Error = HeldBack;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, HeldBack>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, HeldBack>>> {
         let this = &mut *self;
         loop {
             if this.hushed.load(Ordering::Relaxed) {
@@ -134,21 +149,28 @@ impl Body for PackageBody {
                 Stage::Flowing if this.left == 0 => return Poll::Ready(None),
                 Stage::Flowing => match ready!(this.chunks.poll_recv(cx)) {
                     Some(Chunk::Part(bytes)) => this.current = bytes,
-                    Some(Chunk::Last(bytes)) => {
-                        this.stage = Stage::Held(bytes);
-                        this.tell(Ok(()));
+                    Some(Chunk::Last(mut bytes)) => {
+                        let tail = bytes.split_off(bytes.len().saturating_sub(TAIL));
+                        this.current = bytes;
+                        this.stage = Stage::Held(tail);
                     }
                     Some(Chunk::Stop(stop)) => {
-                        this.tell(Err(stop));
+                        if let Some(at_the_end) = this.at_the_end.take() {
+                            let _ = at_the_end.send(Err(stop));
+                        }
                         return Poll::Ready(Some(Err(HeldBack)));
                     }
                     None => return Poll::Ready(Some(Err(HeldBack))),
                 },
-                Stage::Held(last) => {
+                Stage::Held(tail) => {
+                    if let Some(at_the_end) = this.at_the_end.take() {
+                        // Nobody listens any more when the upload was given up.
+                        let _ = at_the_end.send(Ok(()));
+                    }
                     if ready!(Pin::new(&mut this.let_go).poll(cx)).is_err() {
                         return Poll::Ready(Some(Err(HeldBack)));
                     }
-                    this.current = std::mem::take(last);
+                    this.current = std::mem::take(tail);
                     this.stage = Stage::Flowing;
                 }
             }
@@ -174,12 +196,5 @@ impl PackageBody {
         // would be lost behind the broken connection.
         self.turn = Some(Box::pin(tokio::task::yield_now()));
         Frame::data(frame)
-    }
-
-    fn tell(&mut self, what: Result<(), Stop>) {
-        if let Some(at_the_end) = self.at_the_end.take() {
-            // Nobody listens any more when the upload was given up.
-            let _ = at_the_end.send(what);
-        }
     }
 }

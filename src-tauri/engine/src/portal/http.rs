@@ -39,7 +39,11 @@ mod tests {
 
     #[test]
     fn a_client_can_be_built_with_and_without_a_proxy() {
-        for proxy in [None, Some("proxy.example.com:8080"), Some("socks5h://127.0.0.1:1080")] {
+        for proxy in [
+            None,
+            Some("proxy.example.com:8080"),
+            Some("socks5h://127.0.0.1:1080"),
+        ] {
             assert!(client(proxy).is_ok(), "{proxy:?}");
         }
     }
@@ -47,7 +51,11 @@ mod tests {
     #[test]
     fn a_proxy_that_is_no_address_is_refused() {
         for proxy in ["", "ftp://proxy.example.com", "http://", "proxy example"] {
-            assert_eq!(client(Some(proxy)).map(drop).map_err(|fault| fault.code), Err("proxy-address-invalid".into()), "{proxy:?}");
+            assert_eq!(
+                client(Some(proxy)).map(drop).map_err(|fault| fault.code),
+                Err("proxy-address-invalid".into()),
+                "{proxy:?}"
+            );
         }
     }
 }

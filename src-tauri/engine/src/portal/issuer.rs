@@ -10,9 +10,16 @@ const ORGANISATION: [u8; 3] = [0x55, 0x04, 0x0a];
 pub(super) fn issuer_of(certificate: &rustls::pki_types::CertificateDer<'_>) -> Option<String> {
     let certificate = EndEntityCert::try_from(certificate).ok()?;
     let parts = parts_of_name(certificate.issuer());
-    let find = |wanted: [u8; 3]| parts.iter().find(|(kind, _)| kind == &wanted).map(|(_, text)| text.clone());
+    let find = |wanted: [u8; 3]| {
+        parts
+            .iter()
+            .find(|(kind, _)| kind == &wanted)
+            .map(|(_, text)| text.clone())
+    };
     match (find(COMMON_NAME), find(ORGANISATION)) {
-        (Some(name), Some(organisation)) if name != organisation => Some(format!("{name} ({organisation})")),
+        (Some(name), Some(organisation)) if name != organisation => {
+            Some(format!("{name} ({organisation})"))
+        }
         (Some(one), _) | (None, Some(one)) => Some(one),
         (None, None) => None,
     }
@@ -43,7 +50,10 @@ fn parts_of_name(mut name: &[u8]) -> Vec<(Vec<u8>, String)> {
 fn text(encoding: u8, bytes: &[u8]) -> Option<String> {
     const BMP_STRING: u8 = 0x1e;
     let text = if encoding == BMP_STRING {
-        let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+        let units: Vec<u16> = bytes
+            .chunks_exact(2)
+            .map(|pair| u16::from_be_bytes([pair[0], pair[1]]))
+            .collect();
         String::from_utf16_lossy(&units)
     } else {
         String::from_utf8_lossy(bytes).into_owned()
@@ -61,7 +71,12 @@ fn value(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
         0..=0x7f => (usize::from(first), rest),
         0x81..=0x83 => {
             let (bytes, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
-            (bytes.iter().fold(0, |length, byte| length << 8 | usize::from(*byte)), rest)
+            (
+                bytes
+                    .iter()
+                    .fold(0, |length, byte| length << 8 | usize::from(*byte)),
+                rest,
+            )
         }
         _ => return None,
     };
@@ -84,19 +99,34 @@ mod tests {
         }
         let issuer = Issuer::new(authority, KeyPair::generate().expect("a key"));
         let leaf = CertificateParams::new(vec!["localhost".to_owned()]).expect("a name");
-        leaf.signed_by(&KeyPair::generate().expect("a key"), &issuer).expect("a certificate").der().clone()
+        leaf.signed_by(&KeyPair::generate().expect("a key"), &issuer)
+            .expect("a certificate")
+            .der()
+            .clone()
     }
 
     #[test]
     fn the_issuer_is_named_with_its_organisation() {
-        let certificate = issued_by(&[(DnType::OrganizationName, "Contoso"), (DnType::CommonName, "Contoso Proxy CA")]);
-        assert_eq!(issuer_of(&certificate).as_deref(), Some("Contoso Proxy CA (Contoso)"));
+        let certificate = issued_by(&[
+            (DnType::OrganizationName, "Contoso"),
+            (DnType::CommonName, "Contoso Proxy CA"),
+        ]);
+        assert_eq!(
+            issuer_of(&certificate).as_deref(),
+            Some("Contoso Proxy CA (Contoso)")
+        );
     }
 
     #[test]
     fn an_issuer_with_one_name_is_named_by_it() {
-        assert_eq!(issuer_of(&issued_by(&[(DnType::CommonName, "Brückenwächter")])).as_deref(), Some("Brückenwächter"));
-        assert_eq!(issuer_of(&issued_by(&[(DnType::OrganizationName, "Contoso")])).as_deref(), Some("Contoso"));
+        assert_eq!(
+            issuer_of(&issued_by(&[(DnType::CommonName, "Brückenwächter")])).as_deref(),
+            Some("Brückenwächter")
+        );
+        assert_eq!(
+            issuer_of(&issued_by(&[(DnType::OrganizationName, "Contoso")])).as_deref(),
+            Some("Contoso")
+        );
         assert_eq!(issuer_of(&issued_by(&[(DnType::CountryName, "CZ")])), None);
     }
 

@@ -21,5 +21,5 @@ mod upload;
 pub use attempt::{Attempt, send_once};
 pub use http::client;
 pub use policy::RetryPolicy;
-pub(crate) use trouble::{Reach, reach_of};
+pub(crate) use trouble::{Reach, in_words, reach_of};
 pub use upload::{Expected, Phase, Upload, UploadObserver, UploadOutcome, send};

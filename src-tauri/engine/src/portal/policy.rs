@@ -47,7 +47,10 @@ impl RetryPolicy {
     /// that doubles; `jitter` is from 0 to 1. Never shorter than `asked` (promise 10).
     pub fn wait_after(&self, number: u32, asked: Option<Duration>, jitter: f64) -> Duration {
         let doublings = number.saturating_sub(1).min(20);
-        let limit = self.first_wait.saturating_mul(1 << doublings).min(self.longest_wait);
+        let limit = self
+            .first_wait
+            .saturating_mul(1 << doublings)
+            .min(self.longest_wait);
         let shortest = self.shortest_wait.min(limit);
         let own = shortest + (limit - shortest).mul_f64(jitter.clamp(0.0, 1.0));
         own.max(asked.unwrap_or_default())
@@ -62,7 +65,9 @@ mod tests {
     #[test]
     fn the_limit_doubles_up_to_the_longest_wait() {
         let policy = RetryPolicy::default();
-        let limits: Vec<u64> = (1..=6).map(|number| policy.wait_after(number, None, 1.0).as_secs()).collect();
+        let limits: Vec<u64> = (1..=6)
+            .map(|number| policy.wait_after(number, None, 1.0).as_secs())
+            .collect();
         assert_eq!(limits, [5, 10, 20, 40, 60, 60]);
         assert_eq!(policy.wait_after(6, None, 0.0), policy.shortest_wait);
     }

@@ -14,7 +14,9 @@ pub(super) fn choose(given: Option<&str>) -> Result<Proxy, Fault> {
     match given {
         Some(text) => {
             let proxy = read(text)?;
-            Ok(Proxy::custom(move |url| (!is_loopback(url)).then(|| proxy.clone())))
+            Ok(Proxy::custom(move |url| {
+                (!is_loopback(url)).then(|| proxy.clone())
+            }))
         }
         None => {
             let system = Matcher::from_system();
@@ -44,7 +46,11 @@ fn credentials(intercept: &Intercept) -> Option<(String, String)> {
     if let Some((user, password)) = intercept.raw_auth() {
         return Some((user.to_owned(), password.to_owned()));
     }
-    let encoded = intercept.basic_auth()?.to_str().ok()?.strip_prefix("Basic ")?;
+    let encoded = intercept
+        .basic_auth()?
+        .to_str()
+        .ok()?
+        .strip_prefix("Basic ")?;
     let plain = String::from_utf8(BASE64_STANDARD.decode(encoded).ok()?).ok()?;
     let (user, password) = plain.split_once(':')?;
     Some((user.to_owned(), password.to_owned()))
@@ -53,8 +59,17 @@ fn credentials(intercept: &Intercept) -> Option<(String, String)> {
 /// Faults: `proxy-address-invalid`.
 fn read(text: &str) -> Result<Url, Fault> {
     let text = text.trim();
-    let text = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
-    let known = |url: &Url| matches!(url.scheme(), "http" | "https" | "socks4" | "socks4a" | "socks5" | "socks5h");
+    let text = if text.contains("://") {
+        text.to_owned()
+    } else {
+        format!("http://{text}")
+    };
+    let known = |url: &Url| {
+        matches!(
+            url.scheme(),
+            "http" | "https" | "socks4" | "socks4a" | "socks5" | "socks5h"
+        )
+    };
     Url::parse(&text)
         .ok()
         .filter(|url| known(url) && url.host_str().is_some_and(|host| !host.is_empty()))
@@ -75,17 +90,35 @@ mod tests {
 
     #[test]
     fn the_system_proxy_is_used_with_its_password_and_its_exceptions() {
-        let system = Matcher::builder().all("http://petra:s%40fe@proxy.example.com:8080").no("intern.example.com").build();
-        assert_eq!(of(&system, "https://xperience-portal.com").as_deref(), Some("http://petra:s%40fe@proxy.example.com:8080/"));
+        let system = Matcher::builder()
+            .all("http://petra:s%40fe@proxy.example.com:8080")
+            .no("intern.example.com")
+            .build();
+        assert_eq!(
+            of(&system, "https://xperience-portal.com").as_deref(),
+            Some("http://petra:s%40fe@proxy.example.com:8080/")
+        );
         assert_eq!(of(&system, "https://intern.example.com"), None);
-        let socks = Matcher::builder().all("socks5h://petra:safe@127.0.0.1:1080").build();
-        assert_eq!(of(&socks, "https://xperience-portal.com").as_deref(), Some("socks5h://petra:safe@127.0.0.1:1080/"));
+        let socks = Matcher::builder()
+            .all("socks5h://petra:safe@127.0.0.1:1080")
+            .build();
+        assert_eq!(
+            of(&socks, "https://xperience-portal.com").as_deref(),
+            Some("socks5h://petra:safe@127.0.0.1:1080/")
+        );
     }
 
     #[test]
     fn this_computer_is_reached_without_a_proxy() {
-        let system = Matcher::builder().all("http://proxy.example.com:8080").build();
-        for target in ["http://127.0.0.1:4711", "http://localhost:4711", "http://[::1]:4711", "https://127.8.9.1"] {
+        let system = Matcher::builder()
+            .all("http://proxy.example.com:8080")
+            .build();
+        for target in [
+            "http://127.0.0.1:4711",
+            "http://localhost:4711",
+            "http://[::1]:4711",
+            "https://127.8.9.1",
+        ] {
             assert_eq!(of(&system, target), None, "{target}");
         }
         assert!(of(&system, "http://127.0.0.1.example.com").is_some());

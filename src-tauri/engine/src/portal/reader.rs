@@ -43,6 +43,9 @@ impl From<io::Error> for Stop {
 pub(super) fn open(path: &std::path::Path, expected: &Expected) -> Result<File, Stop> {
     let file = File::open(path)?;
     same_stamp(&file, expected)?;
+    if expected.stamp.size == 0 {
+        return Err(Stop::Unreadable("it is empty".to_owned()));
+    }
     Ok(file)
 }
 
@@ -61,7 +64,9 @@ fn read_all(mut file: File, expected: &Expected, chunks: &mpsc::Sender<Chunk>) -
     let shelf = Shelf::of(CHUNKS);
     while left > 0 {
         let length = usize::try_from(left).unwrap_or(CHUNK).min(CHUNK);
-        let Some(mut buffer) = shelf.take(length) else { return Ok(()) };
+        let Some(mut buffer) = shelf.take(length) else {
+            return Ok(());
+        };
         file.read_exact(&mut buffer).map_err(shorter)?;
         digest.update(&buffer);
         left -= length as u64;
@@ -91,7 +96,10 @@ fn same_content(crc64: u64, expected: &Expected) -> Result<(), Stop> {
     if crc64 == expected.crc64 {
         Ok(())
     } else {
-        Err(Stop::Changed(format!("CRC-64/NVME {crc64:016x} instead of {:016x}", expected.crc64)))
+        Err(Stop::Changed(format!(
+            "CRC-64/NVME {crc64:016x} instead of {:016x}",
+            expected.crc64
+        )))
     }
 }
 
@@ -127,7 +135,10 @@ impl Shelf {
     }
 
     fn lend(&self, buffer: Vec<u8>) -> Bytes {
-        Bytes::from_owner(Lent { buffer, back: self.back.clone() })
+        Bytes::from_owner(Lent {
+            buffer,
+            back: self.back.clone(),
+        })
     }
 }
 

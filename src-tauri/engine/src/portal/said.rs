@@ -32,15 +32,24 @@ pub(super) async fn listen(mut response: reqwest::Response, mut enough: BoxFutur
             break true;
         }
     };
-    Said { text: readable(&heard), whole }
+    Said {
+        text: readable(&heard),
+        whole,
+    }
 }
 
 /// One line of text without control characters and without secrets.
 pub(super) fn readable(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MOST_BYTES)]);
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .filter(|word| !word.is_empty())
+        .collect();
     // Cut only after the redaction: half a secret would not be recognised.
-    redact(&words.join(" ")).chars().take(MOST_CHARACTERS).collect()
+    redact(&words.join(" "))
+        .chars()
+        .take(MOST_CHARACTERS)
+        .collect()
 }
 
 #[cfg(test)]
@@ -50,7 +59,10 @@ mod tests {
     #[test]
     fn words_are_put_on_one_line_and_cut() {
         assert_eq!(readable(b"  Not\tfound \r\n\0 here "), "Not found here");
-        assert_eq!(readable("ä".repeat(5_000).as_bytes()).chars().count(), MOST_CHARACTERS);
+        assert_eq!(
+            readable("ä".repeat(5_000).as_bytes()).chars().count(),
+            MOST_CHARACTERS
+        );
         assert_eq!(readable(b"\xff\xfe"), "\u{fffd}\u{fffd}");
     }
 }

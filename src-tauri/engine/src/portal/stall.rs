@@ -1,10 +1,8 @@
 //! Whether bytes still move.
 
 use super::RetryPolicy;
+use crate::clock::Times;
 use std::time::Duration;
-
-/// The wall clock being this far off the running time means that the computer slept.
-const SLEPT: Duration = Duration::from_secs(30);
 
 /// Judges from time to time whether an upload stands still.
 pub(super) struct StallWatch {
@@ -15,13 +13,6 @@ pub(super) struct StallWatch {
     sent: u64,
     moved_at: Duration,
     last: Times,
-}
-
-/// The same moment on the wall clock and on the clock that never jumps.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Times {
-    pub wall: jiff::Timestamp,
-    pub elapsed: Duration,
 }
 
 impl StallWatch {
@@ -38,7 +29,7 @@ impl StallWatch {
 
     /// Whether nothing has moved for too long, `sent` being the bytes sent so far.
     pub(super) fn stands_still(&mut self, sent: u64, now: Times) -> bool {
-        if slept_between(self.last, now) {
+        if now.slept_since(&self.last) {
             self.slept = true;
             self.moved_at = now.elapsed;
         }
@@ -48,16 +39,13 @@ impl StallWatch {
             self.moved_at = now.elapsed;
             self.slept = false;
         }
-        let limit = if self.slept { self.after_sleep } else { self.limit };
+        let limit = if self.slept {
+            self.after_sleep
+        } else {
+            self.limit
+        };
         now.elapsed.saturating_sub(self.moved_at) >= limit
     }
-}
-
-/// Whether the wall clock jumped ahead of the running time, as it does while a computer sleeps.
-fn slept_between(before: Times, now: Times) -> bool {
-    let wall = now.wall.duration_since(before.wall);
-    let ran = now.elapsed.saturating_sub(before.elapsed);
-    jiff::SignedDuration::try_from(ran + SLEPT).is_ok_and(|expected| wall > expected)
 }
 
 #[cfg(test)]
@@ -65,7 +53,10 @@ mod tests {
     use super::*;
 
     fn at(wall: i64, elapsed: u64) -> Times {
-        Times { wall: jiff::Timestamp::from_second(1_784_318_220 + wall).expect("a moment"), elapsed: Duration::from_secs(elapsed) }
+        Times {
+            wall: jiff::Timestamp::from_second(1_784_318_220 + wall).expect("a moment"),
+            elapsed: Duration::from_secs(elapsed),
+        }
     }
 
     fn watch() -> StallWatch {

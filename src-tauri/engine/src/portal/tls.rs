@@ -7,7 +7,9 @@ use crate::fault::Fault;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, SignatureScheme};
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, Error, OtherError, SignatureScheme,
+};
 use rustls_platform_verifier::Verifier;
 use std::sync::Arc;
 
@@ -36,7 +38,12 @@ pub(super) struct Refused {
 
 impl std::fmt::Display for Refused {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}, issued by {}", self.cause, self.issuer.as_deref().unwrap_or("nobody named"))
+        write!(
+            f,
+            "{}, issued by {}",
+            self.cause,
+            self.issuer.as_deref().unwrap_or("nobody named")
+        )
     }
 }
 
@@ -53,7 +60,9 @@ struct SystemTrust {
 
 impl SystemTrust {
     fn system(&self) -> Result<&Verifier, Error> {
-        self.system.as_ref().map_err(|why| Error::General(why.clone()))
+        self.system
+            .as_ref()
+            .map_err(|why| Error::General(why.clone()))
     }
 }
 
@@ -66,13 +75,20 @@ impl ServerCertVerifier for SystemTrust {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        self.system()?.verify_server_cert(certificate, intermediates, server, ocsp, now).map_err(|error| match error {
-            Error::InvalidCertificate(cause) => {
-                let refused = Refused { cause, issuer: issuer_of(certificate) };
-                Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(refused))))
-            }
-            other => other,
-        })
+        self.system()?
+            .verify_server_cert(certificate, intermediates, server, ocsp, now)
+            .map_err(|error| match error {
+                Error::InvalidCertificate(cause) => {
+                    let refused = Refused {
+                        cause,
+                        issuer: issuer_of(certificate),
+                    };
+                    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(
+                        refused,
+                    ))))
+                }
+                other => other,
+            })
     }
 
     fn verify_tls12_signature(
@@ -81,7 +97,8 @@ impl ServerCertVerifier for SystemTrust {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.system()?.verify_tls12_signature(message, certificate, signature)
+        self.system()?
+            .verify_tls12_signature(message, certificate, signature)
     }
 
     fn verify_tls13_signature(
@@ -90,10 +107,13 @@ impl ServerCertVerifier for SystemTrust {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        self.system()?.verify_tls13_signature(message, certificate, signature)
+        self.system()?
+            .verify_tls13_signature(message, certificate, signature)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }

@@ -42,13 +42,18 @@ pub(super) fn fault_of(error: &reqwest::Error, host: &str) -> (Fault, bool) {
     let (code, transient) = match trouble(error) {
         Trouble::Untrusted { issuer } => {
             let issuer = issuer.unwrap_or_else(|| host.to_owned());
-            return (network_fault("tls-untrusted", host, error).with("issuer", issuer), false);
+            return (
+                network_fault("tls-untrusted", host, error).with("issuer", issuer),
+                false,
+            );
         }
         Trouble::OtherTls => ("tls-other", false),
         Trouble::ProxyPassword => ("proxy-asks-for-password", false),
         Trouble::ProxyRefused => ("proxy-refused", true),
         Trouble::ProxyUnreachable => ("proxy-unreachable", true),
-        Trouble::NoName | Trouble::NoNetwork | Trouble::NotConnected => ("portal-unreachable", true),
+        Trouble::NoName | Trouble::NoNetwork | Trouble::NotConnected => {
+            ("portal-unreachable", true)
+        }
         Trouble::Broken => ("connection-broken", true),
     };
     (network_fault(code, host, error), transient)
@@ -81,7 +86,9 @@ pub(crate) fn in_words(error: &reqwest::Error) -> String {
 }
 
 fn network_fault(code: &str, host: &str, error: &reqwest::Error) -> Fault {
-    fault(code, NextStep::CheckNetwork).with("host", host).detail(in_words(error))
+    fault(code, NextStep::CheckNetwork)
+        .with("host", host)
+        .detail(in_words(error))
 }
 
 fn trouble(error: &reqwest::Error) -> Trouble {
@@ -107,9 +114,12 @@ fn tls_trouble(error: &rustls::Error) -> Trouble {
         return Trouble::OtherTls;
     };
     match other.0.downcast_ref::<Refused>() {
-        Some(Refused { cause: CertificateError::UnknownIssuer | CertificateError::BadSignature, issuer }) => {
-            Trouble::Untrusted { issuer: issuer.clone() }
-        }
+        Some(Refused {
+            cause: CertificateError::UnknownIssuer | CertificateError::BadSignature,
+            issuer,
+        }) => Trouble::Untrusted {
+            issuer: issuer.clone(),
+        },
         _ => Trouble::OtherTls,
     }
 }
@@ -127,7 +137,9 @@ fn connect_trouble(cause: &(dyn Error + 'static)) -> Trouble {
     }
     if let Some(of_socks) = text.strip_prefix("SOCKS error: ") {
         return match of_socks {
-            "credentials not accepted" | "server does not support user/pass authentication" => Trouble::ProxyPassword,
+            "credentials not accepted" | "server does not support user/pass authentication" => {
+                Trouble::ProxyPassword
+            }
             _ => Trouble::ProxyUnreachable,
         };
     }
@@ -135,14 +147,21 @@ fn connect_trouble(cause: &(dyn Error + 'static)) -> Trouble {
         return Trouble::NoName;
     }
     match cause.downcast_ref::<io::Error>().map(io::Error::kind) {
-        Some(io::ErrorKind::NetworkUnreachable | io::ErrorKind::NetworkDown | io::ErrorKind::AddrNotAvailable) => Trouble::NoNetwork,
+        Some(
+            io::ErrorKind::NetworkUnreachable
+            | io::ErrorKind::NetworkDown
+            | io::ErrorKind::AddrNotAvailable,
+        ) => Trouble::NoNetwork,
         _ => Trouble::NotConnected,
     }
 }
 
 /// The cause of a cause. An I/O error that carries another error skips it in `source`.
 fn next_cause<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
-    match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+    match cause
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::get_ref)
+    {
         Some(inner) => Some(inner),
         None => cause.source(),
     }

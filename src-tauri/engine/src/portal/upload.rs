@@ -54,16 +54,23 @@ pub trait UploadObserver: Sync {
 #[derive(Debug, Clone, PartialEq)]
 pub enum UploadOutcome {
     /// The Portal took the package. `said` is its answer, cut and without secrets.
-    Accepted { status: u16, said: String },
+    Accepted {
+        status: u16,
+        said: String,
+    },
     /// The Portal clearly said no: nothing is deployed.
     Refused(Fault),
     /// Nothing was accepted, and no further try is made.
     NotSent(Fault),
     /// The whole package went out and no clear answer came: only the Portal can say.
-    AnswerLost { detail: String },
+    AnswerLost {
+        detail: String,
+    },
     /// The file is not the one that was inspected. It was not sent to its end.
     FileChanged(Fault),
-    Cancelled { maybe_accepted: bool },
+    Cancelled {
+        maybe_accepted: bool,
+    },
 }
 
 /// Uploads a package. Tries again by itself only while nothing can have been accepted
@@ -87,11 +94,19 @@ pub async fn send(
         };
         let patient = asked.unwrap_or_default() <= policy.longest_asked_wait;
         if number >= policy.tries || !patient {
-            return UploadOutcome::NotSent(Fault { retry: Retry::Exhausted, ..fault });
+            return UploadOutcome::NotSent(Fault {
+                retry: Retry::Exhausted,
+                ..fault
+            });
         }
         let wait = policy.wait_after(number, asked, jitter());
         listen_first = fault.code == "connection-broken";
-        tracing::info!(code = fault.code, number, wait_ms = wait.as_millis() as u64, "upload is tried again");
+        tracing::info!(
+            code = fault.code,
+            number,
+            wait_ms = wait.as_millis() as u64,
+            "upload is tried again"
+        );
         observer.retrying(number, wait, &fault);
         tokio::select! {
             biased;
@@ -119,15 +134,28 @@ impl Upload<'_> {
     /// `{portal}/api/deployment/upload/{guid}/{env}` (facts 3.1). Faults: `address-not-secure`.
     pub(super) fn address(&self) -> Result<Url, Fault> {
         let refused = || Fault::new("address-not-secure", Retry::ByUser, NextStep::EditProject);
-        let mut url = Url::parse(self.portal).ok().filter(is_safe).ok_or_else(refused)?;
+        let mut url = Url::parse(self.portal)
+            .ok()
+            .filter(is_safe)
+            .ok_or_else(refused)?;
         url.path_segments_mut()
             .map_err(|()| refused())?
             .pop_if_empty()
-            .extend(["api", "deployment", "upload", self.guid.0.as_str(), self.env.0.as_str()]);
+            .extend([
+                "api",
+                "deployment",
+                "upload",
+                self.guid.0.as_str(),
+                self.env.0.as_str(),
+            ]);
         Ok(url)
     }
 
     pub(super) fn file_name(&self) -> String {
-        self.file.file_name().unwrap_or(self.file.as_os_str()).to_string_lossy().into_owned()
+        self.file
+            .file_name()
+            .unwrap_or(self.file.as_os_str())
+            .to_string_lossy()
+            .into_owned()
     }
 }

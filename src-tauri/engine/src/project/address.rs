@@ -49,9 +49,15 @@ pub fn read_portal_address(text: &str) -> Result<PortalAddress, Fault> {
     }
     let guid = ProjectGuid(first.guid.clone());
     match mentions.iter().find_map(|mention| mention.address.as_ref()) {
-        None => Ok(PortalAddress { guid, portal: XPERIENCE_PORTAL.to_owned() }),
+        None => Ok(PortalAddress {
+            guid,
+            portal: XPERIENCE_PORTAL.to_owned(),
+        }),
         Some(url) if !is_safe(url) => Err(fault("address-not-secure")),
-        Some(url) => Ok(PortalAddress { guid, portal: url.origin().ascii_serialization() }),
+        Some(url) => Ok(PortalAddress {
+            guid,
+            portal: url.origin().ascii_serialization(),
+        }),
     }
 }
 
@@ -61,9 +67,16 @@ pub fn read_portal_address(text: &str) -> Result<PortalAddress, Fault> {
 /// Faults: `site-address-invalid`, `address-not-secure` (plain `http://` to another computer).
 pub fn read_site_address(text: &str) -> Result<String, Fault> {
     let text = text.trim().trim_matches(is_wrapping).trim();
-    let url = if text.contains("://") { Url::parse(text) } else { Url::parse(&format!("https://{text}")) };
+    let url = if text.contains("://") {
+        Url::parse(text)
+    } else {
+        Url::parse(&format!("https://{text}"))
+    };
     let mut url = url.map_err(|cause| fault("site-address-invalid").detail(cause))?;
-    if !matches!(url.scheme(), "http" | "https") || text.contains(char::is_whitespace) || !names_a_host(&url) {
+    if !matches!(url.scheme(), "http" | "https")
+        || text.contains(char::is_whitespace)
+        || !names_a_host(&url)
+    {
         return Err(fault("site-address-invalid"));
     }
     if !is_safe(&url) {
@@ -100,29 +113,44 @@ struct Mention {
 }
 
 fn mentions(text: &str) -> Vec<Mention> {
-    text.split(|c: char| c.is_whitespace() || is_wrapping(c)).flat_map(mentions_in).collect()
+    text.split(|c: char| c.is_whitespace() || is_wrapping(c))
+        .flat_map(mentions_in)
+        .collect()
 }
 
 /// A mail program may have broken the GUID itself.
 fn mentions_over_two_lines(text: &str) -> Vec<Mention> {
     let lines: Vec<&str> = text.lines().collect();
-    lines.windows(2).flat_map(|pair| mentions(&pair.concat())).collect()
+    lines
+        .windows(2)
+        .flat_map(|pair| mentions(&pair.concat()))
+        .collect()
 }
 
 fn mentions_in(word: &str) -> Vec<Mention> {
-    let bare = |guid| Mention { guid, address: None };
+    let bare = |guid| Mention {
+        guid,
+        address: None,
+    };
     let Some((address, start)) = address_in(word) else {
         return guids_in(word).into_iter().map(bare).collect();
     };
     let before = guids_in(&word[..start]).into_iter().map(bare);
     let of_address = guids_in(&word[start..]).into_iter().next();
-    before.chain(of_address.map(|guid| Mention { guid, address: Some(address) })).collect()
+    before
+        .chain(of_address.map(|guid| Mention {
+            guid,
+            address: Some(address),
+        }))
+        .collect()
 }
 
 /// The address in a word and where it starts, also without its scheme: `host.tld/…`.
 fn address_in(word: &str) -> Option<(Url, usize)> {
     if let Some(colon) = word.find("://") {
-        let scheme = word[..colon].rfind(|c: char| !c.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+        let scheme = word[..colon]
+            .rfind(|c: char| !c.is_ascii_alphabetic())
+            .map_or(0, |at| at + 1);
         let url = Url::parse(&word[scheme..]).ok()?;
         return matches!(url.scheme(), "http" | "https").then_some((url, scheme));
     }
@@ -186,10 +214,25 @@ fn names_a_host(url: &Url) -> bool {
 fn tidy(text: &str) -> String {
     let text: String = text
         .chars()
-        .filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'))
-        .map(|c| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c })
+        .filter(|c| {
+            !matches!(
+                c,
+                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+            )
+        })
+        .map(|c| {
+            if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') {
+                '-'
+            } else {
+                c
+            }
+        })
         .collect();
-    let text = text.replace("%7B", "{").replace("%7b", "{").replace("%7D", "}").replace("%7d", "}");
+    let text = text
+        .replace("%7B", "{")
+        .replace("%7b", "{")
+        .replace("%7D", "}")
+        .replace("%7d", "}");
     joined_where_broken(&text)
 }
 
@@ -208,7 +251,11 @@ fn joined_where_broken(text: &str) -> String {
 }
 
 fn is_wrapping(c: char) -> bool {
-    matches!(c, '"' | '\'' | '`' | '<' | '>' | ',' | ';' | '|' | '\u{2018}'..='\u{201f}' | '\u{ab}' | '\u{bb}')
+    matches!(
+        c,
+        '"' | '\'' | '`' | '<' | '>' | ',' | ';' | '|' | '\u{2018}'
+            ..='\u{201f}' | '\u{ab}' | '\u{bb}'
+    )
 }
 
 fn fault(code: &str) -> Fault {

@@ -39,7 +39,11 @@ pub struct SiteExpectation {
 
 impl Default for SiteExpectation {
     fn default() -> Self {
-        Self { path: "/".into(), status: 200, text: None }
+        Self {
+            path: "/".into(),
+            status: 200,
+            text: None,
+        }
     }
 }
 

@@ -4,8 +4,8 @@ mod address;
 mod environment;
 mod role;
 
-pub(crate) use address::{is_loopback, is_safe};
 pub use address::{PortalAddress, ProjectGuid, read_portal_address, read_site_address};
+pub(crate) use address::{is_loopback, is_safe};
 pub use environment::{EnvKey, Environment, EnvironmentKind, SiteExpectation};
 pub use role::{MayUpload, Role, may_upload};
 

@@ -41,7 +41,11 @@ impl Registration {
         }
         let id = NEXT.fetch_add(1, Ordering::Relaxed);
         let fragments = letters.windows(FRAGMENT).map(fragment_hash).collect();
-        known_mut().push(Known { id, letters, fragments });
+        known_mut().push(Known {
+            id,
+            letters,
+            fragments,
+        });
         Self(Some(id))
     }
 }
@@ -55,7 +59,9 @@ impl Drop for Registration {
 }
 
 pub(super) fn known() -> RwLockReadGuard<'static, Vec<Known>> {
-    KNOWN.read().unwrap_or_else(|poisoned| poisoned.into_inner())
+    KNOWN
+        .read()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
 }
 
 /// Keyed anew in every process, so that the hashes give no secret away.
@@ -64,5 +70,7 @@ pub(super) fn fragment_hash(letters: &[u8]) -> u64 {
 }
 
 fn known_mut() -> RwLockWriteGuard<'static, Vec<Known>> {
-    KNOWN.write().unwrap_or_else(|poisoned| poisoned.into_inner())
+    KNOWN
+        .write()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
 }

@@ -15,12 +15,16 @@ pub struct Redacting<W: Write> {
 
 impl<W: Write> Redacting<W> {
     pub fn new(out: W) -> Self {
-        Self { out, line: Vec::new() }
+        Self {
+            out,
+            line: Vec::new(),
+        }
     }
 
     fn pass_on(&mut self) -> io::Result<()> {
         let line = std::mem::take(&mut self.line);
-        self.out.write_all(redact(&String::from_utf8_lossy(&line)).as_bytes())
+        self.out
+            .write_all(redact(&String::from_utf8_lossy(&line)).as_bytes())
     }
 }
 

@@ -36,7 +36,10 @@ impl OsKeychain {
     }
 
     pub(super) fn over(vault: impl Vault + 'static, ask: Duration) -> Self {
-        Self { worker: Worker::over(vault), ask }
+        Self {
+            worker: Worker::over(vault),
+            ask,
+        }
     }
 
     fn ask<T: Send + 'static>(
@@ -44,7 +47,9 @@ impl OsKeychain {
         work: impl FnOnce(&mut dyn Vault) -> Result<T, KeychainTrouble> + Send + 'static,
         undo: impl FnOnce(&mut dyn Vault, Result<T, KeychainTrouble>) + Send + 'static,
     ) -> Result<T, KeychainTrouble> {
-        self.worker.ask(self.ask, work, undo).unwrap_or(Err(KeychainTrouble::Locked))
+        self.worker
+            .ask(self.ask, work, undo)
+            .unwrap_or(Err(KeychainTrouble::Locked))
     }
 }
 
@@ -93,7 +98,9 @@ impl Keychain for OsKeychain {
     }
 
     fn health(&self) -> KeychainHealth {
-        self.worker.ask(self.ask.min(LOOK), |vault| vault.health(), |_, _| {}).unwrap_or(KeychainHealth::Locked)
+        self.worker
+            .ask(self.ask.min(LOOK), |vault| vault.health(), |_, _| {})
+            .unwrap_or(KeychainHealth::Locked)
     }
 }
 
@@ -112,7 +119,9 @@ struct OsVault;
 
 impl Vault for OsVault {
     fn put(&mut self, entry: &str, bytes: &[u8]) -> Result<(), KeychainTrouble> {
-        Entry::new(SERVICE, entry).and_then(|entry| entry.set_secret(bytes)).map_err(trouble)
+        Entry::new(SERVICE, entry)
+            .and_then(|entry| entry.set_secret(bytes))
+            .map_err(trouble)
     }
 
     fn get(&mut self, entry: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainTrouble> {
@@ -148,7 +157,9 @@ fn lock_state() -> KeychainHealth {
     let Ok(service) = SecretService::connect(EncryptionType::Plain) else {
         return KeychainHealth::Unavailable;
     };
-    let locked = service.get_default_collection().and_then(|collection| collection.is_locked());
+    let locked = service
+        .get_default_collection()
+        .and_then(|collection| collection.is_locked());
     match locked {
         Ok(false) => KeychainHealth::Open,
         // No collection yet: the first save asks the user to make one.

@@ -25,17 +25,32 @@ pub(super) trait Vault: Send {
 }
 
 /// Keeps a secret and reads it back.
-pub(super) fn save(vault: &mut dyn Vault, account: &str, secret: &[u8]) -> Result<(), KeychainTrouble> {
+pub(super) fn save(
+    vault: &mut dyn Vault,
+    account: &str,
+    secret: &[u8],
+) -> Result<(), KeychainTrouble> {
     let earlier = vault.get(account)?;
-    let in_use = earlier.as_deref().and_then(|value| Header::read(value)).map(|header| header.generation);
+    let in_use = earlier
+        .as_deref()
+        .and_then(|value| Header::read(value))
+        .map(|header| header.generation);
     if secret.len() <= PART && !secret.starts_with(HEADER.as_bytes()) {
         vault.put(account, secret)?;
     } else {
-        let generation = if in_use == Some(GENERATIONS[0]) { GENERATIONS[1] } else { GENERATIONS[0] };
+        let generation = if in_use == Some(GENERATIONS[0]) {
+            GENERATIONS[1]
+        } else {
+            GENERATIONS[0]
+        };
         for (number, part) in secret.chunks(PART).enumerate() {
             vault.put(&part_name(account, generation, number), part)?;
         }
-        let header = Header { generation, parts: secret.chunks(PART).len(), sha256: digest(secret) };
+        let header = Header {
+            generation,
+            parts: secret.chunks(PART).len(),
+            sha256: digest(secret),
+        };
         vault.put(account, header.write().as_bytes())?;
     }
     let back = read(vault, account)?;
@@ -48,7 +63,10 @@ pub(super) fn save(vault: &mut dyn Vault, account: &str, secret: &[u8]) -> Resul
     }
 }
 
-pub(super) fn read(vault: &mut dyn Vault, account: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainTrouble> {
+pub(super) fn read(
+    vault: &mut dyn Vault,
+    account: &str,
+) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainTrouble> {
     let Some(value) = vault.get(account)? else {
         return Ok(None);
     };
@@ -60,7 +78,11 @@ pub(super) fn read(vault: &mut dyn Vault, account: &str) -> Result<Option<Zeroiz
         let part = vault.get(&part_name(account, header.generation, number))?;
         whole.extend_from_slice(&part.ok_or_else(damaged)?);
     }
-    if digest(&whole) == header.sha256 { Ok(Some(whole)) } else { Err(damaged()) }
+    if digest(&whole) == header.sha256 {
+        Ok(Some(whole))
+    } else {
+        Err(damaged())
+    }
 }
 
 /// Forgets a secret with all its parts. The header goes last, so that breaking off leaves something
@@ -73,7 +95,11 @@ pub(super) fn forget(vault: &mut dyn Vault, account: &str) -> Result<(), Keychai
 }
 
 /// From the last to the first, so that what a break leaves is found again by counting up.
-fn remove_parts(vault: &mut dyn Vault, account: &str, generation: char) -> Result<(), KeychainTrouble> {
+fn remove_parts(
+    vault: &mut dyn Vault,
+    account: &str,
+    generation: char,
+) -> Result<(), KeychainTrouble> {
     let mut parts = 0;
     while vault.get(&part_name(account, generation, parts))?.is_some() {
         parts += 1;
@@ -92,14 +118,24 @@ struct Header {
 
 impl Header {
     fn read(value: &[u8]) -> Option<Self> {
-        let mut words = std::str::from_utf8(value).ok()?.strip_prefix(HEADER)?.split_whitespace();
+        let mut words = std::str::from_utf8(value)
+            .ok()?
+            .strip_prefix(HEADER)?
+            .split_whitespace();
         let generation = words.next()?.chars().next()?;
         let parts = words.next()?.parse().ok()?;
-        Some(Self { generation, parts, sha256: words.next()?.to_owned() })
+        Some(Self {
+            generation,
+            parts,
+            sha256: words.next()?.to_owned(),
+        })
     }
 
     fn write(&self) -> String {
-        format!("{HEADER} {} {} {}", self.generation, self.parts, self.sha256)
+        format!(
+            "{HEADER} {} {} {}",
+            self.generation, self.parts, self.sha256
+        )
     }
 }
 
@@ -108,7 +144,10 @@ fn part_name(account: &str, generation: char, number: usize) -> String {
 }
 
 fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn damaged() -> KeychainTrouble {

@@ -21,7 +21,12 @@ pub(super) struct Symbol {
 pub(super) fn read(text: &str) -> Vec<Symbol> {
     let mut symbols: Vec<Symbol> = (0_u32..)
         .zip(text.bytes())
-        .map(|(at, byte)| Symbol { byte: byte.to_ascii_lowercase(), start: at, end: at + 1, depth: 0 })
+        .map(|(at, byte)| Symbol {
+            byte: byte.to_ascii_lowercase(),
+            start: at,
+            end: at + 1,
+            depth: 0,
+        })
         .collect();
     for _ in 0..PASSES {
         if !decode(&mut symbols) {
@@ -33,7 +38,16 @@ pub(super) fn read(text: &str) -> Vec<Symbol> {
 
 /// The bytes a secret is recognised by. A plus and a space are one, as in form data.
 pub(super) fn comparable(symbols: &[Symbol]) -> Vec<u8> {
-    symbols.iter().map(|symbol| if symbol.byte == b'+' { b' ' } else { symbol.byte }).collect()
+    symbols
+        .iter()
+        .map(|symbol| {
+            if symbol.byte == b'+' {
+                b' '
+            } else {
+                symbol.byte
+            }
+        })
+        .collect()
 }
 
 /// Where a stretch of symbols stands in the original text.
@@ -43,7 +57,10 @@ pub(super) fn span(symbols: &[Symbol]) -> Option<Range<usize>> {
 
 /// Takes one layer of encoding off; says whether there was any.
 fn decode(symbols: &mut Vec<Symbol>) -> bool {
-    if !symbols.iter().any(|symbol| matches!(symbol.byte, b'%' | b'\\')) {
+    if !symbols
+        .iter()
+        .any(|symbol| matches!(symbol.byte, b'%' | b'\\'))
+    {
         return false;
     }
     let mut decoded = Vec::with_capacity(symbols.len());
@@ -57,7 +74,12 @@ fn decode(symbols: &mut Vec<Symbol>) -> bool {
                 byte: byte.to_ascii_lowercase(),
                 start: several[0].start,
                 end: several[length - 1].end,
-                depth: several.iter().map(|symbol| symbol.depth).max().unwrap_or(0).saturating_add(1),
+                depth: several
+                    .iter()
+                    .map(|symbol| symbol.depth)
+                    .max()
+                    .unwrap_or(0)
+                    .saturating_add(1),
             },
         };
         decoded.push(symbol);
@@ -71,7 +93,11 @@ fn decode(symbols: &mut Vec<Symbol>) -> bool {
 /// The first byte that `symbols` encode, and how many of them it takes.
 fn unit(symbols: &[Symbol]) -> (u8, usize) {
     let byte = |at: usize| symbols.get(at).map(|symbol| symbol.byte);
-    let hex = |at: usize| byte(at).and_then(|digit| (digit as char).to_digit(16)).map(|digit| digit as u8);
+    let hex = |at: usize| {
+        byte(at)
+            .and_then(|digit| (digit as char).to_digit(16))
+            .map(|digit| digit as u8)
+    };
     match byte(0) {
         Some(b'%') => {
             if let (Some(high), Some(low)) = (hex(1), hex(2)) {
@@ -80,7 +106,9 @@ fn unit(symbols: &[Symbol]) -> (u8, usize) {
         }
         Some(b'\\') => match byte(1) {
             Some(b'u') => {
-                if let (Some(b'0'), Some(b'0'), Some(high), Some(low)) = (byte(2), byte(3), hex(4), hex(5)) {
+                if let (Some(b'0'), Some(b'0'), Some(high), Some(low)) =
+                    (byte(2), byte(3), hex(4), hex(5))
+                {
                     return (high << 4 | low, 6);
                 }
             }
@@ -113,6 +141,12 @@ mod tests {
     fn a_decoded_letter_knows_where_it_stood_and_how_deep() {
         let symbols = read("a%252Bc");
         assert_eq!(span(&symbols[1..2]), Some(1..6));
-        assert_eq!(symbols.iter().map(|symbol| symbol.depth).collect::<Vec<_>>(), [0, 2, 0]);
+        assert_eq!(
+            symbols
+                .iter()
+                .map(|symbol| symbol.depth)
+                .collect::<Vec<_>>(),
+            [0, 2, 0]
+        );
     }
 }

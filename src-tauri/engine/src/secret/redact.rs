@@ -59,8 +59,13 @@ fn without<'t>(text: &'t str, symbols: &[Symbol], hidden: &[bool]) -> Cow<'t, st
     let mut kept = String::new();
     let mut copied = 0;
     for stretch in hidden_stretches(hidden) {
-        let Some(span) = span(&symbols[stretch]) else { continue };
-        let (start, end) = (text.floor_char_boundary(span.start), text.ceil_char_boundary(span.end));
+        let Some(span) = span(&symbols[stretch]) else {
+            continue;
+        };
+        let (start, end) = (
+            text.floor_char_boundary(span.start),
+            text.ceil_char_boundary(span.end),
+        );
         if start > copied || copied == 0 {
             kept.push_str(&text[copied..start]);
             kept.push_str(MASK);

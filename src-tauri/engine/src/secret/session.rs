@@ -10,7 +10,9 @@ pub struct SessionKeychain(Mutex<HashMap<String, Secret>>);
 
 impl SessionKeychain {
     fn secrets(&self) -> MutexGuard<'_, HashMap<String, Secret>> {
-        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
@@ -41,10 +43,19 @@ mod tests {
     #[test]
     fn a_session_keeps_replaces_and_forgets() {
         let session = SessionKeychain::default();
-        let kept = |session: &SessionKeychain| session.read("pat:a").expect("reads").map(|s| s.expose().to_owned());
+        let kept = |session: &SessionKeychain| {
+            session
+                .read("pat:a")
+                .expect("reads")
+                .map(|s| s.expose().to_owned())
+        };
         assert_eq!(kept(&session), None);
-        session.save("pat:a", &Secret::from("one".to_owned())).expect("saves");
-        session.save("pat:a", &Secret::from("two".to_owned())).expect("saves");
+        session
+            .save("pat:a", &Secret::from("one".to_owned()))
+            .expect("saves");
+        session
+            .save("pat:a", &Secret::from("two".to_owned()))
+            .expect("saves");
         assert_eq!(kept(&session).as_deref(), Some("two"));
         assert!(!format!("{session:?}").contains("two"));
         session.forget("pat:a").expect("forgets");

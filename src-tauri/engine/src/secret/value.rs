@@ -26,14 +26,21 @@ impl Secret {
     /// would be a good part of it.
     pub fn last4(&self) -> String {
         let length = self.expose().chars().count();
-        if length < 12 { String::new() } else { self.expose().chars().skip(length - 4).collect() }
+        if length < 12 {
+            String::new()
+        } else {
+            self.expose().chars().skip(length - 4).collect()
+        }
     }
 }
 
 impl From<String> for Secret {
     fn from(text: String) -> Self {
         let registration = Registration::of(&text);
-        Self(Arc::new(Held { text: Zeroizing::new(text), _registration: registration }))
+        Self(Arc::new(Held {
+            text: Zeroizing::new(text),
+            _registration: registration,
+        }))
     }
 }
 

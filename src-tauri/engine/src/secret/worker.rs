@@ -34,7 +34,10 @@ impl Worker {
                 task(&mut vault);
             }
         });
-        Self { tasks: Mutex::new(tasks), hanging: Arc::default() }
+        Self {
+            tasks: Mutex::new(tasks),
+            hanging: Arc::default(),
+        }
     }
 
     /// The result of `work`, or none if it takes longer than `limit`. A task that was given up
@@ -63,10 +66,15 @@ impl Worker {
             }
             hanging.fetch_sub(1, Ordering::AcqRel);
         });
-        let limit = if self.hanging.load(Ordering::Acquire) > 0 { limit.min(BEHIND_A_HANGING_ONE) } else { limit };
+        let limit = if self.hanging.load(Ordering::Acquire) > 0 {
+            limit.min(BEHIND_A_HANGING_ONE)
+        } else {
+            limit
+        };
         lock(&self.tasks).send(task).ok()?;
         let (slot, answered) = &*shared;
-        let waited = answered.wait_timeout_while(lock(slot), limit, |slot| matches!(slot, Slot::Open));
+        let waited =
+            answered.wait_timeout_while(lock(slot), limit, |slot| matches!(slot, Slot::Open));
         let (mut slot, _) = waited.unwrap_or_else(|poisoned| poisoned.into_inner());
         match std::mem::replace(&mut *slot, Slot::GivenUp) {
             Slot::Answered(result) => Some(result),
@@ -79,5 +87,7 @@ impl Worker {
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    mutex
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
 }

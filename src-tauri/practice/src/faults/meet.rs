@@ -52,7 +52,12 @@ async fn suffer(
         |fault| request.map(|body| Body::new(WatchedBody::new(body, seen.clone(), fault)));
     match effect {
         None => meet_trouble(place, line, seen, watched(BodyFault::None), next).await,
-        Some(Effect::Status { status, retry_after, body, after_body }) => {
+        Some(Effect::Status {
+            status,
+            retry_after,
+            body,
+            after_body,
+        }) => {
             if after_body {
                 read_to_end(watched(BodyFault::None)).await;
             }
@@ -60,7 +65,10 @@ async fn suffer(
         }
         Some(Effect::ResetAfter { bytes: 0 }) => reset(line, seen).await,
         Some(Effect::ResetAfter { bytes }) => {
-            let fault = BodyFault::ResetAfter { left: bytes, line: line.clone() };
+            let fault = BodyFault::ResetAfter {
+                left: bytes,
+                line: line.clone(),
+            };
             read_to_end(watched(fault)).await;
             reset(line, seen).await
         }
@@ -80,7 +88,11 @@ async fn suffer(
         }
         Some(Effect::SlowReading { bytes_per_second }) => {
             line.narrow();
-            next.run(watched(BodyFault::Slow { bytes_per_second, clock })).await
+            next.run(watched(BodyFault::Slow {
+                bytes_per_second,
+                clock,
+            }))
+            .await
         }
         Some(Effect::TruncatedAnswer { bytes }) => {
             truncated(next.run(watched(BodyFault::None)).await, bytes).await
@@ -103,8 +115,11 @@ async fn meet_trouble(
     request: Request,
     next: Next,
 ) -> Response {
-    let trouble =
-        if &*place.name == PORTAL { None } else { place.world.faults.trouble_of(&place.name) };
+    let trouble = if &*place.name == PORTAL {
+        None
+    } else {
+        place.world.faults.trouble_of(&place.name)
+    };
     match trouble {
         None => next.run(request).await,
         Some(SiteTrouble::Down) => {
@@ -148,10 +163,18 @@ fn plain_answer(status: u16, retry_after: Option<String>, body: Option<String>) 
 /// some, so that there is something to break off.
 async fn truncated(response: Response, bytes: u64) -> Response {
     let (mut parts, body) = response.into_parts();
-    let whole = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
-    let cut = whole.slice(..whole.len().min(usize::try_from(bytes).unwrap_or(usize::MAX)));
+    let whole = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .unwrap_or_default();
+    let cut = whole.slice(
+        ..whole
+            .len()
+            .min(usize::try_from(bytes).unwrap_or(usize::MAX)),
+    );
     let promised = (whole.len() as u64).max(bytes + 1);
-    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(promised));
+    parts
+        .headers
+        .insert(header::CONTENT_LENGTH, HeaderValue::from(promised));
     // The pause lets what was promised so far out before the connection breaks.
     let break_off = async {
         tokio::task::yield_now().await;

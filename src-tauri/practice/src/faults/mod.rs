@@ -44,7 +44,10 @@ pub struct ArmedFault {
 
 impl Faults {
     pub(crate) fn new(project: Arc<Mutex<ProjectState>>) -> Self {
-        Self { ordered: Mutex::default(), project }
+        Self {
+            ordered: Mutex::default(),
+            project,
+        }
     }
 
     /// Orders a fault; the first rule that matches a request is the one it meets.
@@ -53,7 +56,12 @@ impl Faults {
         ordered.last_id += 1;
         let id = ordered.last_id;
         let left = rule.times;
-        ordered.rules.push(ArmedFault { id, rule, matched: 0, left });
+        ordered.rules.push(ArmedFault {
+            id,
+            rule,
+            matched: 0,
+            left,
+        });
         id
     }
 
@@ -94,7 +102,9 @@ impl Faults {
     /// application that ran before comes back.
     pub fn fail_next_deployment(&self, env: Option<&str>, words: &str) {
         let env = env.map(|env| EnvKey(env.to_ascii_lowercase()));
-        self.project().failures_to_come.push((env, words.to_owned()));
+        self.project()
+            .failures_to_come
+            .push((env, words.to_owned()));
     }
 
     /// Moves this world's clock ahead, so that hours pass at once.
@@ -139,5 +149,9 @@ impl Faults {
 
 /// A pace time can be counted with: from a thousandth to a thousandfold.
 pub(crate) fn sane_pace(pace: f64) -> f64 {
-    if pace.is_finite() { pace.clamp(0.001, 1000.0) } else { 1.0 }
+    if pace.is_finite() {
+        pace.clamp(0.001, 1000.0)
+    } else {
+        1.0
+    }
 }

@@ -61,7 +61,12 @@ pub enum Effect {
 impl Effect {
     /// A status and nothing else.
     pub fn status(status: u16) -> Self {
-        Self::Status { status, retry_after: None, body: None, after_body: false }
+        Self::Status {
+            status,
+            retry_after: None,
+            body: None,
+            after_body: false,
+        }
     }
 
     /// The name in requests and JSON.
@@ -81,7 +86,14 @@ impl Effect {
 impl FaultRule {
     /// For the next request anywhere.
     pub fn next(effect: Effect) -> Self {
-        Self { times: 1, after: 0, place: None, method: None, path: None, effect }
+        Self {
+            times: 1,
+            after: 0,
+            place: None,
+            method: None,
+            path: None,
+            effect,
+        }
     }
 
     /// For the next upload through the API.
@@ -96,7 +108,10 @@ impl FaultRule {
 
     /// For the next request to an environment's site.
     pub fn next_visit(env: &str, effect: Effect) -> Self {
-        Self { place: Some(env.into()), ..Self::next(effect) }
+        Self {
+            place: Some(env.into()),
+            ..Self::next(effect)
+        }
     }
 
     pub fn times(self, times: u32) -> Self {
@@ -108,9 +123,17 @@ impl FaultRule {
     }
 
     pub(super) fn matches(&self, place: &str, method: &str, path: &str) -> bool {
-        self.place.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(place))
-            && self.method.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
-            && self.path.as_deref().is_none_or(|wanted| path.contains(wanted))
+        self.place
+            .as_deref()
+            .is_none_or(|wanted| wanted.eq_ignore_ascii_case(place))
+            && self
+                .method
+                .as_deref()
+                .is_none_or(|wanted| wanted.eq_ignore_ascii_case(method))
+            && self
+                .path
+                .as_deref()
+                .is_none_or(|wanted| path.contains(wanted))
     }
 }
 

@@ -24,13 +24,17 @@ pub(super) async fn upload_package(
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let place = world.look(|project, _| {
-        let environment = project.environment(&env).ok_or(Refusal::UnknownEnvironment)?;
+        let environment = project
+            .environment(&env)
+            .ok_or(Refusal::UnknownEnvironment)?;
         if project.is_blocked_by_schedule(environment.kind) {
             return Err(Refusal::ScheduleInTheWay);
         }
         Ok(environment.key.clone())
     });
-    let Ok(env) = place else { return answer(&world, place.map(|_| ())) };
+    let Ok(env) = place else {
+        return answer(&world, place.map(|_| ()));
+    };
     if world.faults.is_under_maintenance() {
         return refused(&world, StatusCode::SERVICE_UNAVAILABLE, MAINTENANCE);
     }
@@ -43,16 +47,21 @@ pub(super) async fn upload_package(
             accept(&world, env, received, Some(name), Origin::UploadPackage).await;
             return answer(&world, Ok(()));
         }
-        Err(Unfit::TooLarge) => {
-            (StatusCode::PAYLOAD_TOO_LARGE, "The deployment package is larger than 2 GB.")
-        }
-        Err(Unfit::NotAZip) => {
-            (StatusCode::BAD_REQUEST, "Choose a valid deployment package: a ZIP archive.")
-        }
+        Err(Unfit::TooLarge) => (
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The deployment package is larger than 2 GB.",
+        ),
+        Err(Unfit::NotAZip) => (
+            StatusCode::BAD_REQUEST,
+            "Choose a valid deployment package: a ZIP archive.",
+        ),
         Err(Unfit::Incomplete) => (StatusCode::BAD_REQUEST, "The upload was not completed."),
         Err(Unfit::Disk(fault)) => {
             tracing::warn!(%fault, "an upload could not be kept");
-            (StatusCode::INTERNAL_SERVER_ERROR, "The upload could not be kept.")
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "The upload could not be kept.",
+            )
         }
     };
     refused(&world, status, words)
@@ -75,9 +84,18 @@ async fn take_package(
 
 /// The last part of what the browser called the file.
 fn plain_name(given: &str) -> String {
-    let name: String =
-        given.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
-    if name.is_empty() { "DeploymentPackage.zip".into() } else { name }
+    let name: String = given
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(200)
+        .collect();
+    if name.is_empty() {
+        "DeploymentPackage.zip".into()
+    } else {
+        name
+    }
 }
 
 #[derive(Deserialize)]
@@ -112,7 +130,10 @@ pub(super) async fn deploy_to(
 }
 
 pub(super) async fn cancel_scheduled(State(world): State<Arc<World>>) -> Response {
-    answer(&world, world.act(|project, _| project.cancel_scheduled()).await)
+    answer(
+        &world,
+        world.act(|project, _| project.cancel_scheduled()).await,
+    )
 }
 
 pub(super) async fn restart(
@@ -120,7 +141,11 @@ pub(super) async fn restart(
     Path((_, env)): Path<(String, String)>,
 ) -> Response {
     let done = world.act(|project, now| {
-        let key = project.environment(&env).ok_or(Refusal::UnknownEnvironment)?.key.clone();
+        let key = project
+            .environment(&env)
+            .ok_or(Refusal::UnknownEnvironment)?
+            .key
+            .clone();
         project.restart(now, &key)
     });
     answer(&world, done.await)
@@ -136,7 +161,11 @@ pub(super) async fn create_restore_point(
     Form(asked): Form<NewRestorePoint>,
 ) -> Response {
     let done = world.act(|project, now| {
-        let key = project.environment(&asked.env).ok_or(Refusal::UnknownEnvironment)?.key.clone();
+        let key = project
+            .environment(&asked.env)
+            .ok_or(Refusal::UnknownEnvironment)?
+            .key
+            .clone();
         project.create_restore_point(now, &key)
     });
     match done.await {
@@ -162,5 +191,7 @@ fn refused(world: &World, status: StatusCode, words: &str) -> Response {
 /// What a `datetime-local` field sends, read as UTC.
 fn read_due(text: &str) -> Option<Moment> {
     let local: jiff::civil::DateTime = text.parse().ok()?;
-    Some(Moment(local.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp()))
+    Some(Moment(
+        local.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp(),
+    ))
 }

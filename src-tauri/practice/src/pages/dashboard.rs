@@ -11,7 +11,12 @@ pub(super) async fn show(State(world): State<Arc<World>>) -> Markup {
         facts
             .environments
             .iter()
-            .map(|environment| (environment, project.latest_deployed(&environment.key).cloned()))
+            .map(|environment| {
+                (
+                    environment,
+                    project.latest_deployed(&environment.key).cloned(),
+                )
+            })
             .collect::<Vec<_>>()
     });
     let body = html! {

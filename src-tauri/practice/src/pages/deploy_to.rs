@@ -39,7 +39,10 @@ pub(super) async fn show(
 ) -> Response {
     let question = world.look(|project, now| {
         let (from, package) = project.promotable(choice.source, &choice.to)?;
-        let kind = project.environment(&choice.to.0).ok_or(Refusal::UnknownEnvironment)?.kind;
+        let kind = project
+            .environment(&choice.to.0)
+            .ok_or(Refusal::UnknownEnvironment)?
+            .kind;
         Ok(Question {
             from: name(project, &from.0),
             to: name(project, &choice.to.0),
@@ -89,7 +92,12 @@ fn ask(world: &World, choice: &Choice, question: &Question) -> Markup {
             a.button href=(page_address(world, "deployments")) { "Cancel" }
         }
     };
-    frame(world, Page::Deployments, &format!("Deploy to {}", question.to), body)
+    frame(
+        world,
+        Page::Deployments,
+        &format!("Deploy to {}", question.to),
+        body,
+    )
 }
 
 fn hidden(choice: &Choice) -> Markup {

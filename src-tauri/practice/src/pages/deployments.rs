@@ -130,7 +130,15 @@ fn progress(world: &World, project: &ProjectState, now: Moment) -> Markup {
         .deployments
         .iter()
         .filter(|d| !d.state.is_over() && d.visible_at <= now)
-        .map(|d| (d.id, &d.env, d.package.file_name.as_str(), d.state.words(), d.accepted_at));
+        .map(|d| {
+            (
+                d.id,
+                &d.env,
+                d.package.file_name.as_str(),
+                d.state.words(),
+                d.accepted_at,
+            )
+        });
     let points = project
         .restore_points
         .iter()
@@ -169,7 +177,11 @@ fn progress(world: &World, project: &ProjectState, now: Moment) -> Markup {
 }
 
 fn history(world: &World, project: &ProjectState) -> Markup {
-    let mut over: Vec<_> = project.deployments.iter().filter(|d| d.state.is_over()).collect();
+    let mut over: Vec<_> = project
+        .deployments
+        .iter()
+        .filter(|d| d.state.is_over())
+        .collect();
     over.sort_by_key(|d| std::cmp::Reverse((d.finished_at, d.id)));
     html! {
         h2 id="history" { "Deployment history" }
@@ -217,14 +229,18 @@ fn state(face: SiteFace) -> &'static str {
         SiteFace::NothingDeployed => "Empty",
         SiteFace::Offline => "Offline",
         SiteFace::Restarting => "Restarting",
-        SiteFace::Live { read_only: true, .. } => "Read-only",
+        SiteFace::Live {
+            read_only: true, ..
+        } => "Read-only",
         SiteFace::Live { .. } => "Running",
     }
 }
 
 /// The environment's name as shown; its key if it is not in the project any more.
 pub(super) fn name(project: &ProjectState, key: &str) -> String {
-    project.environment(key).map_or_else(|| key.to_owned(), |e| e.name.clone())
+    project
+        .environment(key)
+        .map_or_else(|| key.to_owned(), |e| e.name.clone())
 }
 
 fn elapsed(since: Moment, now: Moment) -> String {

@@ -18,7 +18,9 @@ pub(super) async fn download(
         let environment = super::deployments::name(project, &deployment.env.0);
         Some(log_lines(deployment, &environment, now).join("\r\n") + "\r\n")
     });
-    let Some(log) = log else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(log) = log else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     match archive(&log) {
         Ok(zip) => {
             let name = format!("attachment; filename=\"deployment-{id}-logs.zip\"");

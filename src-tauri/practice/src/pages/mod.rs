@@ -27,14 +27,29 @@ pub(crate) fn routes(world: &Arc<World>) -> Router<Arc<World>> {
             "/{guid}/deployments/upload/{env}",
             post(actions::upload_package).layer(DefaultBodyLimit::disable()),
         )
-        .route("/{guid}/deployments/deploy-to", get(deploy_to::show).post(actions::deploy_to))
-        .route("/{guid}/deployments/cancel-scheduled", post(actions::cancel_scheduled))
+        .route(
+            "/{guid}/deployments/deploy-to",
+            get(deploy_to::show).post(actions::deploy_to),
+        )
+        .route(
+            "/{guid}/deployments/cancel-scheduled",
+            post(actions::cancel_scheduled),
+        )
         .route("/{guid}/deployments/restart/{env}", post(actions::restart))
         .route("/{guid}/deployments/{id}/logs", get(logs::download))
         .route("/{guid}/data-management", get(data_management::show))
-        .route("/{guid}/data-management/restore-points", post(actions::create_restore_point))
-        .route_layer(middleware::from_fn_with_state(world.clone(), only_this_project));
-    Router::new().route("/", get(to_dashboard)).merge(project).fallback(not_found)
+        .route(
+            "/{guid}/data-management/restore-points",
+            post(actions::create_restore_point),
+        )
+        .route_layer(middleware::from_fn_with_state(
+            world.clone(),
+            only_this_project,
+        ));
+    Router::new()
+        .route("/", get(to_dashboard))
+        .merge(project)
+        .fallback(not_found)
 }
 
 /// Where a page of the project is.
@@ -60,5 +75,9 @@ async fn only_this_project(
 
 async fn not_found(State(world): State<Arc<World>>) -> Response {
     let body = maud::html! { p { "There is nothing at this address. Use the menu." } };
-    (StatusCode::NOT_FOUND, frame(&world, Page::None, "Page not found", body)).into_response()
+    (
+        StatusCode::NOT_FOUND,
+        frame(&world, Page::None, "Page not found", body),
+    )
+        .into_response()
 }

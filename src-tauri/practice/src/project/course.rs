@@ -50,8 +50,12 @@ pub(crate) fn lay_out(
     mishap: Option<Mishap>,
 ) -> Course {
     let at = |share: f64| later(start, DEPLOYING * share * pace);
-    let window =
-        |outage| (forecast.outage == outage).then(|| Window { from: at(0.2), until: at(0.85) });
+    let window = |outage| {
+        (forecast.outage == outage).then(|| Window {
+            from: at(0.2),
+            until: at(0.85),
+        })
+    };
     match mishap {
         Some(Mishap::Refused(why)) => Course {
             forecast,

@@ -5,7 +5,10 @@ use slipway_engine::units::Moment;
 /// The deployment's log as far as it got by `now`, derived from its course.
 pub(crate) fn log_lines(deployment: &Deployment, environment: &str, now: Moment) -> Vec<String> {
     let package = &deployment.package;
-    let mut lines = Lines { now, lines: Vec::new() };
+    let mut lines = Lines {
+        now,
+        lines: Vec::new(),
+    };
     lines.add(
         deployment.accepted_at,
         "INF",
@@ -14,15 +17,26 @@ pub(crate) fn log_lines(deployment: &Deployment, environment: &str, now: Moment)
     let (Some(started), Some(course)) = (deployment.started_at, &deployment.course) else {
         return lines.lines;
     };
-    lines.add(started, "INF", &format!("Deployment of build {} started.", package.build()));
+    lines.add(
+        started,
+        "INF",
+        &format!("Deployment of build {} started.", package.build()),
+    );
     lines.add(started, "INF", "Checking the deployment package.");
     if let Some(window) = course.offline {
         lines.add(
             window.from,
             "WRN",
-            &format!("Application offline: {}.", reasons(&course.forecast.because)),
+            &format!(
+                "Application offline: {}.",
+                reasons(&course.forecast.because)
+            ),
         );
-        lines.add(window.from, "INF", "Restoring objects of $CDRepository to the database.");
+        lines.add(
+            window.from,
+            "INF",
+            "Restoring objects of $CDRepository to the database.",
+        );
     }
     if let Some(window) = course.read_only {
         lines.add(window.from, "INF", "Application is in read-only mode.");
@@ -33,10 +47,18 @@ pub(crate) fn log_lines(deployment: &Deployment, environment: &str, now: Moment)
         );
     }
     if course.forecast.outage == Outage::None && course.failure.is_none() {
-        lines.add(started, "INF", "Only the application changed; the site stays online.");
+        lines.add(
+            started,
+            "INF",
+            "Only the application changed; the site stays online.",
+        );
     }
     if let Some(swapped) = course.swapped_at {
-        lines.add(swapped, "INF", "Deployment slots swapped; the new application is live.");
+        lines.add(
+            swapped,
+            "INF",
+            "Deployment slots swapped; the new application is live.",
+        );
     }
     if deployment.state.is_over() {
         match &course.failure {
@@ -48,7 +70,11 @@ pub(crate) fn log_lines(deployment: &Deployment, environment: &str, now: Moment)
                 } else {
                     "The environment was not changed."
                 };
-                lines.add(course.ends_at, "ERR", &format!("Deployment failed. {after}"));
+                lines.add(
+                    course.ends_at,
+                    "ERR",
+                    &format!("Deployment failed. {after}"),
+                );
             }
             None => lines.add(course.ends_at, "INF", "Deployment succeeded."),
         }

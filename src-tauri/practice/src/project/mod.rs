@@ -76,11 +76,15 @@ impl ProjectState {
 
     /// Finds an environment by the name in an address, whatever its case.
     pub fn environment(&self, name: &str) -> Option<&PracticeEnvironment> {
-        self.environments.iter().find(|environment| environment.key.0.eq_ignore_ascii_case(name))
+        self.environments
+            .iter()
+            .find(|environment| environment.key.0.eq_ignore_ascii_case(name))
     }
 
     pub fn deployment(&self, id: u64) -> Option<&Deployment> {
-        self.deployments.iter().find(|deployment| deployment.id == id)
+        self.deployments
+            .iter()
+            .find(|deployment| deployment.id == id)
     }
 
     /// The deployment whose package counts as the one deployed there: the latest that succeeded.
@@ -102,8 +106,14 @@ impl ProjectState {
 
     /// Where the package of `from` can go: the environments after it.
     pub fn targets(&self, from: &EnvKey) -> &[PracticeEnvironment] {
-        let after = self.environments.iter().position(|e| &e.key == from).map(|at| at + 1);
-        after.and_then(|at| self.environments.get(at..)).unwrap_or_default()
+        let after = self
+            .environments
+            .iter()
+            .position(|e| &e.key == from)
+            .map(|at| at + 1);
+        after
+            .and_then(|at| self.environments.get(at..))
+            .unwrap_or_default()
     }
 
     /// A scheduled deployment stands in the way of deploying there at once (facts 3.5).

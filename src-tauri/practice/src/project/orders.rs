@@ -67,7 +67,10 @@ impl ProjectState {
     /// it queues twice.
     pub fn deploy_to(&mut self, now: Moment, source: u64, to: &EnvKey) -> Result<u64, Refusal> {
         let (from, package) = self.promotable(source, to)?;
-        let kind = self.environment(&to.0).ok_or(Refusal::UnknownEnvironment)?.kind;
+        let kind = self
+            .environment(&to.0)
+            .ok_or(Refusal::UnknownEnvironment)?
+            .kind;
         if self.is_blocked_by_schedule(kind) {
             return Err(Refusal::ScheduleInTheWay);
         }
@@ -83,7 +86,10 @@ impl ProjectState {
         due: Moment,
     ) -> Result<(), Refusal> {
         let (from, package) = self.promotable(source, to)?;
-        let kind = self.environment(&to.0).ok_or(Refusal::UnknownEnvironment)?.kind;
+        let kind = self
+            .environment(&to.0)
+            .ok_or(Refusal::UnknownEnvironment)?
+            .kind;
         if !is_live(kind) {
             return Err(Refusal::OnlyProductionCanBeScheduled);
         }
@@ -93,27 +99,41 @@ impl ProjectState {
         if due <= now {
             return Err(Refusal::NotInTheFuture);
         }
-        self.scheduled = Some(ScheduledDeployment { from, to: to.clone(), package, due });
+        self.scheduled = Some(ScheduledDeployment {
+            from,
+            to: to.clone(),
+            package,
+            due,
+        });
         Ok(())
     }
 
     /// **Cancel scheduled deployment**.
     pub fn cancel_scheduled(&mut self) -> Result<(), Refusal> {
-        self.scheduled.take().map(|_| ()).ok_or(Refusal::NothingScheduled)
+        self.scheduled
+            .take()
+            .map(|_| ())
+            .ok_or(Refusal::NothingScheduled)
     }
 
     /// **Restart**: the site is away for a moment, whatever else goes on.
     pub fn restart(&mut self, now: Moment, env: &EnvKey) -> Result<(), Refusal> {
         self.latest_deployed(env).ok_or(Refusal::NothingDeployed)?;
-        self.restarts.insert(env.clone(), later(now, RESTARTING * self.pace));
+        self.restarts
+            .insert(env.clone(), later(now, RESTARTING * self.pace));
         Ok(())
     }
 
     /// Queues a manual restore point.
     pub fn create_restore_point(&mut self, now: Moment, env: &EnvKey) -> Result<u64, Refusal> {
-        let package = &self.latest_deployed(env).ok_or(Refusal::NothingDeployed)?.package;
-        let (build_number, xperience_version) =
-            (package.build_number.clone(), package.xperience_version.clone());
+        let package = &self
+            .latest_deployed(env)
+            .ok_or(Refusal::NothingDeployed)?
+            .package;
+        let (build_number, xperience_version) = (
+            package.build_number.clone(),
+            package.xperience_version.clone(),
+        );
         let id = self.next_id();
         self.restore_points.push(RestorePoint {
             id,
@@ -159,12 +179,20 @@ impl ProjectState {
         source: u64,
         to: &EnvKey,
     ) -> Result<(EnvKey, DeployedPackage), Refusal> {
-        let source = self.deployment(source).ok_or(Refusal::NotTheLatestPackage)?;
-        let latest = self.latest_deployed(&source.env).ok_or(Refusal::NothingDeployed)?;
+        let source = self
+            .deployment(source)
+            .ok_or(Refusal::NotTheLatestPackage)?;
+        let latest = self
+            .latest_deployed(&source.env)
+            .ok_or(Refusal::NothingDeployed)?;
         if latest.id != source.id {
             return Err(Refusal::NotTheLatestPackage);
         }
-        if !self.targets(&source.env).iter().any(|target| &target.key == to) {
+        if !self
+            .targets(&source.env)
+            .iter()
+            .any(|target| &target.key == to)
+        {
             return Err(Refusal::NotATarget);
         }
         Ok((source.env.clone(), source.package.clone()))

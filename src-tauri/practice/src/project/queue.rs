@@ -18,12 +18,15 @@ impl ProjectState {
         let now = self.latest;
         while self.finish_what_is_due(now) || self.queue_scheduled(now) || self.start_next(now) {}
         self.restarts.retain(|_, until| *until > now);
-        self.restore_points.retain(|point| point.expires_at().is_none_or(|end| end > now));
+        self.restore_points
+            .retain(|point| point.expires_at().is_none_or(|end| end > now));
     }
 
     /// What deploying `package` to `env` would do to its site now.
     pub fn forecast(&self, env: &EnvKey, package: &super::DeployedPackage) -> Forecast {
-        let last = self.latest_deployed(env).map(|d| d.package.downtime_facts());
+        let last = self
+            .latest_deployed(env)
+            .map(|d| d.package.downtime_facts());
         forecast(last.as_ref(), &package.downtime_facts())
     }
 
@@ -32,9 +35,15 @@ impl ProjectState {
             d.state == DeploymentState::InProgress && ends_at(d).is_some_and(|e| e <= now)
         }) {
             deployment.finished_at = ends_at(deployment);
-            let failed = deployment.course.as_ref().is_some_and(|c| c.failure.is_some());
-            deployment.state =
-                if failed { DeploymentState::Failed } else { DeploymentState::Succeeded };
+            let failed = deployment
+                .course
+                .as_ref()
+                .is_some_and(|c| c.failure.is_some());
+            deployment.state = if failed {
+                DeploymentState::Failed
+            } else {
+                DeploymentState::Succeeded
+            };
             self.forget_old_history();
             return true;
         }
@@ -52,17 +61,27 @@ impl ProjectState {
         let Some(scheduled) = self.scheduled.take_if(|scheduled| scheduled.due <= now) else {
             return false;
         };
-        let origin = Origin::Scheduled { from: scheduled.from };
+        let origin = Origin::Scheduled {
+            from: scheduled.from,
+        };
         self.queue_deployment(scheduled.due, scheduled.to, scheduled.package, origin);
         true
     }
 
     fn start_next(&mut self, now: Moment) -> bool {
-        let waiting_deployment =
-            self.deployments.iter().filter(|d| d.state == DeploymentState::Queued).map(|d| d.id);
-        let waiting_point =
-            self.restore_points.iter().filter(|p| p.started_at.is_none()).map(|p| p.id);
-        let Some(next) = waiting_deployment.chain(waiting_point).min() else { return false };
+        let waiting_deployment = self
+            .deployments
+            .iter()
+            .filter(|d| d.state == DeploymentState::Queued)
+            .map(|d| d.id);
+        let waiting_point = self
+            .restore_points
+            .iter()
+            .filter(|p| p.started_at.is_none())
+            .map(|p| p.id);
+        let Some(next) = waiting_deployment.chain(waiting_point).min() else {
+            return false;
+        };
         if self.is_busy() {
             return false;
         }
@@ -104,8 +123,9 @@ impl ProjectState {
         if let Some(why) = &package.refusal {
             return Some(Mishap::Refused(why.clone()));
         }
-        let current =
-            self.latest_deployed(env).and_then(|d| d.package.xperience_version.as_deref());
+        let current = self
+            .latest_deployed(env)
+            .and_then(|d| d.package.xperience_version.as_deref());
         let next = package.xperience_version.as_deref();
         if is_downgrade(current, next) {
             return Some(Mishap::Refused(format!(
@@ -121,7 +141,9 @@ impl ProjectState {
 
     /// Before a deployment the Portal makes a restore point of what is there (facts 3.6).
     fn keep_pre_deployment_point(&mut self, env: &EnvKey, start: Moment) {
-        let Some(before) = self.latest_deployed(env).map(|d| d.package.clone()) else { return };
+        let Some(before) = self.latest_deployed(env).map(|d| d.package.clone()) else {
+            return;
+        };
         let id = self.next_id();
         self.restore_points.push(RestorePoint {
             id,
@@ -138,14 +160,22 @@ impl ProjectState {
     }
 
     fn is_busy(&self) -> bool {
-        self.deployments.iter().any(|d| d.state == DeploymentState::InProgress)
-            || self.restore_points.iter().any(|p| p.started_at.is_some() && p.finished_at.is_none())
+        self.deployments
+            .iter()
+            .any(|d| d.state == DeploymentState::InProgress)
+            || self
+                .restore_points
+                .iter()
+                .any(|p| p.started_at.is_some() && p.finished_at.is_none())
     }
 
     fn free_since(&self) -> Moment {
         let deployments = self.deployments.iter().filter_map(|d| d.finished_at);
         let points = self.restore_points.iter().filter_map(|p| p.finished_at);
-        deployments.chain(points).max().unwrap_or(Moment(jiff::Timestamp::MIN))
+        deployments
+            .chain(points)
+            .max()
+            .unwrap_or(Moment(jiff::Timestamp::MIN))
     }
 
     /// Drops the oldest entries, but never one that still says what an environment runs.

@@ -30,7 +30,8 @@ impl RestorePoint {
             RestorePointKind::PreDeployment => 30.0,
             RestorePointKind::Manual => 7.0,
         };
-        self.finished_at.map(|finished| super::later(finished, days * DAY))
+        self.finished_at
+            .map(|finished| super::later(finished, days * DAY))
     }
 }
 

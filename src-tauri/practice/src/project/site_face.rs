@@ -29,7 +29,9 @@ impl ProjectState {
         if course.is_some_and(|course| within(course.offline)) {
             return SiteFace::Offline;
         }
-        let Some(running) = self.running(env, now) else { return SiteFace::NothingDeployed };
+        let Some(running) = self.running(env, now) else {
+            return SiteFace::NothingDeployed;
+        };
         if self.restarts.get(env).is_some_and(|until| now < *until) {
             return SiteFace::Restarting;
         }

@@ -23,7 +23,10 @@ struct Site {
 
 /// The site's pages, without faults.
 pub(crate) fn routes(place: &Place, environment: PracticeEnvironment) -> Router {
-    let site = Site { world: place.world.clone(), env: environment.key };
+    let site = Site {
+        world: place.world.clone(),
+        env: environment.key,
+    };
     Router::new().fallback(answer).with_state(site)
 }
 
@@ -35,9 +38,11 @@ async fn answer(State(site): State<Site>, request: Request) -> Response {
     match world.look(|project, now| project.site_face(&site.env, now)) {
         SiteFace::NothingDeployed => page(StatusCode::NOT_FOUND, pages::nothing_deployed()),
         SiteFace::Offline => page(StatusCode::SERVICE_UNAVAILABLE, pages::app_offline()),
-        SiteFace::Restarting => {
-            (StatusCode::SERVICE_UNAVAILABLE, "The service is unavailable.").into_response()
-        }
+        SiteFace::Restarting => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The service is unavailable.",
+        )
+            .into_response(),
         SiteFace::Live { build, read_only } => application(&request, &build, read_only),
     }
 }
@@ -47,7 +52,10 @@ async fn answer(State(site): State<Site>, request: Request) -> Response {
 fn application(request: &Request, build: &str, read_only: bool) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads && read_only {
-        return (StatusCode::SERVICE_UNAVAILABLE, "The application is in read-only mode.")
+        return (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The application is in read-only mode.",
+        )
             .into_response();
     }
     match (request.uri().path(), reads) {
@@ -61,5 +69,10 @@ fn application(request: &Request, build: &str, read_only: bool) -> Response {
 }
 
 fn page(status: StatusCode, page: Markup) -> Response {
-    (status, [(header::CACHE_CONTROL, "no-cache, no-store")], page).into_response()
+    (
+        status,
+        [(header::CACHE_CONTROL, "no-cache, no-store")],
+        page,
+    )
+        .into_response()
 }

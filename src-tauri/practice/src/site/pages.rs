@@ -10,9 +10,21 @@ ul.beans li{background:#fff;border:1px solid #e6dbcd;border-radius:.5rem;padding
 input,button{font:inherit;padding:.375rem .75rem}.note{background:#fff1d6;padding:.5rem 1rem}";
 
 const BEANS: [(&str, &str, &str); 3] = [
-    ("Harbour Blend", "Cocoa, walnut, a little orange peel.", "€ 9.80"),
-    ("Nyeri Highlands", "Blackcurrant and tomato leaf, bright.", "€ 13.40"),
-    ("Night Shift Decaf", "Brown sugar, quiet, surprisingly deep.", "€ 10.90"),
+    (
+        "Harbour Blend",
+        "Cocoa, walnut, a little orange peel.",
+        "€ 9.80",
+    ),
+    (
+        "Nyeri Highlands",
+        "Blackcurrant and tomato leaf, bright.",
+        "€ 13.40",
+    ),
+    (
+        "Night Shift Decaf",
+        "Brown sugar, quiet, surprisingly deep.",
+        "€ 10.90",
+    ),
 ];
 
 pub(super) fn home(build: &str, read_only: bool) -> Markup {

@@ -56,7 +56,9 @@ async fn take(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<(), Rejection> {
-    let role = bearer(headers).and_then(|t| world.facts.role_of(t)).ok_or(Rejection::Unknown)?;
+    let role = bearer(headers)
+        .and_then(|t| world.facts.role_of(t))
+        .ok_or(Rejection::Unknown)?;
     if !guid.eq_ignore_ascii_case(&world.facts.project_guid.0) {
         return Err(Rejection::NotFound);
     }
@@ -89,8 +91,12 @@ pub(crate) async fn accept(
             let stopping = || reader.stopping.load(Ordering::Relaxed);
             understand(&received, uploaded_as.as_deref(), &stopping)
         });
-        let Ok(Some(package)) = reading.await else { return };
-        owned.act(|project, now| project.accept_upload(now, env, package, origin)).await;
+        let Ok(Some(package)) = reading.await else {
+            return;
+        };
+        owned
+            .act(|project, now| project.accept_upload(now, env, package, origin))
+            .await;
         // Nobody waits any more if the client has gone.
         let _ = done.send(());
     });
@@ -104,21 +110,34 @@ fn may_send(world: &World, role: Role, env: &str) -> Result<EnvKey, Rejection> {
         if may_upload(role, environment.kind) == MayUpload::No {
             return Err(Rejection::NotForThisRole);
         }
-        Ok((environment.key.clone(), project.is_blocked_by_schedule(environment.kind)))
+        Ok((
+            environment.key.clone(),
+            project.is_blocked_by_schedule(environment.kind),
+        ))
     })?;
     if world.faults.is_under_maintenance() {
         return Err(Rejection::Maintenance);
     }
-    if blocked { Err(Rejection::Scheduled) } else { Ok(key) }
+    if blocked {
+        Err(Rejection::Scheduled)
+    } else {
+        Ok(key)
+    }
 }
 
 fn check_head(headers: &HeaderMap, limit: u64) -> Result<(), Rejection> {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let media_type = content_type.and_then(|value| value.split(';').next()).map(str::trim);
+    let content_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let media_type = content_type
+        .and_then(|value| value.split(';').next())
+        .map(str::trim);
     if !media_type.is_some_and(|media_type| media_type.eq_ignore_ascii_case("application/zip")) {
         return Err(Rejection::NotZipContent);
     }
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    let length = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
     let announced = length.and_then(|length| length.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limit) {
         Err(Unfit::TooLarge.into())
@@ -161,10 +180,11 @@ impl IntoResponse for Rejection {
             )
                 .into_response(),
             Self::NotFound => StatusCode::NOT_FOUND.into_response(),
-            Self::NotForThisRole => {
-                (StatusCode::FORBIDDEN, "Your role does not allow uploading to this environment.")
-                    .into_response()
-            }
+            Self::NotForThisRole => (
+                StatusCode::FORBIDDEN,
+                "Your role does not allow uploading to this environment.",
+            )
+                .into_response(),
             Self::Maintenance => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 [(header::RETRY_AFTER, wait)],
@@ -179,10 +199,11 @@ impl IntoResponse for Rejection {
                 "Send the deployment package as application/zip.",
             )
                 .into_response(),
-            Self::Unfit(Unfit::TooLarge) => {
-                (StatusCode::PAYLOAD_TOO_LARGE, "The deployment package is too large.")
-                    .into_response()
-            }
+            Self::Unfit(Unfit::TooLarge) => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The deployment package is too large.",
+            )
+                .into_response(),
             Self::Unfit(Unfit::NotAZip) => {
                 (StatusCode::BAD_REQUEST, "The body is not a ZIP archive.").into_response()
             }

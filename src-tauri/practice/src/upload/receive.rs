@@ -55,7 +55,11 @@ pub(crate) async fn receive<E>(
         .map_err(|fault| Unfit::Disk(io::Error::other(fault)))?
         .map_err(Unfit::Disk)?;
     guard.finish()?;
-    Ok(Received { file, sha256, size: guard.size })
+    Ok(Received {
+        file,
+        sha256,
+        size: guard.size,
+    })
 }
 
 /// Counts a body and drops it. The same limits apply.
@@ -83,7 +87,11 @@ fn write(
         hash.update(&piece);
         file.write_all(&piece)?;
     }
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     Ok((file.into_temp_path(), sha256))
 }
 
@@ -96,7 +104,11 @@ struct Guard {
 
 impl Guard {
     fn new(limit: u64) -> Self {
-        Self { limit, size: 0, head: Vec::with_capacity(4) }
+        Self {
+            limit,
+            size: 0,
+            head: Vec::with_capacity(4),
+        }
     }
 
     fn inspect(&mut self, piece: &[u8]) -> Result<(), Unfit> {
@@ -108,11 +120,19 @@ impl Guard {
             }
         }
         self.size += piece.len() as u64;
-        if self.size > self.limit { Err(Unfit::TooLarge) } else { Ok(()) }
+        if self.size > self.limit {
+            Err(Unfit::TooLarge)
+        } else {
+            Ok(())
+        }
     }
 
     fn finish(&self) -> Result<(), Unfit> {
-        if self.head.len() == 4 { Ok(()) } else { Err(Unfit::NotAZip) }
+        if self.head.len() == 4 {
+            Ok(())
+        } else {
+            Err(Unfit::NotAZip)
+        }
     }
 }
 
@@ -123,13 +143,22 @@ mod tests {
 
     async fn received(pieces: &[&'static [u8]], limit: u64) -> Result<Received, Unfit> {
         let folder = tempfile::tempdir().unwrap();
-        let pieces = pieces.iter().map(|piece| Ok::<_, io::Error>(Bytes::from_static(piece)));
-        receive(stream::iter(pieces.collect::<Vec<_>>()), folder.path(), limit).await
+        let pieces = pieces
+            .iter()
+            .map(|piece| Ok::<_, io::Error>(Bytes::from_static(piece)));
+        receive(
+            stream::iter(pieces.collect::<Vec<_>>()),
+            folder.path(),
+            limit,
+        )
+        .await
     }
 
     #[tokio::test]
     async fn a_zip_is_recognised_however_its_bytes_are_cut() {
-        let whole = received(&[b"P", b"K", b"", b"\x03", b"\x04rest"], 100).await.unwrap();
+        let whole = received(&[b"P", b"K", b"", b"\x03", b"\x04rest"], 100)
+            .await
+            .unwrap();
         assert_eq!(whole.size, 8);
         let same = received(&[b"PK\x03\x04rest"], 100).await.unwrap();
         assert_eq!(whole.sha256, same.sha256);
@@ -138,7 +167,10 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_begin_like_a_zip_is_refused() {
         for body in [&b"--boundary"[..], b"PX", b"PK\x01\x02", b"PK", b""] {
-            assert!(matches!(received(&[body], 100).await, Err(Unfit::NotAZip)), "{body:?}");
+            assert!(
+                matches!(received(&[body], 100).await, Err(Unfit::NotAZip)),
+                "{body:?}"
+            );
         }
     }
 

@@ -36,12 +36,22 @@ pub(crate) struct WatchedBody {
 
 impl WatchedBody {
     pub fn new(inner: Body, seen: Arc<Seen>, fault: BodyFault) -> Self {
-        Self { inner, seen, fault, held: Bytes::new(), pause: None }
+        Self {
+            inner,
+            seen,
+            fault,
+            held: Bytes::new(),
+            pause: None,
+        }
     }
 
     /// Takes a piece small enough to last a twentieth of a second, and the pause that follows it.
     fn take_slowly(&mut self) -> Bytes {
-        let BodyFault::Slow { bytes_per_second, clock } = &self.fault else {
+        let BodyFault::Slow {
+            bytes_per_second,
+            clock,
+        } = &self.fault
+        else {
             return std::mem::take(&mut self.held);
         };
         let rate = (*bytes_per_second).max(1);

@@ -24,7 +24,10 @@ pub(crate) struct Line {
 
 impl Line {
     pub fn new(stream: TcpStream) -> Self {
-        Self { stream: Arc::new(stream), cut: Arc::new(Notify::new()) }
+        Self {
+            stream: Arc::new(stream),
+            cut: Arc::new(Notify::new()),
+        }
     }
 
     /// Has the connection end with a TCP reset; its handler is dropped at its next pause.

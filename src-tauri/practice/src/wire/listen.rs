@@ -44,7 +44,10 @@ async fn converse(stream: TcpStream, router: Router) {
         tracing::debug!(%fault, "small answers may take a little longer");
     }
     let line = Line::new(stream);
-    let answering = Answering { router: TowerToHyperService::new(router), line: line.clone() };
+    let answering = Answering {
+        router: TowerToHyperService::new(router),
+        line: line.clone(),
+    };
     let conversation = http1::Builder::new()
         .max_buf_size(READ_AHEAD)
         .serve_connection(TokioIo::new(line.io()), answering);

@@ -10,8 +10,10 @@ async fn starting_takes_less_than_a_tenth_of_a_second() {
     let mut best = Duration::MAX;
     // The best of some: the machine may be busy with something else.
     for _ in 0..5 {
-        let options =
-            PracticeOptions { data_dir: Some(folder.path().into()), ..PracticeOptions::default() };
+        let options = PracticeOptions {
+            data_dir: Some(folder.path().into()),
+            ..PracticeOptions::default()
+        };
         let start = Instant::now();
         let world = PracticeWorld::start(options).await.unwrap();
         best = best.min(start.elapsed());
@@ -24,7 +26,9 @@ async fn starting_takes_less_than_a_tenth_of_a_second() {
 async fn stopping_leaves_no_port_and_no_task_behind() {
     let metrics = tokio::runtime::Handle::current().metrics();
     let tasks_before = metrics.num_alive_tasks();
-    let world = PracticeWorld::start(PracticeOptions::default()).await.unwrap();
+    let world = PracticeWorld::start(PracticeOptions::default())
+        .await
+        .unwrap();
     let facts = world.facts();
     // An open connection, kept alive by its client.
     let http = client();
@@ -34,16 +38,25 @@ async fn stopping_leaves_no_port_and_no_task_behind() {
         TcpListener::bind(&address).expect("the port is free");
     }
     drop(http);
-    until("tasks are gone", || metrics.num_alive_tasks() <= tasks_before).await;
+    until("tasks are gone", || {
+        metrics.num_alive_tasks() <= tasks_before
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_dropped_world_frees_its_ports_too() {
-    let world = PracticeWorld::start(PracticeOptions::default()).await.unwrap();
+    let world = PracticeWorld::start(PracticeOptions::default())
+        .await
+        .unwrap();
     let facts = world.facts();
     drop(world);
-    until("ports are free", || addresses(&facts).iter().all(|a| TcpListener::bind(a).is_ok()))
-        .await;
+    until("ports are free", || {
+        addresses(&facts)
+            .iter()
+            .all(|a| TcpListener::bind(a).is_ok())
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -55,13 +68,22 @@ async fn a_running_upload_does_not_keep_it_from_stopping() {
         }
         Some((Ok::<_, std::io::Error>(Recipe::build("1").zip()), false))
     });
-    let upload =
-        tokio::spawn(rehearsal.upload("qa", reqwest::Body::wrap_stream(never_ends)).send());
+    let upload = tokio::spawn(
+        rehearsal
+            .upload("qa", reqwest::Body::wrap_stream(never_ends))
+            .send(),
+    );
     until("bytes arrive", || {
-        rehearsal.world.requests().first().is_some_and(|seen| seen.received > 0)
+        rehearsal
+            .world
+            .requests()
+            .first()
+            .is_some_and(|seen| seen.received > 0)
     })
     .await;
-    tokio::time::timeout(crate::support::LIMIT, rehearsal.world.stop()).await.expect("it stops");
+    tokio::time::timeout(crate::support::LIMIT, rehearsal.world.stop())
+        .await
+        .expect("it stops");
     assert!(upload.await.unwrap().is_err());
 }
 
@@ -71,7 +93,11 @@ async fn a_world_remembers_its_addresses_project_and_deployments() {
     let clock = ManualClock::default();
     let first = Rehearsal::in_folder(folder.path(), clock.clone()).await;
     first.deployed("qa", Recipe::build("1")).await;
-    first.upload("uat", Recipe::build("2").zip()).send().await.unwrap();
+    first
+        .upload("uat", Recipe::build("2").zip())
+        .send()
+        .await
+        .unwrap();
     let (facts, deployments) = (first.facts.clone(), first.world.deployments());
     first.world.stop().await;
 
@@ -84,7 +110,10 @@ async fn a_world_remembers_its_addresses_project_and_deployments() {
     let later = ManualClock::default();
     later.advance(Duration::from_secs(3600));
     let third = Rehearsal::in_folder(folder.path(), later).await;
-    assert_eq!(third.states(), [DeploymentState::Succeeded, DeploymentState::Succeeded]);
+    assert_eq!(
+        third.states(),
+        [DeploymentState::Succeeded, DeploymentState::Succeeded]
+    );
     assert!(third.text(&third.site("uat")).await.contains("Build 2"));
 }
 
@@ -92,7 +121,11 @@ async fn a_world_remembers_its_addresses_project_and_deployments() {
 async fn an_accepted_upload_is_on_disk_before_the_answer() {
     let folder = tempfile::tempdir().unwrap();
     let rehearsal = Rehearsal::in_folder(folder.path(), ManualClock::default()).await;
-    rehearsal.upload("qa", Recipe::build("1.0.0-remember-me").zip()).send().await.unwrap();
+    rehearsal
+        .upload("qa", Recipe::build("1.0.0-remember-me").zip())
+        .send()
+        .await
+        .unwrap();
     let state = std::fs::read_to_string(folder.path().join("state.json")).unwrap();
     assert!(state.contains("1.0.0-remember-me"));
 }
@@ -114,7 +147,10 @@ async fn taken_ports_are_replaced_by_free_ones() {
     let first = Rehearsal::in_folder(folder.path(), ManualClock::default()).await;
     let facts = first.facts.clone();
     first.world.stop().await;
-    let taken: Vec<_> = addresses(&facts)[..2].iter().map(TcpListener::bind).collect();
+    let taken: Vec<_> = addresses(&facts)[..2]
+        .iter()
+        .map(TcpListener::bind)
+        .collect();
     assert!(taken.iter().all(Result::is_ok));
     let second = Rehearsal::in_folder(folder.path(), ManualClock::default()).await;
     assert_ne!(second.facts.portal, facts.portal);
@@ -125,9 +161,21 @@ async fn taken_ports_are_replaced_by_free_ones() {
 
 #[tokio::test]
 async fn a_port_asked_for_is_taken_or_refused() {
-    let first = PracticeWorld::start(PracticeOptions::default()).await.unwrap();
-    let port: u16 = first.facts().portal.rsplit(':').next().unwrap().parse().unwrap();
-    let asked = || PracticeOptions { port, ..PracticeOptions::default() };
+    let first = PracticeWorld::start(PracticeOptions::default())
+        .await
+        .unwrap();
+    let port: u16 = first
+        .facts()
+        .portal
+        .rsplit(':')
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let asked = || PracticeOptions {
+        port,
+        ..PracticeOptions::default()
+    };
     assert!(PracticeWorld::start(asked()).await.is_err());
     first.stop().await;
     let second = PracticeWorld::start(asked()).await.unwrap();
@@ -135,7 +183,10 @@ async fn a_port_asked_for_is_taken_or_refused() {
 }
 
 fn addresses(facts: &slipway_practice::PracticeFacts) -> Vec<String> {
-    let sites = facts.environments.iter().map(|environment| &environment.site);
+    let sites = facts
+        .environments
+        .iter()
+        .map(|environment| &environment.site);
     std::iter::once(&facts.portal)
         .chain(sites)
         .map(|address| address.trim_start_matches("http://").to_owned())

@@ -28,8 +28,10 @@ impl Rehearsal {
     }
 
     pub async fn in_folder(folder: &Path, clock: ManualClock) -> Self {
-        let options =
-            PracticeOptions { data_dir: Some(folder.to_owned()), ..PracticeOptions::default() };
+        let options = PracticeOptions {
+            data_dir: Some(folder.to_owned()),
+            ..PracticeOptions::default()
+        };
         Self::on(clock, options).await
     }
 
@@ -38,10 +40,20 @@ impl Rehearsal {
     }
 
     pub async fn on(clock: ManualClock, options: PracticeOptions) -> Self {
-        let options = PracticeOptions { clock: Arc::new(clock.clone()), ..options };
-        let world = PracticeWorld::start(options).await.expect("the world starts");
+        let options = PracticeOptions {
+            clock: Arc::new(clock.clone()),
+            ..options
+        };
+        let world = PracticeWorld::start(options)
+            .await
+            .expect("the world starts");
         let facts = world.facts();
-        Self { world, clock, http: client(), facts }
+        Self {
+            world,
+            clock,
+            http: client(),
+            facts,
+        }
     }
 
     pub fn pass(&self, seconds: f64) {
@@ -54,7 +66,10 @@ impl Rehearsal {
     }
 
     pub fn upload_address(&self, env: &str) -> String {
-        format!("{}/api/deployment/upload/{}/{env}", self.facts.portal, self.facts.project_guid)
+        format!(
+            "{}/api/deployment/upload/{}/{env}",
+            self.facts.portal, self.facts.project_guid
+        )
     }
 
     pub fn page(&self, path: &str) -> String {
@@ -76,18 +91,30 @@ impl Rehearsal {
 
     /// Uploads and lets the deployment come to its end.
     pub async fn deployed(&self, env: &str, package: Recipe) -> Deployment {
-        let answer = self.upload(env, package.zip()).send().await.expect("an answer");
+        let answer = self
+            .upload(env, package.zip())
+            .send()
+            .await
+            .expect("an answer");
         assert_eq!(answer.status(), StatusCode::OK);
         self.clock.advance(A_DEPLOYMENT);
         self.latest()
     }
 
     pub fn latest(&self) -> Deployment {
-        self.world.deployments().last().cloned().expect("a deployment")
+        self.world
+            .deployments()
+            .last()
+            .cloned()
+            .expect("a deployment")
     }
 
     pub fn states(&self) -> Vec<DeploymentState> {
-        self.world.deployments().iter().map(|deployment| deployment.state).collect()
+        self.world
+            .deployments()
+            .iter()
+            .map(|deployment| deployment.state)
+            .collect()
     }
 
     pub async fn get(&self, address: &str) -> Response {
@@ -95,7 +122,11 @@ impl Rehearsal {
     }
 
     pub async fn text(&self, address: &str) -> String {
-        self.get(address).await.text().await.expect("a whole answer")
+        self.get(address)
+            .await
+            .text()
+            .await
+            .expect("a whole answer")
     }
 
     pub async fn post_form(&self, address: &str, form: &[(&str, &str)]) -> Response {
@@ -125,15 +156,25 @@ impl Rehearsal {
         let source = self.source(from);
         self.post_form(
             &self.page("deployments/deploy-to"),
-            &[("source", &source), ("to", to), ("action", "schedule"), ("due", due)],
+            &[
+                ("source", &source),
+                ("to", to),
+                ("action", "schedule"),
+                ("due", due),
+            ],
         )
         .await
     }
 
     fn source(&self, from: &str) -> String {
-        let done = self.world.deployments().into_iter().rev().find(|deployment| {
-            deployment.env.0 == from && deployment.state == DeploymentState::Succeeded
-        });
+        let done = self
+            .world
+            .deployments()
+            .into_iter()
+            .rev()
+            .find(|deployment| {
+                deployment.env.0 == from && deployment.state == DeploymentState::Succeeded
+            });
         done.expect("something is deployed there").id.to_string()
     }
 }
@@ -154,7 +195,9 @@ pub async fn until(what: &str, condition: impl Fn() -> bool) {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(LIMIT, waiting).await.unwrap_or_else(|_| panic!("{what}: not in time"));
+    tokio::time::timeout(LIMIT, waiting)
+        .await
+        .unwrap_or_else(|_| panic!("{what}: not in time"));
 }
 
 /// A deployment package to be baked.
@@ -187,7 +230,10 @@ impl Recipe {
             .build_number(self.build)
             .version(self.version)
             .zero_downtime(self.zero_downtime)
-            .file("$CDRepository/@global/cms.role/taster.xml", role(self.object));
+            .file(
+                "$CDRepository/@global/cms.role/taster.xml",
+                role(self.object),
+            );
         if self.assets {
             sample = sample.storage_assets("CreateUpdate", 1);
         }

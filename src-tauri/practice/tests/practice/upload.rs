@@ -17,16 +17,28 @@ async fn a_package_sent_with_the_token_is_accepted_and_deployed() {
     let deployment = rehearsal.latest();
     assert_eq!(deployment.env.0, "qa");
     assert_eq!(deployment.state, DeploymentState::Queued);
-    assert_eq!(deployment.package.build_number.as_deref(), Some("1.0.0-202607171957"));
-    assert_eq!(deployment.package.xperience_version.as_deref(), Some("31.6.2"));
+    assert_eq!(
+        deployment.package.build_number.as_deref(),
+        Some("1.0.0-202607171957")
+    );
+    assert_eq!(
+        deployment.package.xperience_version.as_deref(),
+        Some("31.6.2")
+    );
     assert_eq!(deployment.package.assembly.as_deref(), Some("DancingGoat"));
     assert_eq!(deployment.package.size.0, zip.len() as u64);
-    let hex: String = Sha256::digest(&zip).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex: String = Sha256::digest(&zip)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     assert_eq!(deployment.package.sha256, hex);
 
     let seen = rehearsal.world.requests();
     assert_eq!(seen.len(), 1);
-    assert_eq!((seen[0].method.as_str(), seen[0].status), ("POST", Some(200)));
+    assert_eq!(
+        (seen[0].method.as_str(), seen[0].status),
+        ("POST", Some(200))
+    );
     assert_eq!(seen[0].received, zip.len() as u64);
 }
 
@@ -47,7 +59,13 @@ async fn without_an_environment_in_the_address_it_goes_to_qa() {
 #[tokio::test]
 async fn a_missing_or_wrong_token_is_401_and_nothing_is_read() {
     let rehearsal = Rehearsal::start().await;
-    for token in ["", "Bearer", "Bearer ", "Bearer practice_wrong", "Basic abc"] {
+    for token in [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer practice_wrong",
+        "Basic abc",
+    ] {
         let request = rehearsal
             .http
             .post(rehearsal.upload_address("qa"))
@@ -59,7 +77,13 @@ async fn a_missing_or_wrong_token_is_401_and_nothing_is_read() {
         assert_eq!(answer.headers()["www-authenticate"], "Bearer");
     }
     assert!(rehearsal.world.deployments().is_empty());
-    assert!(rehearsal.world.requests().iter().all(|seen| seen.received == 0));
+    assert!(
+        rehearsal
+            .world
+            .requests()
+            .iter()
+            .all(|seen| seen.received == 0)
+    );
 }
 
 #[tokio::test]
@@ -72,10 +96,17 @@ async fn a_developer_may_upload_to_qa_and_nowhere_else() {
             .build()
             .map(|mut request| {
                 let bearer = format!("Bearer {}", rehearsal.token(role));
-                request.headers_mut().insert("authorization", bearer.parse().unwrap());
+                request
+                    .headers_mut()
+                    .insert("authorization", bearer.parse().unwrap());
                 request
             });
-        rehearsal.http.execute(request.unwrap()).await.unwrap().status()
+        rehearsal
+            .http
+            .execute(request.unwrap())
+            .await
+            .unwrap()
+            .status()
     };
     assert_eq!(send(Role::Developer, "qa").await, StatusCode::OK);
     assert_eq!(send(Role::Developer, "uat").await, StatusCode::FORBIDDEN);
@@ -88,22 +119,34 @@ async fn a_developer_may_upload_to_qa_and_nowhere_else() {
 #[tokio::test]
 async fn an_unknown_project_or_environment_is_404() {
     let rehearsal = Rehearsal::start().await;
-    let answer = rehearsal.upload("stg", Recipe::build("1").zip()).send().await.unwrap();
+    let answer = rehearsal
+        .upload("stg", Recipe::build("1").zip())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
     let elsewhere = format!(
         "{}/api/deployment/upload/00000000-0000-0000-0000-000000000000/qa",
         rehearsal.facts.portal
     );
-    let request = rehearsal.http.post(elsewhere).bearer_auth(&rehearsal.facts.token);
-    assert_eq!(request.send().await.unwrap().status(), StatusCode::NOT_FOUND);
+    let request = rehearsal
+        .http
+        .post(elsewhere)
+        .bearer_auth(&rehearsal.facts.token);
+    assert_eq!(
+        request.send().await.unwrap().status(),
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
 async fn a_form_or_any_other_content_type_is_415() {
     let rehearsal = Rehearsal::start().await;
-    for content_type in
-        ["multipart/form-data; boundary=x", "application/octet-stream", "text/plain"]
-    {
+    for content_type in [
+        "multipart/form-data; boundary=x",
+        "application/octet-stream",
+        "text/plain",
+    ] {
         let request = rehearsal
             .http
             .post(rehearsal.upload_address("qa"))
@@ -119,7 +162,11 @@ async fn a_form_or_any_other_content_type_is_415() {
 #[tokio::test]
 async fn a_body_that_does_not_begin_like_a_zip_is_400() {
     let rehearsal = Rehearsal::start().await;
-    for body in ["", "PK", "--x\r\nContent-Disposition: form-data\r\n\r\nPK\u{3}\u{4}"] {
+    for body in [
+        "",
+        "PK",
+        "--x\r\nContent-Disposition: form-data\r\n\r\nPK\u{3}\u{4}",
+    ] {
         let answer = rehearsal.upload("qa", body).send().await.unwrap();
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{body:?}");
     }
@@ -132,7 +179,11 @@ async fn a_package_announced_as_too_large_is_413_before_a_byte_is_read() {
     // Large enough that the client is still sending when the answer comes.
     let mut body = Recipe::build("1").zip();
     body.resize(50_000_000, 0);
-    let answer = rehearsal.upload("qa", body).send().await.expect("the answer is not lost");
+    let answer = rehearsal
+        .upload("qa", body)
+        .send()
+        .await
+        .expect("the answer is not lost");
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(rehearsal.world.requests()[0].received, 0);
     assert!(rehearsal.world.deployments().is_empty());
@@ -143,8 +194,10 @@ async fn a_package_without_an_announced_size_is_413_once_it_is_too_large() {
     let rehearsal = limited(1_000_000).await;
     let mut body = Recipe::build("1").zip();
     body.resize(1_000_001, 0);
-    let pieces: Vec<_> =
-        body.chunks(10_000).map(|piece| Ok::<_, std::io::Error>(piece.to_vec())).collect();
+    let pieces: Vec<_> = body
+        .chunks(10_000)
+        .map(|piece| Ok::<_, std::io::Error>(piece.to_vec()))
+        .collect();
     let body = Body::wrap_stream(stream::iter(pieces));
     let answer = rehearsal.upload("qa", body).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
@@ -155,12 +208,20 @@ async fn a_package_without_an_announced_size_is_413_once_it_is_too_large() {
 async fn during_maintenance_uploads_are_503_with_a_time_to_wait() {
     let rehearsal = Rehearsal::start().await;
     rehearsal.world.faults().maintenance(true);
-    let answer = rehearsal.upload("qa", Recipe::build("1").zip()).send().await.unwrap();
+    let answer = rehearsal
+        .upload("qa", Recipe::build("1").zip())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(answer.headers()["retry-after"], "120");
     assert!(answer.text().await.unwrap().contains("maintenance"));
     rehearsal.world.faults().maintenance(false);
-    let answer = rehearsal.upload("qa", Recipe::build("1").zip()).send().await.unwrap();
+    let answer = rehearsal
+        .upload("qa", Recipe::build("1").zip())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
 }
 
@@ -207,25 +268,47 @@ async fn the_bytes_of_a_package_are_not_kept() {
     let folder = tempfile::tempdir().unwrap();
     let rehearsal = Rehearsal::in_folder(folder.path(), Default::default()).await;
     rehearsal.deployed("qa", Recipe::build("1")).await;
-    rehearsal.upload("qa", "no zip at all").send().await.unwrap();
+    rehearsal
+        .upload("qa", "no zip at all")
+        .send()
+        .await
+        .unwrap();
     let incoming = folder.path().join("incoming");
-    until("uploads are removed", || incoming.read_dir().unwrap().next().is_none()).await;
+    until("uploads are removed", || {
+        incoming.read_dir().unwrap().next().is_none()
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_discarding_world_counts_the_bytes_and_deploys_nothing() {
-    let options = PracticeOptions { discard_uploads: true, ..PracticeOptions::default() };
+    let options = PracticeOptions {
+        discard_uploads: true,
+        ..PracticeOptions::default()
+    };
     let rehearsal = Rehearsal::with(options).await;
-    let answer = rehearsal.upload("qa", vec![7; 3_000_000]).send().await.unwrap();
+    let answer = rehearsal
+        .upload("qa", vec![7; 3_000_000])
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
     assert_eq!(rehearsal.world.requests()[0].received, 3_000_000);
     assert!(rehearsal.world.deployments().is_empty());
 }
 
 async fn limited(upload_limit: u64) -> Rehearsal {
-    Rehearsal::with(PracticeOptions { upload_limit, ..PracticeOptions::default() }).await
+    Rehearsal::with(PracticeOptions {
+        upload_limit,
+        ..PracticeOptions::default()
+    })
+    .await
 }
 
 fn host(rehearsal: &Rehearsal) -> String {
-    rehearsal.facts.portal.trim_start_matches("http://").to_owned()
+    rehearsal
+        .facts
+        .portal
+        .trim_start_matches("http://")
+        .to_owned()
 }

@@ -33,7 +33,10 @@ pub fn project(id: &str, name: &str) -> Project {
         portal: "https://xperience-portal.com".into(),
         plan: Plan::Custom,
         role: Role::DevopsEngineer,
-        environments: vec![environment("qa", EnvironmentKind::Qa), environment("uat", EnvironmentKind::Uat)],
+        environments: vec![
+            environment("qa", EnvironmentKind::Qa),
+            environment("uat", EnvironmentKind::Uat),
+        ],
         practice: false,
         created_at: at(0),
     }
@@ -45,7 +48,11 @@ pub fn environment(key: &str, kind: EnvironmentKind) -> Environment {
         kind,
         name: key.to_uppercase(),
         site: Some(format!("https://{key}.example.com")),
-        expectation: SiteExpectation { path: "/".into(), status: 200, text: Some("Willkommen".into()) },
+        expectation: SiteExpectation {
+            path: "/".into(),
+            status: 200,
+            text: Some("Willkommen".into()),
+        },
     }
 }
 
@@ -111,12 +118,19 @@ pub fn placement(env: &str, sha256: &str, seconds: i64) -> Placement {
 }
 
 pub fn sample(seconds: i64) -> Sample {
-    Sample { at: at(seconds), state: SiteState::AsExpected, status: Some(200), took_ms: Count(12), detail: None }
+    Sample {
+        at: at(seconds),
+        state: SiteState::AsExpected,
+        status: Some(200),
+        took_ms: Count(12),
+        detail: None,
+    }
 }
 
 /// What a file looked like; built from JSON, because only the package reader makes one.
 pub fn stamp() -> crate::package::FileStamp {
-    serde_json::from_value(serde_json::json!({ "size": 5_000_000_000_u64, "modified_ns": 7 })).expect("a stamp")
+    serde_json::from_value(serde_json::json!({ "size": 5_000_000_000_u64, "modified_ns": 7 }))
+        .expect("a stamp")
 }
 
 pub fn everything() -> HistoryFilter {

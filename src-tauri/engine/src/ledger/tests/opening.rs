@@ -20,7 +20,12 @@ fn a_ledger(folder: &TempDir) -> PathBuf {
     for number in 0..40 {
         let project = project(&format!("p{number}"), &"Sandbox ".repeat(40));
         ledger.save_project(&project).expect("saves");
-        ledger.append(EntryDraft::new("project-added").project(&project), at(number)).expect("appends");
+        ledger
+            .append(
+                EntryDraft::new("project-added").project(&project),
+                at(number),
+            )
+            .expect("appends");
     }
     path
 }
@@ -36,11 +41,21 @@ fn refused(path: &Path) -> String {
 fn a_new_ledger_is_made_with_its_folder_and_keeps_what_it_is_told() {
     let folder = folder();
     let path = folder.path().join("deep/er/slipway.db");
-    Ledger::open(&path).expect("made").save_project(&project("p", "Sandbox")).expect("saves");
+    Ledger::open(&path)
+        .expect("made")
+        .save_project(&project("p", "Sandbox"))
+        .expect("saves");
     let again = Ledger::open(&path).expect("opened");
     assert_eq!(again.projects().expect("reads"), [project("p", "Sandbox")]);
-    let left: Vec<_> = fs::read_dir(path.parent().expect("a folder")).expect("lists").flatten().collect();
-    assert!(left.iter().all(|file| !file.file_name().to_string_lossy().contains("new")), "{left:?}");
+    let left: Vec<_> = fs::read_dir(path.parent().expect("a folder"))
+        .expect("lists")
+        .flatten()
+        .collect();
+    assert!(
+        left.iter()
+            .all(|file| !file.file_name().to_string_lossy().contains("new")),
+        "{left:?}"
+    );
 }
 
 #[cfg(unix)]
@@ -48,7 +63,10 @@ fn a_new_ledger_is_made_with_its_folder_and_keeps_what_it_is_told() {
 fn only_the_user_may_read_the_ledger() {
     use std::os::unix::fs::PermissionsExt;
     let folder = folder();
-    let mode = fs::metadata(a_ledger(&folder)).expect("there").permissions().mode();
+    let mode = fs::metadata(a_ledger(&folder))
+        .expect("there")
+        .permissions()
+        .mode();
     assert_eq!(mode & 0o777, 0o600);
 }
 
@@ -56,10 +74,16 @@ fn only_the_user_may_read_the_ledger() {
 fn a_ledger_of_a_later_version_is_left_alone() {
     let folder = folder();
     let path = a_ledger(&folder);
-    Connection::open(&path).expect("opens").pragma_update(None, "user_version", 99).expect("set");
+    Connection::open(&path)
+        .expect("opens")
+        .pragma_update(None, "user_version", 99)
+        .expect("set");
     let before = fs::read(&path).expect("reads");
     let fault = opening::open(&path, Duration::ZERO).expect_err("refused");
-    assert_eq!((fault.code.as_str(), fault.params["version"].as_str()), ("ledger-newer", "99"));
+    assert_eq!(
+        (fault.code.as_str(), fault.params["version"].as_str()),
+        ("ledger-newer", "99")
+    );
     assert_eq!(fs::read(&path).expect("reads"), before);
 }
 
@@ -80,8 +104,12 @@ fn the_database_of_another_application_is_left_alone() {
     let folder = folder();
     let path = folder.path().join("places.sqlite");
     let other = Connection::open(&path).expect("opens");
-    other.execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE moz_places (url TEXT);").expect("makes");
-    other.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);").expect("writes");
+    other
+        .execute_batch("PRAGMA journal_mode = WAL; CREATE TABLE moz_places (url TEXT);")
+        .expect("makes");
+    other
+        .execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")
+        .expect("writes");
     let before = fs::read(&path).expect("reads");
     assert_eq!(refused(&path), "ledger-unreadable");
     assert_eq!(fs::read(&path).expect("reads"), before);
@@ -92,7 +120,9 @@ fn a_ledger_in_use_is_called_locked() {
     let folder = folder();
     let path = a_ledger(&folder);
     let other = Connection::open(&path).expect("opens");
-    other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;").expect("locks");
+    other
+        .execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;")
+        .expect("locks");
     assert_eq!(refused(&path), "ledger-locked");
     drop(other);
     Ledger::open(&path).expect("free again");
@@ -116,7 +146,10 @@ fn promise_21_a_ledger_cut_short_anywhere_is_reported_and_not_touched() {
     let page = 4096;
     assert!(whole.len() > 20 * page, "enough pages to cut between");
     let mut cuts: Vec<usize> = (0..whole.len()).step_by(401).collect();
-    cuts.extend((1..whole.len() / page).flat_map(|number| [number * page - 1, number * page, number * page + 1]));
+    cuts.extend(
+        (1..whole.len() / page)
+            .flat_map(|number| [number * page - 1, number * page, number * page + 1]),
+    );
     cuts.push(whole.len() - 1);
     for cut in cuts {
         fs::write(&path, &whole[..cut]).expect("writes");
@@ -124,7 +157,15 @@ fn promise_21_a_ledger_cut_short_anywhere_is_reported_and_not_touched() {
         assert_eq!(fs::read(&path).expect("reads").len(), cut);
     }
     fs::write(&path, &whole).expect("writes");
-    assert_eq!(Ledger::open(&path).expect("whole again").entries(&everything()).expect("reads").total.0, 40);
+    assert_eq!(
+        Ledger::open(&path)
+            .expect("whole again")
+            .entries(&everything())
+            .expect("reads")
+            .total
+            .0,
+        40
+    );
 }
 
 #[test]
@@ -132,11 +173,16 @@ fn what_was_written_before_a_crash_is_there_after_it() {
     let folder = folder();
     let path = a_ledger(&folder);
     let ledger = Ledger::open(&path).expect("opens");
-    ledger.append(EntryDraft::new("token-saved"), at(99)).expect("appends");
+    ledger
+        .append(EntryDraft::new("token-saved"), at(99))
+        .expect("appends");
     // A crash leaves the file and its log as they are at this moment.
     let crashed = folder.path().join("crashed.db");
     for ending in ["", "-wal"] {
-        let (from, to) = (format!("{}{ending}", path.display()), format!("{}{ending}", crashed.display()));
+        let (from, to) = (
+            format!("{}{ending}", path.display()),
+            format!("{}{ending}", crashed.display()),
+        );
         fs::copy(from, to).expect("copies");
     }
     let after = Ledger::open(&crashed).expect("opens");

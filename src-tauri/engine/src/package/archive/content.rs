@@ -33,7 +33,11 @@ pub(crate) struct Scratch {
 
 impl Scratch {
     pub(crate) fn new() -> Self {
-        Self { packed: Vec::new(), unpacked: Vec::new(), inflate: Decompress::new(false) }
+        Self {
+            packed: Vec::new(),
+            unpacked: Vec::new(),
+            inflate: Decompress::new(false),
+        }
     }
 }
 
@@ -80,7 +84,12 @@ fn head<'b>(
     data_at: u64,
     scratch: &'b mut Scratch,
 ) -> Result<&'b [u8], Unreadable> {
-    fetch(source, data_at, entry.compressed.min(READ_HEAD as u64), &mut scratch.packed)?;
+    fetch(
+        source,
+        data_at,
+        entry.compressed.min(READ_HEAD as u64),
+        &mut scratch.packed,
+    )?;
     let bytes = match entry.method {
         STORED => &scratch.packed,
         _ => {
@@ -93,15 +102,21 @@ fn head<'b>(
 
 fn fetch(source: &dyn Source, at: u64, length: u64, into: &mut Vec<u8>) -> Result<(), Unreadable> {
     into.resize(length as usize, 0);
-    source.read_exact_at(into, at).map_err(|cause| match cause.kind() {
-        io::ErrorKind::UnexpectedEof => Unreadable::Damaged,
-        _ => Unreadable::Disk(cause),
-    })
+    source
+        .read_exact_at(into, at)
+        .map_err(|cause| match cause.kind() {
+            io::ErrorKind::UnexpectedEof => Unreadable::Damaged,
+            _ => Unreadable::Disk(cause),
+        })
 }
 
 /// Unpacks at most `room` bytes. With `to_the_end` the data has to end within them.
 fn inflate(scratch: &mut Scratch, room: usize, to_the_end: bool) -> Result<(), Unreadable> {
-    let Scratch { packed, unpacked, inflate } = scratch;
+    let Scratch {
+        packed,
+        unpacked,
+        inflate,
+    } = scratch;
     inflate.reset(false);
     unpacked.resize(room, 0);
     let end = inflate.decompress(packed, unpacked, FlushDecompress::Finish);

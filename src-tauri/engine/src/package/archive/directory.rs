@@ -27,12 +27,29 @@ pub(super) struct Directory {
 
 pub(super) fn read(source: &dyn Source, end: &End) -> io::Result<Directory> {
     let Some((start, foreign)) = place(source, end)? else {
-        return Ok(Directory { entries: Vec::new(), start: end.directory_end, foreign: 0, damaged: true, over_limit: false });
+        return Ok(Directory {
+            entries: Vec::new(),
+            start: end.directory_end,
+            foreign: 0,
+            damaged: true,
+            over_limit: false,
+        });
     };
     let length = end.directory_end - start;
-    let mut directory =
-        Directory { entries: Vec::new(), start, foreign, damaged: false, over_limit: length > MAX_DIRECTORY };
-    let mut window = Window { source, next: start, end: start + length.min(MAX_DIRECTORY), bytes: Vec::new(), at: 0 };
+    let mut directory = Directory {
+        entries: Vec::new(),
+        start,
+        foreign,
+        damaged: false,
+        over_limit: length > MAX_DIRECTORY,
+    };
+    let mut window = Window {
+        source,
+        next: start,
+        end: start + length.min(MAX_DIRECTORY),
+        bytes: Vec::new(),
+        at: 0,
+    };
     loop {
         if directory.entries.len() == MAX_ENTRIES && !window.is_over()? {
             directory.over_limit = true;
@@ -47,7 +64,8 @@ pub(super) fn read(source: &dyn Source, end: &End) -> io::Result<Directory> {
             }
         }
     }
-    directory.damaged |= !directory.over_limit && !counts_agree(end, directory.entries.len() as u64);
+    directory.damaged |=
+        !directory.over_limit && !counts_agree(end, directory.entries.len() as u64);
     Ok(directory)
 }
 
@@ -73,7 +91,11 @@ fn begins_a_record(source: &dyn Source, at: u64) -> io::Result<bool> {
 
 /// The old end record counts modulo 65,536.
 fn counts_agree(end: &End, read: u64) -> bool {
-    if end.short_count { end.entries == read % 0x1_0000 } else { end.entries == read }
+    if end.short_count {
+        end.entries == read % 0x1_0000
+    } else {
+        end.entries == read
+    }
 }
 
 enum Next {
@@ -84,7 +106,11 @@ enum Next {
 
 fn next_entry(window: &mut Window<'_>, foreign: u64) -> io::Result<Next> {
     let Some(record) = window.peek(RECORD_LENGTH)? else {
-        return Ok(if window.is_over()? { Next::Over } else { Next::Garbled });
+        return Ok(if window.is_over()? {
+            Next::Over
+        } else {
+            Next::Garbled
+        });
     };
     if u32_at(record, 0) != Some(RECORD) {
         // After the last record there may be a signature of the directory.
@@ -92,7 +118,9 @@ fn next_entry(window: &mut Window<'_>, foreign: u64) -> io::Result<Next> {
     }
     let length = |at| usize::from(u16_at(record, at).unwrap_or(0));
     let (name, extra, comment) = (length(28), length(30), length(32));
-    let Some(record) = window.peek(RECORD_LENGTH + name + extra + comment)? else { return Ok(Next::Garbled) };
+    let Some(record) = window.peek(RECORD_LENGTH + name + extra + comment)? else {
+        return Ok(Next::Garbled);
+    };
     let entry = entry(record, name, extra, foreign);
     window.skip(RECORD_LENGTH + name + extra + comment);
     Ok(entry.map_or(Next::Garbled, Next::Entry))
@@ -118,8 +146,14 @@ fn entry(record: &[u8], name: usize, extra: usize, foreign: u64) -> Option<Entry
 /// Takes the numbers that did not fit into 32 bits from the zip64 field, which holds only those.
 fn widen(numbers: &mut Numbers, extra: &[u8]) {
     const FULL: u64 = 0xffff_ffff;
-    let Some(mut field) = extra_field(extra, ZIP64_FIELD) else { return };
-    for number in [&mut numbers.uncompressed, &mut numbers.compressed, &mut numbers.header_at] {
+    let Some(mut field) = extra_field(extra, ZIP64_FIELD) else {
+        return;
+    };
+    for number in [
+        &mut numbers.uncompressed,
+        &mut numbers.compressed,
+        &mut numbers.header_at,
+    ] {
         if *number == FULL
             && let Some(wide) = u64_at(field, 0)
         {
@@ -145,7 +179,9 @@ impl Window<'_> {
         if self.bytes.len() - self.at < length {
             self.bytes.drain(..self.at);
             self.at = 0;
-            let more = self.source.read_up_to(self.next, WINDOW.min(self.end - self.next))?;
+            let more = self
+                .source
+                .read_up_to(self.next, WINDOW.min(self.end - self.next))?;
             self.next += more.len() as u64;
             self.bytes.extend_from_slice(&more);
         }

@@ -52,7 +52,9 @@ fn old_record(bytes: &[u8], at: u64) -> Option<End> {
     }
     let disk = u16_at(bytes, 4)?;
     let directory_disk = u16_at(bytes, 6)?;
-    let split = [disk, directory_disk].iter().any(|number| !matches!(number, 0 | 0xffff));
+    let split = [disk, directory_disk]
+        .iter()
+        .any(|number| !matches!(number, 0 | 0xffff));
     Some(End {
         entries: u64::from(u16_at(bytes, 10)?),
         short_count: true,
@@ -65,7 +67,9 @@ fn old_record(bytes: &[u8], at: u64) -> Option<End> {
 
 /// The larger record of archives past 4 GiB or 65,535 entries, where there is one.
 fn zip64(source: &dyn Source, old: End, old_at: u64) -> io::Result<End> {
-    let Some(locator_at) = old_at.checked_sub(LOCATOR_LENGTH) else { return Ok(old) };
+    let Some(locator_at) = old_at.checked_sub(LOCATOR_LENGTH) else {
+        return Ok(old);
+    };
     let locator = source.read_up_to(locator_at, LOCATOR_LENGTH)?;
     if u32_at(&locator, 0) != Some(END64_LOCATOR) {
         return Ok(old);

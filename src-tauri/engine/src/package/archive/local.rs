@@ -45,37 +45,57 @@ pub(super) fn read(source: &dyn Source, entry: &Entry, end: u64) -> io::Result<L
     if u32_at(head, 0) != Some(HEADER) {
         return Ok(Local::Missing);
     }
-    let (Some(name), Some(extra)) = (u16_at(head, 26), u16_at(head, 28)) else { return Ok(Local::Missing) };
+    let (Some(name), Some(extra)) = (u16_at(head, 26), u16_at(head, 28)) else {
+        return Ok(Local::Missing);
+    };
     let (name, extra) = (usize::from(name), usize::from(extra));
     let data_at = entry.header_at + (HEADER_LENGTH + name + extra) as u64;
-    if data_at.checked_add(entry.compressed).is_none_or(|data_end| data_end > end) {
+    if data_at
+        .checked_add(entry.compressed)
+        .is_none_or(|data_end| data_end > end)
+    {
         return Ok(Local::Missing);
     }
     let whole = HEADER_LENGTH + name + extra;
     let agrees = if whole <= head.len() {
         agrees(&head[..whole], entry, name)
     } else {
-        agrees(&source.read_up_to(entry.header_at, whole as u64)?, entry, name)
+        agrees(
+            &source.read_up_to(entry.header_at, whole as u64)?,
+            entry,
+            name,
+        )
     };
-    Ok(if agrees { Local::Good { data_at } } else { Local::Differs { data_at } })
+    Ok(if agrees {
+        Local::Good { data_at }
+    } else {
+        Local::Differs { data_at }
+    })
 }
 
 fn agrees(header: &[u8], entry: &Entry, name: usize) -> bool {
     let flags = u16_at(header, 6).unwrap_or(0);
     let method = u16_at(header, 8);
     let name_end = HEADER_LENGTH + name;
-    header.get(HEADER_LENGTH..name_end).is_some_and(|bytes| entry.is_named(bytes, name))
+    header
+        .get(HEADER_LENGTH..name_end)
+        .is_some_and(|bytes| entry.is_named(bytes, name))
         && method == Some(entry.method)
         && flags & 1 == entry.flags & 1
         && (entry.is_streamed() || flags & (1 << 3) != 0 || sizes_agree(header, entry, name_end))
 }
 
 fn sizes_agree(header: &[u8], entry: &Entry, name_end: usize) -> bool {
-    let zip64 = header.get(name_end..).and_then(|extra| extra_field(extra, ZIP64_FIELD)).is_some();
+    let zip64 = header
+        .get(name_end..)
+        .and_then(|extra| extra_field(extra, ZIP64_FIELD))
+        .is_some();
     let agrees = |at: usize, size: u64| match u32_at(header, at) {
         Some(FULL) if zip64 => true,
         Some(claimed) => u64::from(claimed) == size,
         None => false,
     };
-    u32_at(header, 14) == Some(entry.crc32) && agrees(18, entry.compressed) && agrees(22, entry.uncompressed)
+    u32_at(header, 14) == Some(entry.crc32)
+        && agrees(18, entry.compressed)
+        && agrees(22, entry.uncompressed)
 }

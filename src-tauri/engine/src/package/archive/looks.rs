@@ -57,14 +57,18 @@ pub(super) fn look(source: &dyn Source) -> io::Result<NotZip> {
     if is_web_page(&head) {
         return Ok(NotZip::WebPage);
     }
-    let known = KINDS.iter().find(|(at, bytes, _)| head.get(*at..at + bytes.len()) == Some(bytes));
+    let known = KINDS
+        .iter()
+        .find(|(at, bytes, _)| head.get(*at..at + bytes.len()) == Some(bytes));
     Ok(known.map_or(NotZip::Unknown, |(_, _, name)| NotZip::Other(name)))
 }
 
 fn is_web_page(head: &[u8]) -> bool {
     let text = String::from_utf8_lossy(head).to_ascii_lowercase();
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    text.starts_with("<!doctype html") || text.starts_with("<html") || (text.starts_with("<!--") && text.contains("<html"))
+    text.starts_with("<!doctype html")
+        || text.starts_with("<html")
+        || (text.starts_with("<!--") && text.contains("<html"))
 }
 
 #[cfg(test)]
@@ -80,7 +84,10 @@ mod tests {
         assert_eq!(looks(b""), NotZip::Empty);
         assert_eq!(looks(b"PK\x03\x04\x14\x00"), NotZip::CutShort);
         assert_eq!(looks(b"PK\x07\x08PK\x03\x04"), NotZip::Split);
-        assert_eq!(looks(b"\xef\xbb\xbf\r\n<!DOCTYPE html><title>Sign in</title>"), NotZip::WebPage);
+        assert_eq!(
+            looks(b"\xef\xbb\xbf\r\n<!DOCTYPE html><title>Sign in</title>"),
+            NotZip::WebPage
+        );
         assert_eq!(looks(b"7z\xbc\xaf\x27\x1c\x00\x04"), NotZip::Other("7-Zip"));
         assert_eq!(looks(b"\x1f\x8b\x08\x00"), NotZip::Other("gzip"));
         let mut tar = vec![0; 512];

@@ -81,8 +81,11 @@ fn headers(
         if cancel() {
             return Ok(None);
         }
-        let read: io::Result<Vec<Local>> =
-            batch.par_iter().with_min_len(64).map(|entry| local::read(source, entry, end)).collect();
+        let read: io::Result<Vec<Local>> = batch
+            .par_iter()
+            .with_min_len(64)
+            .map(|entry| local::read(source, entry, end))
+            .collect();
         locals.extend(read?);
     }
     Ok(Some(locals))
@@ -92,7 +95,9 @@ impl Archive {
     /// Pairs of entries whose bytes overlap: the later one of each (promise 30). Entries without
     /// a header are left out.
     pub(crate) fn overlapping(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.entries.len()).filter(|at| self.locals[*at].data_at().is_some()).collect();
+        let mut order: Vec<usize> = (0..self.entries.len())
+            .filter(|at| self.locals[*at].data_at().is_some())
+            .collect();
         order.sort_unstable_by_key(|at| self.entries[*at].header_at);
         let mut reached = 0;
         let mut found = Vec::new();
@@ -109,6 +114,8 @@ impl Archive {
 
     /// Claimed size of everything once unpacked.
     pub(crate) fn uncompressed(&self) -> u64 {
-        self.entries.iter().fold(0, |sum, entry| sum.saturating_add(entry.uncompressed))
+        self.entries
+            .iter()
+            .fold(0, |sum, entry| sum.saturating_add(entry.uncompressed))
     }
 }

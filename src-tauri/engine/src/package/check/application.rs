@@ -8,12 +8,25 @@ use crate::package::report::{Evidence, Finding};
 
 pub(super) fn check(reading: &Reading) -> Vec<Finding> {
     let mut findings = garbled(reading);
-    let MetadataFile::Read(metadata) = &reading.metadata else { return findings };
-    let Some(assembly) = metadata.assembly.as_ref() else { return findings };
-    let is_there = |extension: &str| reading.layout.find(&reading.archive, &format!("{assembly}{extension}")).is_some();
+    let MetadataFile::Read(metadata) = &reading.metadata else {
+        return findings;
+    };
+    let Some(assembly) = metadata.assembly.as_ref() else {
+        return findings;
+    };
+    let is_there = |extension: &str| {
+        reading
+            .layout
+            .find(&reading.archive, &format!("{assembly}{extension}"))
+            .is_some()
+    };
     if !is_there(".dll") {
         let finding = ASSEMBLY_MISSING.found().with("assembly", assembly);
-        findings.push(finding.at([metadata.place(ASSEMBLY)]).at(applications(reading)));
+        findings.push(
+            finding
+                .at([metadata.place(ASSEMBLY)])
+                .at(applications(reading)),
+        );
         return findings;
     }
     let missing: Vec<String> = [".deps.json", ".runtimeconfig.json"]
@@ -22,7 +35,10 @@ pub(super) fn check(reading: &Reading) -> Vec<Finding> {
         .map(|extension| format!("{assembly}{extension}"))
         .collect();
     if !missing.is_empty() {
-        let finding = COMPANION_MISSING.found().with("assembly", assembly).with("files", missing.join(", "));
+        let finding = COMPANION_MISSING
+            .found()
+            .with("assembly", assembly)
+            .with("files", missing.join(", "));
         findings.push(finding.at([metadata.place(ASSEMBLY)]));
     }
     findings
@@ -37,7 +53,10 @@ fn garbled(reading: &Reading) -> Vec<Finding> {
         Described::Garbled(entry) => Some(entry),
         _ => None,
     };
-    let places = dependencies.into_iter().chain(runtime).map(|entry| Evidence::named(entry));
+    let places = dependencies
+        .into_iter()
+        .chain(runtime)
+        .map(|entry| Evidence::named(entry));
     COMPANION_GARBLED.found_at(places).into_iter().collect()
 }
 
@@ -45,7 +64,12 @@ fn garbled(reading: &Reading) -> Vec<Finding> {
 fn applications(reading: &Reading) -> impl Iterator<Item = Evidence> {
     let entries = reading.archive.entries.iter();
     entries
-        .filter(|entry| reading.layout.inside(entry).is_some_and(|inside| !inside.contains('/')))
+        .filter(|entry| {
+            reading
+                .layout
+                .inside(entry)
+                .is_some_and(|inside| !inside.contains('/'))
+        })
         .filter(|entry| ends_with(entry, &[".runtimeconfig.json"]))
         .map(Evidence::of)
 }

@@ -5,14 +5,23 @@ use crate::package::archive::Entry;
 use crate::package::content::metadata::{ASSETS_DIRECTORY, ASSETS_MODE};
 use crate::package::content::{Field, Metadata, MetadataFile, Reading};
 use crate::package::facts::assets_mode;
-use crate::package::report::{AssetsMode, Evidence, Finding, PackageFacts, RestoreMode, StorageAssets};
+use crate::package::report::{
+    AssetsMode, Evidence, Finding, PackageFacts, RestoreMode, StorageAssets,
+};
 use std::collections::HashMap;
 
 pub(super) fn check(reading: &Reading, facts: &PackageFacts) -> Vec<Finding> {
-    let MetadataFile::Read(metadata) = &reading.metadata else { return Vec::new() };
-    let Some(assets) = &facts.storage_assets else { return Vec::new() };
+    let MetadataFile::Read(metadata) = &reading.metadata else {
+        return Vec::new();
+    };
+    let Some(assets) = &facts.storage_assets else {
+        return Vec::new();
+    };
     let mut findings = named(metadata, assets);
-    let files = Files { reading, directory: &assets.directory };
+    let files = Files {
+        reading,
+        directory: &assets.directory,
+    };
     findings.extend(files.bad_containers());
     findings.extend(files.uppercase());
     findings.extend(files.collisions());
@@ -26,20 +35,39 @@ fn named(metadata: &Metadata, assets: &StorageAssets) -> Vec<Finding> {
     match (&metadata.assets_directory, assets.files.0) {
         (Field::Missing, _) => {
             let place = Evidence::named(&metadata.entry);
-            return vec![ASSETS_NOT_NAMED.found().with("directory", directory).at([place])];
+            return vec![
+                ASSETS_NOT_NAMED
+                    .found()
+                    .with("directory", directory)
+                    .at([place]),
+            ];
         }
         // A wrong type is told with the other keys.
         (Field::Wrong, _) => return Vec::new(),
         (Field::Is(_), 0) => {
             let place = metadata.place(ASSETS_DIRECTORY);
-            return vec![ASSETS_ABSENT.found().with("directory", directory).at([place])];
+            return vec![
+                ASSETS_ABSENT
+                    .found()
+                    .with("directory", directory)
+                    .at([place]),
+            ];
         }
         (Field::Is(_), _) => {}
     }
     match &metadata.assets_mode {
-        Field::Missing => vec![ASSETS_MODE_MISSING.found().at([metadata.place(ASSETS_DIRECTORY)])],
+        Field::Missing => vec![
+            ASSETS_MODE_MISSING
+                .found()
+                .at([metadata.place(ASSETS_DIRECTORY)]),
+        ],
         Field::Is(mode) if assets_mode(mode).is_none() => {
-            vec![ASSETS_MODE_UNKNOWN.found().with("mode", mode).at([metadata.place(ASSETS_MODE)])]
+            vec![
+                ASSETS_MODE_UNKNOWN
+                    .found()
+                    .with("mode", mode)
+                    .at([metadata.place(ASSETS_MODE)]),
+            ]
         }
         Field::Is(_) | Field::Wrong => Vec::new(),
     }
@@ -54,7 +82,11 @@ impl<'r> Files<'r> {
     /// Entries with their path below the assets folder.
     fn all(&self) -> impl Iterator<Item = (&'r Entry, &'r str)> {
         let Self { reading, directory } = *self;
-        let files = reading.archive.entries.iter().filter(|entry| !entry.is_folder());
+        let files = reading
+            .archive
+            .entries
+            .iter()
+            .filter(|entry| !entry.is_folder());
         files.filter_map(move |entry| Some((entry, reading.layout.below(entry, directory)?)))
     }
 
@@ -73,7 +105,9 @@ impl<'r> Files<'r> {
 
     fn uppercase(&self) -> Option<Finding> {
         let below_container = |path: &'r str| path.split_once('/').map_or("", |(_, rest)| rest);
-        let places = self.all().filter(|(_, path)| has_uppercase(below_container(path)));
+        let places = self
+            .all()
+            .filter(|(_, path)| has_uppercase(below_container(path)));
         ASSET_NAME_UPPERCASE.found_at(places.map(|(entry, _)| Evidence::of(entry)))
     }
 
@@ -83,17 +117,26 @@ impl<'r> Files<'r> {
         for (entry, path) in self.all() {
             by_name.entry(path.to_lowercase()).or_default().push(entry);
         }
-        let mut pairs: Vec<_> = by_name.into_values().filter(|same| same.iter().any(|e| e.path() != same[0].path())).collect();
+        let mut pairs: Vec<_> = by_name
+            .into_values()
+            .filter(|same| same.iter().any(|e| e.path() != same[0].path()))
+            .collect();
         pairs.sort_by(|a, b| a[0].name.cmp(&b[0].name));
         ASSET_NAME_COLLISION.found_at(pairs.into_iter().flatten().map(Evidence::of))
     }
 
     /// Media library files and their records have to be deployed alike (facts 1.1).
-    fn mode_differs(&self, metadata: &Metadata, assets: &StorageAssets, restore: Option<RestoreMode>) -> Option<Finding> {
+    fn mode_differs(
+        &self,
+        metadata: &Metadata,
+        assets: &StorageAssets,
+        restore: Option<RestoreMode>,
+    ) -> Option<Finding> {
         let (assets_mode, restore) = (assets.mode?, restore?);
         let same = matches!(
             (assets_mode, restore),
-            (AssetsMode::Create, RestoreMode::Create) | (AssetsMode::CreateUpdate, RestoreMode::CreateUpdate)
+            (AssetsMode::Create, RestoreMode::Create)
+                | (AssetsMode::CreateUpdate, RestoreMode::CreateUpdate)
         );
         let media = self.all().any(|(_, path)| path.contains("/media/"));
         // Storage assets have no `Full`, so there it cannot be the same word.
@@ -133,7 +176,18 @@ mod tests {
         for good in ["default", "abc", "a-b-c", "media1", &"a".repeat(63)] {
             assert!(is_container_name(good), "{good}");
         }
-        for bad in ["", "ab", "Default", "a--b", "-abc", "abc-", "a_b", "readme.txt", "médias", &"a".repeat(64)] {
+        for bad in [
+            "",
+            "ab",
+            "Default",
+            "a--b",
+            "-abc",
+            "abc-",
+            "a_b",
+            "readme.txt",
+            "médias",
+            &"a".repeat(64),
+        ] {
             assert!(!is_container_name(bad), "{bad}");
         }
     }

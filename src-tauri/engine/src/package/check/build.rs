@@ -1,14 +1,17 @@
 //! Number 23: a build that was sent before, or a long time ago.
 
 use super::catalog::*;
-use crate::package::report::{Evidence, Finding, Ground, PackageFacts};
 use crate::package::content::metadata::FILE;
+use crate::package::report::{Evidence, Finding, Ground, PackageFacts};
 
 /// A build that waited longer was probably forgotten rather than tested.
 const STALE_AFTER_DAYS: i64 = 30;
 
 pub(super) fn check(facts: &PackageFacts, ground: &Ground) -> Vec<Finding> {
-    sent_before(facts, ground).into_iter().chain(stale(facts, ground)).collect()
+    sent_before(facts, ground)
+        .into_iter()
+        .chain(stale(facts, ground))
+        .collect()
 }
 
 /// The same bytes are no news; other bytes under the same number cannot be told apart later.
@@ -16,8 +19,16 @@ fn sent_before(facts: &PackageFacts, ground: &Ground) -> Option<Finding> {
     if ground.sha256.is_some() && ground.sha256 == ground.last_sha256 {
         return Some(SAME_PACKAGE.found());
     }
-    let build = facts.build_number.as_ref().filter(|build| Some(*build) == ground.last_build.as_ref())?;
-    Some(SAME_BUILD.found().with("build", build).at([Evidence::named(FILE).showing(build)]))
+    let build = facts
+        .build_number
+        .as_ref()
+        .filter(|build| Some(*build) == ground.last_build.as_ref())?;
+    Some(
+        SAME_BUILD
+            .found()
+            .with("build", build)
+            .at([Evidence::named(FILE).showing(build)]),
+    )
 }
 
 fn stale(facts: &PackageFacts, ground: &Ground) -> Option<Finding> {

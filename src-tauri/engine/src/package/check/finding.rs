@@ -59,7 +59,11 @@ impl Evidence {
     }
 
     pub(crate) fn named(entry: &str) -> Self {
-        Self { entry: entry.to_owned(), line: None, excerpt: None }
+        Self {
+            entry: entry.to_owned(),
+            line: None,
+            excerpt: None,
+        }
     }
 
     pub(crate) fn showing(mut self, excerpt: impl std::fmt::Display) -> Self {

@@ -14,7 +14,12 @@ pub(super) fn check(reading: &Reading) -> Vec<Finding> {
         if let Some(framework) = &runtime.framework
             && !SEEN.contains(&framework.as_str())
         {
-            findings.push(FRAMEWORK_UNUSUAL.found().with("framework", framework).at(place()));
+            findings.push(
+                FRAMEWORK_UNUSUAL
+                    .found()
+                    .with("framework", framework)
+                    .at(place()),
+            );
         }
         if runtime.self_contained {
             findings.push(SELF_CONTAINED.found().at(place()));
@@ -26,7 +31,12 @@ pub(super) fn check(reading: &Reading) -> Vec<Finding> {
         && let Some(platform) = &dependencies.platform
     {
         let place = Evidence::named(&dependencies.entry).showing(platform);
-        findings.push(PLATFORM_SPECIFIC.found().with("platform", platform).at([place]));
+        findings.push(
+            PLATFORM_SPECIFIC
+                .found()
+                .with("platform", platform)
+                .at([place]),
+        );
     }
     findings
 }

@@ -1,15 +1,21 @@
 //! What depends on where the package goes: numbers 7, 18 and 23, and weights that change with the
 //! target. All of it runs from facts, so it can be judged again without the file.
 
-use super::catalog::*;
 use super::build;
+use super::catalog::*;
 use crate::package::content::XperienceVersion;
 use crate::package::content::metadata::{FILE, ZERO_DOWNTIME};
 use crate::package::report::{Evidence, Finding, Ground, PackageFacts, Severity};
 
 /// Checks whose findings are made anew for each ground.
-const JUDGED_ANEW: [Check; 6] =
-    [DOWNGRADE, ZERO_DOWNTIME_LOST, ZERO_DOWNTIME_NOT_YET, SAME_PACKAGE, SAME_BUILD, STALE_BUILD];
+const JUDGED_ANEW: [Check; 6] = [
+    DOWNGRADE,
+    ZERO_DOWNTIME_LOST,
+    ZERO_DOWNTIME_NOT_YET,
+    SAME_PACKAGE,
+    SAME_BUILD,
+    STALE_BUILD,
+];
 
 /// Whether a finding was made for one ground and says nothing about another.
 pub(crate) fn depends_on_ground(finding: &Finding) -> bool {
@@ -17,7 +23,11 @@ pub(crate) fn depends_on_ground(finding: &Finding) -> bool {
 }
 
 /// Adds what the ground gives reason for and weighs the rest for it.
-pub(crate) fn with_ground(mut findings: Vec<Finding>, facts: &PackageFacts, ground: &Ground) -> Vec<Finding> {
+pub(crate) fn with_ground(
+    mut findings: Vec<Finding>,
+    facts: &PackageFacts,
+    ground: &Ground,
+) -> Vec<Finding> {
     for finding in &mut findings {
         if finding.check == INCLUDE_ALL.id {
             finding.severity = include_all(ground);
@@ -32,16 +42,26 @@ pub(crate) fn with_ground(mut findings: Vec<Finding>, facts: &PackageFacts, grou
 /// Restoring everything is slow wherever there is content already; where nobody said where the
 /// package goes, it may be the first one (facts 2.2).
 fn include_all(ground: &Ground) -> Severity {
-    if ground.target.is_some() { Severity::Warning } else { Severity::Note }
+    if ground.target.is_some() {
+        Severity::Warning
+    } else {
+        Severity::Note
+    }
 }
 
 /// Number 7: never lower than what runs in the target; equal is fine (facts 2.6).
 fn downgrade(facts: &PackageFacts, ground: &Ground) -> Option<Finding> {
-    let own = facts.code_version.as_ref().or(facts.repository_version.as_ref())?;
+    let own = facts
+        .code_version
+        .as_ref()
+        .or(facts.repository_version.as_ref())?;
     let target = XperienceVersion::parse(ground.target_version.as_ref()?)?;
     let version = XperienceVersion::parse(&own.value)?;
     (version < target).then(|| {
-        let finding = DOWNGRADE.found().with("version", version).with("target_version", target);
+        let finding = DOWNGRADE
+            .found()
+            .with("version", version)
+            .with("target_version", target);
         finding.at([Evidence::named(&own.source).showing(&own.value)])
     })
 }

@@ -9,14 +9,29 @@ pub(super) fn check(migrations: &Migrations) -> Vec<Finding> {
     let named = |listed: &Listed| listed.name.to_lowercase();
     let has_extension = |listed: &&Listed| named(listed).ends_with(".sql");
     let has_file = |listed: &&Listed| migrations.files.contains_key(&named(listed));
-    let wanted: BTreeSet<String> =
-        migrations.listed.iter().map(|listed| named(listed).trim_end_matches(".sql").to_owned()).collect();
+    let wanted: BTreeSet<String> = migrations
+        .listed
+        .iter()
+        .map(|listed| named(listed).trim_end_matches(".sql").to_owned())
+        .collect();
 
-    let with_extension = migrations.listed.iter().filter(|listed| has_extension(listed) && !has_file(listed));
-    let without_file = migrations.listed.iter().filter(|listed| !has_extension(listed) && !has_file(listed));
-    let not_listed = migrations.files.iter().filter(|(name, _)| !wanted.contains(*name));
+    let with_extension = migrations
+        .listed
+        .iter()
+        .filter(|listed| has_extension(listed) && !has_file(listed));
+    let without_file = migrations
+        .listed
+        .iter()
+        .filter(|listed| !has_extension(listed) && !has_file(listed));
+    let not_listed = migrations
+        .files
+        .iter()
+        .filter(|(name, _)| !wanted.contains(*name));
     let mut seen = BTreeSet::new();
-    let twice = migrations.listed.iter().filter(|listed| !seen.insert(named(listed)));
+    let twice = migrations
+        .listed
+        .iter()
+        .filter(|listed| !seen.insert(named(listed)));
     let removing = migrations.removing.iter().map(|statement| Evidence {
         entry: statement.entry.clone(),
         line: Some(statement.line),
@@ -35,5 +50,9 @@ pub(super) fn check(migrations: &Migrations) -> Vec<Finding> {
 }
 
 fn place(listed: &Listed) -> Evidence {
-    Evidence { entry: listed.list.clone(), line: Some(listed.line), excerpt: Some(listed.name.clone()) }
+    Evidence {
+        entry: listed.list.clone(),
+        line: Some(listed.line),
+        excerpt: Some(listed.name.clone()),
+    }
 }

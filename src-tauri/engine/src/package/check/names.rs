@@ -14,15 +14,21 @@ const LONGEST_PART: usize = 255;
 
 pub(super) fn check(archive: &Archive, layout: &Layout, facts: &PackageFacts) -> Vec<Finding> {
     let entries = || archive.entries.iter();
-    let backslashes = entries().filter(|entry| entry.has_backslash()).map(Evidence::of);
-    let unsafe_names = entries().filter(|entry| leads_elsewhere(entry.path()) || disguises(entry.path()));
-    let invalid = entries().filter(|entry| !leads_elsewhere(entry.path()) && !windows_takes(entry.path()));
+    let backslashes = entries()
+        .filter(|entry| entry.has_backslash())
+        .map(Evidence::of);
+    let unsafe_names =
+        entries().filter(|entry| leads_elsewhere(entry.path()) || disguises(entry.path()));
+    let invalid =
+        entries().filter(|entry| !leads_elsewhere(entry.path()) && !windows_takes(entry.path()));
     let long = entries().filter(|entry| entry.name_length > MAX_NAME);
     let mut findings: Vec<Finding> = [
         BACKSLASH.found_at(backslashes),
         UNSAFE_NAME.found_at(unsafe_names.map(Evidence::of)),
         INVALID_NAME.found_at(invalid.map(Evidence::of)),
-        LONG_NAME.found_at(long.map(Evidence::of)).map(|finding| finding.with("limit", MAX_NAME)),
+        LONG_NAME
+            .found_at(long.map(Evidence::of))
+            .map(|finding| finding.with("limit", MAX_NAME)),
     ]
     .into_iter()
     .flatten()
@@ -56,11 +62,21 @@ fn windows_takes(path: &str) -> bool {
 
 /// Names Windows keeps for devices, whatever their extension.
 fn is_device(part: &str) -> bool {
-    let name = part.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
-    if matches!(name.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") {
+    let name = part
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .trim_end()
+        .to_ascii_uppercase();
+    if matches!(
+        name.as_str(),
+        "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"
+    ) {
         return true;
     }
-    let number = name.strip_prefix("COM").or_else(|| name.strip_prefix("LPT"));
+    let number = name
+        .strip_prefix("COM")
+        .or_else(|| name.strip_prefix("LPT"));
     number.is_some_and(|number| {
         let mut digits = number.chars();
         let one = matches!(digits.next(), Some('1'..='9' | '¹' | '²' | '³'));
@@ -71,15 +87,30 @@ fn is_device(part: &str) -> bool {
 /// Entries that would land in the same place: twice the same, alike but for case or Unicode form,
 /// or a file where a folder is.
 fn collisions(archive: &Archive, layout: &Layout, facts: &PackageFacts) -> Vec<Finding> {
-    let files: Vec<&Entry> = archive.entries.iter().filter(|entry| !entry.is_folder()).collect();
-    let mut hashes: Vec<(u64, usize)> = (0..files.len()).map(|at| (hash(files[at].path()), at)).collect();
+    let files: Vec<&Entry> = archive
+        .entries
+        .iter()
+        .filter(|entry| !entry.is_folder())
+        .collect();
+    let mut hashes: Vec<(u64, usize)> = (0..files.len())
+        .map(|at| (hash(files[at].path()), at))
+        .collect();
     hashes.sort_unstable();
     let mut duplicates = Vec::new();
     let mut alike = Vec::new();
-    for same in hashes.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-        let mut keyed: Vec<(String, usize)> = same.iter().map(|(_, at)| (key(files[*at].path()), *at)).collect();
+    for same in hashes
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|same| same.len() > 1)
+    {
+        let mut keyed: Vec<(String, usize)> = same
+            .iter()
+            .map(|(_, at)| (key(files[*at].path()), *at))
+            .collect();
         keyed.sort();
-        for group in keyed.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+        for group in keyed
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|group| group.len() > 1)
+        {
             let first = files[group[0].1].path();
             let exact = group.iter().all(|(_, at)| files[*at].path() == first);
             let list = if exact { &mut duplicates } else { &mut alike };
@@ -87,13 +118,23 @@ fn collisions(archive: &Archive, layout: &Layout, facts: &PackageFacts) -> Vec<F
         }
     }
     // Storage assets are told apart by their own check, which says what becomes of them.
-    let directory = facts.storage_assets.as_ref().map(|assets| assets.directory.as_str());
-    alike.retain(|at| directory.is_none_or(|directory| layout.below(files[*at], directory).is_none()));
+    let directory = facts
+        .storage_assets
+        .as_ref()
+        .map(|assets| assets.directory.as_str());
+    alike.retain(|at| {
+        directory.is_none_or(|directory| layout.below(files[*at], directory).is_none())
+    });
     let folders = folders(archive);
-    let inside = files.iter().filter(|entry| folders.contains(&hash(entry.path())));
+    let inside = files
+        .iter()
+        .filter(|entry| folders.contains(&hash(entry.path())));
     let places = |mut found: Vec<usize>| {
         found.sort_unstable();
-        found.into_iter().map(|at| Evidence::of(files[at])).collect::<Vec<_>>()
+        found
+            .into_iter()
+            .map(|at| Evidence::of(files[at]))
+            .collect::<Vec<_>>()
     };
     [
         DUPLICATE.found_at(places(duplicates)),
@@ -110,7 +151,9 @@ fn folders(archive: &Archive) -> HashSet<u64> {
     let mut folders = HashSet::new();
     let mut last = "";
     for entry in &archive.entries {
-        let Some((mut folder, _)) = entry.path().rsplit_once('/') else { continue };
+        let Some((mut folder, _)) = entry.path().rsplit_once('/') else {
+            continue;
+        };
         // Neighbours mostly share their folder.
         if folder == last {
             continue;
@@ -125,7 +168,11 @@ fn folders(archive: &Archive) -> HashSet<u64> {
 
 /// What names have in common that a file system may not tell apart.
 fn key(path: &str) -> String {
-    if path.is_ascii() { path.to_ascii_lowercase() } else { path.nfc().flat_map(char::to_lowercase).nfc().collect() }
+    if path.is_ascii() {
+        path.to_ascii_lowercase()
+    } else {
+        path.nfc().flat_map(char::to_lowercase).nfc().collect()
+    }
 }
 
 /// The hash of [`key`].
@@ -141,23 +188,57 @@ mod tests {
 
     #[test]
     fn promise_30_names_that_lead_elsewhere_are_told_apart_from_odd_but_good_ones() {
-        for bad in ["/etc/passwd", "//server/share/x", "C:/x", "c:x", "../x", "a/../../x", "a/.."] {
+        for bad in [
+            "/etc/passwd",
+            "//server/share/x",
+            "C:/x",
+            "c:x",
+            "../x",
+            "a/../../x",
+            "a/..",
+        ] {
             assert!(leads_elsewhere(bad), "{bad}");
         }
-        for good in ["a..b/c", "...", "contentitemdata.ke..webcontent@1dabf6434c/x.xml", "$CDRepository/@global/a#b.jpg"] {
-            assert!(!leads_elsewhere(good) && windows_takes(good) == !good.ends_with('.'), "{good}");
+        for good in [
+            "a..b/c",
+            "...",
+            "contentitemdata.ke..webcontent@1dabf6434c/x.xml",
+            "$CDRepository/@global/a#b.jpg",
+        ] {
+            assert!(
+                !leads_elsewhere(good) && windows_takes(good) == !good.ends_with('.'),
+                "{good}"
+            );
         }
     }
 
     #[test]
     fn promise_30_names_windows_does_not_take_are_told() {
         for bad in [
-            "a\0b", "a\nb", "CON", "wwwroot/aux.txt", "com1.tar.gz", "LPT³", "a./b", "b ", "a:b", "what?.md", "NUL .txt",
+            "a\0b",
+            "a\nb",
+            "CON",
+            "wwwroot/aux.txt",
+            "com1.tar.gz",
+            "LPT³",
+            "a./b",
+            "b ",
+            "a:b",
+            "what?.md",
+            "NUL .txt",
         ] {
             assert!(!windows_takes(bad), "{bad:?}");
         }
         assert!(!windows_takes(&"x".repeat(256)));
-        for good in ["console.js", "com10", "comics/a", "articles content/hero-bg.jpg", "$cmsfolder$", ".well-known/x", "a/"] {
+        for good in [
+            "console.js",
+            "com10",
+            "comics/a",
+            "articles content/hero-bg.jpg",
+            "$cmsfolder$",
+            ".well-known/x",
+            "a/",
+        ] {
             assert!(windows_takes(good), "{good}");
         }
     }

@@ -10,7 +10,9 @@ pub(super) fn check(reading: &Reading) -> Option<Finding> {
         entries
             .filter(|entry| {
                 let inside = reading.layout.inside(entry).unwrap_or_default();
-                ["app_offline.htm", "app_offline.html"].iter().any(|name| inside.eq_ignore_ascii_case(name))
+                ["app_offline.htm", "app_offline.html"]
+                    .iter()
+                    .any(|name| inside.eq_ignore_ascii_case(name))
             })
             .map(Evidence::of),
     )

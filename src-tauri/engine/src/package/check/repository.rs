@@ -15,15 +15,25 @@ pub(super) fn check(reading: &Reading) -> Vec<Finding> {
         .collect();
     let state = if files.is_empty() {
         missing(reading)
-    } else if !files.iter().any(|path| path.contains('/') && !path.starts_with(".lock/")) {
+    } else if !files
+        .iter()
+        .any(|path| path.contains('/') && !path.starts_with(".lock/"))
+    {
         Some(without_folders(reading))
     } else {
         let no_object = reading.objects.is_empty() && reading.objects.unreadable.is_empty();
         let unread = !reading.troubles.are_none() || !reading.migrations.files.is_empty();
         (no_object && !unread).then(|| REPOSITORY_WITHOUT_OBJECTS.found())
     };
-    let unreadable = reading.objects.unreadable.iter().map(|at| Evidence::of(&reading.archive.entries[*at]));
-    state.into_iter().chain(OBJECT_UNREADABLE.found_at(unreadable)).collect()
+    let unreadable = reading
+        .objects
+        .unreadable
+        .iter()
+        .map(|at| Evidence::of(&reading.archive.entries[*at]));
+    state
+        .into_iter()
+        .chain(OBJECT_UNREADABLE.found_at(unreadable))
+        .collect()
 }
 
 /// No folder at all. A package of nothing is told that it is one elsewhere.
@@ -37,7 +47,9 @@ fn missing(reading: &Reading) -> Option<Finding> {
 fn without_folders(reading: &Reading) -> Finding {
     match &reading.config {
         ConfigFile::Read(config) if config.includes_nothing() => REPOSITORY_WITHOUT_OBJECTS.found(),
-        ConfigFile::Read(config) => REPOSITORY_EMPTY.found().at([Evidence::named(&config.entry)]),
+        ConfigFile::Read(config) => REPOSITORY_EMPTY
+            .found()
+            .at([Evidence::named(&config.entry)]),
         _ => REPOSITORY_EMPTY.found(),
     }
 }

@@ -19,8 +19,16 @@ pub(super) fn check(facts: &PackageFacts) -> Option<Finding> {
         _ => (TOO_LARGE, HARD_STOP),
     };
     let largest = facts.folders.iter().take(SHOWN_FOLDERS);
-    let places = largest.map(|folder| Evidence::named(&folder.name).showing(format_args!("{} GB", gigabytes(folder.bytes.0))));
-    Some(check.found().with("size_gb", gigabytes(size)).with("limit_gb", gigabytes(limit)).at(places))
+    let places = largest.map(|folder| {
+        Evidence::named(&folder.name).showing(format_args!("{} GB", gigabytes(folder.bytes.0)))
+    });
+    Some(
+        check
+            .found()
+            .with("size_gb", gigabytes(size))
+            .with("limit_gb", gigabytes(limit))
+            .at(places),
+    )
 }
 
 #[cfg(test)]
@@ -33,8 +41,17 @@ mod tests {
     fn the_limit_is_soft_at_two_billion_bytes_and_hard_at_two_gibibytes() {
         let weight = |size| check(&unread(size)).map(|finding| (finding.check, finding.severity));
         assert_eq!(weight(2_000_000_000), None);
-        assert_eq!(weight(2_000_000_001), Some(("package-near-limit".into(), Severity::Warning)));
-        assert_eq!(weight(2_147_483_647), Some(("package-near-limit".into(), Severity::Warning)));
-        assert_eq!(weight(2_147_483_648), Some(("package-too-large".into(), Severity::Blocker)));
+        assert_eq!(
+            weight(2_000_000_001),
+            Some(("package-near-limit".into(), Severity::Warning))
+        );
+        assert_eq!(
+            weight(2_147_483_647),
+            Some(("package-near-limit".into(), Severity::Warning))
+        );
+        assert_eq!(
+            weight(2_147_483_648),
+            Some(("package-too-large".into(), Severity::Blocker))
+        );
     }
 }

@@ -20,5 +20,9 @@ pub(super) fn check(archive: &Archive) -> Vec<Finding> {
     let damaged = archive.damaged.then(|| ARCHIVE_DAMAGED.found());
     let before = (archive.foreign > 0).then(|| BYTES_BEFORE.found());
     let no_files = !archive.damaged && archive.entries.iter().all(|entry| entry.is_folder());
-    damaged.into_iter().chain(before).chain(no_files.then(|| NO_FILES_INSIDE.found())).collect()
+    damaged
+        .into_iter()
+        .chain(before)
+        .chain(no_files.then(|| NO_FILES_INSIDE.found()))
+        .collect()
 }

@@ -13,6 +13,9 @@ pub(super) fn check(facts: &PackageFacts) -> Option<Finding> {
     if facts.zero_downtime != Some(true) || version >= MINIMUM {
         return None;
     }
-    let finding = ZERO_DOWNTIME_TOO_EARLY.found().with("version", version).with("minimum", MINIMUM);
+    let finding = ZERO_DOWNTIME_TOO_EARLY
+        .found()
+        .with("version", version)
+        .with("minimum", MINIMUM);
     Some(finding.at([Evidence::named(FILE).showing(ZERO_DOWNTIME)]))
 }

@@ -19,8 +19,12 @@ pub(crate) struct Dependencies {
 }
 
 /// Libraries that carry the version of the product; add-ons have numbers of their own.
-pub(crate) const PLATFORM: [&str; 4] =
-    ["Kentico.Xperience.WebApp", "Kentico.Xperience.Core", "Kentico.Xperience.Admin", "Kentico.Xperience.Cloud"];
+pub(crate) const PLATFORM: [&str; 4] = [
+    "Kentico.Xperience.WebApp",
+    "Kentico.Xperience.Core",
+    "Kentico.Xperience.Admin",
+    "Kentico.Xperience.Cloud",
+];
 
 #[derive(Deserialize)]
 struct DepsJson {
@@ -45,17 +49,28 @@ impl Dependencies {
             let (name, version) = key.rsplit_once('/')?;
             Some((name.to_lowercase(), version.to_owned()))
         });
-        let platform = deps.target.and_then(|target| target.name.split_once('/').map(|(_, rid)| rid.to_owned()));
-        Some(Self { entry: entry.to_owned(), libraries: libraries.collect(), platform, text })
+        let platform = deps
+            .target
+            .and_then(|target| target.name.split_once('/').map(|(_, rid)| rid.to_owned()));
+        Some(Self {
+            entry: entry.to_owned(),
+            libraries: libraries.collect(),
+            platform,
+            text,
+        })
     }
 
     pub(crate) fn version_of(&self, library: &str) -> Option<&str> {
-        self.libraries.get(&library.to_lowercase()).map(String::as_str)
+        self.libraries
+            .get(&library.to_lowercase())
+            .map(String::as_str)
     }
 
     /// The platform libraries that are there, with their versions.
     pub(crate) fn platform_libraries(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        PLATFORM.into_iter().filter_map(|name| Some((name, self.version_of(name)?)))
+        PLATFORM
+            .into_iter()
+            .filter_map(|name| Some((name, self.version_of(name)?)))
     }
 
     pub(crate) fn xperience_version(&self) -> Option<&str> {
@@ -91,12 +106,22 @@ impl Runtime {
         let document: Value = serde_json::from_str(&decode(bytes)).ok()?;
         let options = document.get("runtimeOptions")?.as_object()?;
         let included = options.get("includedFrameworks").and_then(Value::as_array);
-        let several = options.get("frameworks").and_then(Value::as_array).into_iter().chain(included).flatten();
+        let several = options
+            .get("frameworks")
+            .and_then(Value::as_array)
+            .into_iter()
+            .chain(included)
+            .flatten();
         let wanted = options.get("framework").into_iter().chain(several);
-        let names: Vec<&str> = wanted.filter_map(|framework| framework.get("name")?.as_str()).collect();
+        let names: Vec<&str> = wanted
+            .filter_map(|framework| framework.get("name")?.as_str())
+            .collect();
         Some(Self {
             entry: entry.to_owned(),
-            framework: options.get("tfm").and_then(Value::as_str).map(str::to_owned),
+            framework: options
+                .get("tfm")
+                .and_then(Value::as_str)
+                .map(str::to_owned),
             is_web: names.contains(&"Microsoft.AspNetCore.App"),
             self_contained: included.is_some(),
         })
@@ -125,7 +150,8 @@ mod tests {
         let runtime = Runtime::read("Shop.runtimeconfig.json", one).expect("that is JSON");
         assert!(runtime.is_web && !runtime.self_contained);
         assert_eq!(runtime.framework.as_deref(), Some("net8.0"));
-        let own = br#"{"runtimeOptions":{"includedFrameworks":[{"name":"Microsoft.NETCore.App"}]}}"#;
+        let own =
+            br#"{"runtimeOptions":{"includedFrameworks":[{"name":"Microsoft.NETCore.App"}]}}"#;
         let runtime = Runtime::read("Shop.runtimeconfig.json", own).expect("that is JSON");
         assert!(runtime.self_contained && !runtime.is_web);
         assert!(Runtime::read("Shop.runtimeconfig.json", b"[]").is_none());

@@ -13,7 +13,9 @@ pub(crate) enum ConfigFile {
     /// It is there, but the archive does not give its content; another finding says why.
     Closed,
     /// Not XML, or not a repository configuration.
-    NotConfig { evidence: Evidence },
+    NotConfig {
+        evidence: Evidence,
+    },
     Read(RepositoryConfig),
 }
 
@@ -77,11 +79,21 @@ impl RepositoryConfig {
 pub(crate) fn read(entry: &str, bytes: &[u8]) -> ConfigFile {
     let text = decode(bytes).into_owned();
     match parse(&text) {
-        Ok(config) => ConfigFile::Read(RepositoryConfig { entry: entry.to_owned(), text, ..config }),
+        Ok(config) => ConfigFile::Read(RepositoryConfig {
+            entry: entry.to_owned(),
+            text,
+            ..config
+        }),
         Err(offset) => {
             let line = line_at(&text, offset);
             let excerpt = nth_line(&text, line).map(excerpt);
-            ConfigFile::NotConfig { evidence: Evidence { entry: entry.to_owned(), line: Some(line), excerpt } }
+            ConfigFile::NotConfig {
+                evidence: Evidence {
+                    entry: entry.to_owned(),
+                    line: Some(line),
+                    excerpt,
+                },
+            }
         }
     }
 }
@@ -110,7 +122,11 @@ fn parse(text: &str) -> Result<RepositoryConfig, usize> {
             }
             Ok(Event::Text(words)) => {
                 if let ["RepositoryConfiguration", "RestoreMode"] = as_path(&open)[..] {
-                    config.restore_mode.get_or_insert_default().value.push_str(words.trim());
+                    config
+                        .restore_mode
+                        .get_or_insert_default()
+                        .value
+                        .push_str(words.trim());
                 }
             }
             Ok(Event::Eof) if open.is_empty() && seen_root => return Ok(config),
@@ -122,22 +138,39 @@ fn parse(text: &str) -> Result<RepositoryConfig, usize> {
 }
 
 /// Notes what an element says. None if the root is not a repository configuration.
-fn enter(config: &mut RepositoryConfig, open: &[String], name: &str, tag: &BytesStart<'_>, line: u32) -> Option<()> {
+fn enter(
+    config: &mut RepositoryConfig,
+    open: &[String],
+    name: &str,
+    tag: &BytesStart<'_>,
+    line: u32,
+) -> Option<()> {
     match (&as_path(open)[..], name) {
         ([], "RepositoryConfiguration") => {
             for attribute in tag.attributes().flatten() {
                 let key = attribute.key.as_ref();
                 if key.eq_ignore_ascii_case("version") {
                     config.version_in_lower_case = key != "Version";
-                    let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned();
+                    let value = attribute
+                        .normalized_value(XmlVersion::Implicit1_0)
+                        .ok()?
+                        .into_owned();
                     config.version = Some(Noted { value, line });
                 }
             }
         }
         ([], _) => return None,
-        ([_], "RestoreMode") => config.restore_mode = Some(Noted { value: String::new(), line }),
-        ([_, "IncludedObjectTypes" | "IncludedContentItemsOfType"], "IncludeAll") => config.include_all.push(line),
-        ([_, "IncludedObjectTypes"], "ObjectType") | ([_, "IncludedContentItemsOfType"], "ContentType") => {
+        ([_], "RestoreMode") => {
+            config.restore_mode = Some(Noted {
+                value: String::new(),
+                line,
+            })
+        }
+        ([_, "IncludedObjectTypes" | "IncludedContentItemsOfType"], "IncludeAll") => {
+            config.include_all.push(line)
+        }
+        ([_, "IncludedObjectTypes"], "ObjectType")
+        | ([_, "IncludedContentItemsOfType"], "ContentType") => {
             config.included += 1;
         }
         _ => {}
@@ -184,7 +217,10 @@ mod tests {
         );
         assert_eq!(config.mode(), Some(RestoreMode::CreateUpdate));
         assert_eq!(config.restore_mode.map(|mode| mode.line), Some(4));
-        assert_eq!(config.version.map(|version| version.value), Some("2".into()));
+        assert_eq!(
+            config.version.map(|version| version.value),
+            Some("2".into())
+        );
     }
 
     #[test]
@@ -199,7 +235,8 @@ mod tests {
              </IncludedContentItemsOfType></RepositoryConfiguration>",
         );
         assert!(!one.includes_nothing());
-        let first_version = config("<RepositoryConfiguration><IncludedObjectTypes /></RepositoryConfiguration>");
+        let first_version =
+            config("<RepositoryConfiguration><IncludedObjectTypes /></RepositoryConfiguration>");
         assert_eq!(first_version.generation(), Some(1));
         assert!(!first_version.includes_nothing());
     }
@@ -219,9 +256,20 @@ mod tests {
     fn what_is_not_a_configuration_is_told_with_its_line() {
         assert_eq!(refused_at(""), Some(1));
         assert_eq!(refused_at("RestoreMode: Create"), Some(1));
-        assert_eq!(refused_at("<?xml version=\"1.0\"?>\n<configuration />"), Some(1));
-        assert_eq!(refused_at("<RepositoryConfiguration>\n<RestoreMode>Create</RestoreMod>\n"), Some(2));
-        assert_eq!(refused_at("<RepositoryConfiguration>\n<RestoreMode>Create</RestoreMode>\n<<<<<<< HEAD\n"), Some(3));
+        assert_eq!(
+            refused_at("<?xml version=\"1.0\"?>\n<configuration />"),
+            Some(1)
+        );
+        assert_eq!(
+            refused_at("<RepositoryConfiguration>\n<RestoreMode>Create</RestoreMod>\n"),
+            Some(2)
+        );
+        assert_eq!(
+            refused_at(
+                "<RepositoryConfiguration>\n<RestoreMode>Create</RestoreMode>\n<<<<<<< HEAD\n"
+            ),
+            Some(3)
+        );
         assert_eq!(refused_at("<RepositoryConfiguration>\n\n"), Some(3));
     }
 }

@@ -19,7 +19,10 @@ pub(super) fn texts(source: &str) -> Vec<Setting> {
     let mut found = Vec::new();
     let mut path: Vec<String> = Vec::new();
     let mut key: Option<String> = None;
-    let mut tokens = Tokens { rest: source.chars().peekable(), line: 1 };
+    let mut tokens = Tokens {
+        rest: source.chars().peekable(),
+        line: 1,
+    };
     while let Some((token, line)) = tokens.next() {
         match token {
             Token::Open => {
@@ -35,8 +38,16 @@ pub(super) fn texts(source: &str) -> Vec<Setting> {
             Token::Text(text) if tokens.colon_follows() => key = Some(text),
             Token::Text(value) => {
                 // The outermost braces have no name.
-                let names = path.iter().skip(1).cloned().chain([key.take().unwrap_or_default()]);
-                found.push(Setting { path: names.collect(), value, line });
+                let names = path
+                    .iter()
+                    .skip(1)
+                    .cloned()
+                    .chain([key.take().unwrap_or_default()]);
+                found.push(Setting {
+                    path: names.collect(),
+                    value,
+                    line,
+                });
             }
             Token::Other => key = None,
         }
@@ -93,7 +104,10 @@ impl Tokens<'_> {
                     Some('u') => {
                         let hex: String = (0..4).filter_map(|_| self.step()).collect();
                         let unit = u32::from_str_radix(&hex, 16).ok();
-                        text.push(unit.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER));
+                        text.push(
+                            unit.and_then(char::from_u32)
+                                .unwrap_or(char::REPLACEMENT_CHARACTER),
+                        );
                     }
                     Some('n') => text.push('\n'),
                     Some('t') => text.push('\t'),
@@ -139,8 +153,10 @@ mod tests {
     #[test]
     fn names_values_and_lines_come_out_in_order() {
         let source = "{\n  // \"Not\": \"this\"\n  \"A\": { \"B\" : \"x\\\"y\\u0041\", \"N\": 1 },\n  /* \"C\": 1,\n */ \"D\": [\"p\", {\"E\": \"q\"},],\n}";
-        let seen: Vec<_> =
-            texts(source).into_iter().map(|s| (s.path.join(":"), s.value, s.line)).collect();
+        let seen: Vec<_> = texts(source)
+            .into_iter()
+            .map(|s| (s.path.join(":"), s.value, s.line))
+            .collect();
         assert_eq!(
             seen,
             [
@@ -153,7 +169,14 @@ mod tests {
 
     #[test]
     fn a_broken_or_endless_file_ends() {
-        assert_eq!(texts("{\"A\": \"open"), [Setting { path: vec!["A".into()], value: "open".into(), line: 1 }]);
+        assert_eq!(
+            texts("{\"A\": \"open"),
+            [Setting {
+                path: vec!["A".into()],
+                value: "open".into(),
+                line: 1
+            }]
+        );
         assert!(texts(&"[".repeat(100_000)).is_empty());
         assert!(texts("]]]}}}").is_empty());
         assert!(texts("/* never closed").is_empty());

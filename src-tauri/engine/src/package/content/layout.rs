@@ -22,13 +22,16 @@ impl Layout {
         let folders = archive.entries.iter().filter_map(|entry| {
             let path = entry.path();
             let folder = path.len().checked_sub(super::metadata::FILE.len())?;
-            let is_metadata = path.is_char_boundary(folder) && path[folder..].eq_ignore_ascii_case(super::metadata::FILE);
+            let is_metadata = path.is_char_boundary(folder)
+                && path[folder..].eq_ignore_ascii_case(super::metadata::FILE);
             let whole = folder == 0 || path[..folder].ends_with('/');
             (is_metadata && whole).then(|| &path[..folder])
         });
         let shallowest = folders.min_by_key(|folder| folder.matches('/').count());
         let root = shallowest.filter(|folder| folder.matches('/').count() <= DEEPEST_ROOT);
-        Self { root: root.unwrap_or_default().to_owned() }
+        Self {
+            root: root.unwrap_or_default().to_owned(),
+        }
     }
 
     /// The path inside the package, or none for what lies beside its root.
@@ -43,10 +46,16 @@ impl Layout {
 
     /// The entry with that path, by preference spelled exactly so.
     pub(crate) fn find(&self, archive: &Archive, path: &str) -> Option<usize> {
-        let exact = archive.entries.iter().position(|entry| self.inside(entry) == Some(path));
+        let exact = archive
+            .entries
+            .iter()
+            .position(|entry| self.inside(entry) == Some(path));
         exact.or_else(|| {
             let alike = |inside: &str| inside.eq_ignore_ascii_case(path);
-            archive.entries.iter().position(|entry| self.inside(entry).is_some_and(alike))
+            archive
+                .entries
+                .iter()
+                .position(|entry| self.inside(entry).is_some_and(alike))
         })
     }
 }

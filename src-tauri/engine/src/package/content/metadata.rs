@@ -12,7 +12,9 @@ pub(crate) enum MetadataFile {
     Missing,
     /// It is there, but the archive does not give its content; another finding says why.
     Closed,
-    NotJson { evidence: Evidence },
+    NotJson {
+        evidence: Evidence,
+    },
     Read(Metadata),
 }
 
@@ -55,14 +57,20 @@ pub(crate) const ASSETS_MODE: &str = "StorageAssetsDeploymentMode";
 pub(crate) fn read(entry: &str, bytes: &[u8]) -> MetadataFile {
     let text = decode(bytes).into_owned();
     let not_json = |line: Option<u32>, excerpt: Option<String>| MetadataFile::NotJson {
-        evidence: Evidence { entry: entry.to_owned(), line, excerpt },
+        evidence: Evidence {
+            entry: entry.to_owned(),
+            line,
+            excerpt,
+        },
     };
     match serde_json::from_str::<Value>(&text) {
         Ok(Value::Object(keys)) => MetadataFile::Read(Metadata::new(entry, text, &keys)),
         Ok(_) => not_json(Some(1), None),
         Err(cause) => {
             let line = u32::try_from(cause.line()).ok().filter(|line| *line > 0);
-            let excerpt = line.and_then(|line| super::text::nth_line(&text, line)).map(super::text::excerpt);
+            let excerpt = line
+                .and_then(|line| super::text::nth_line(&text, line))
+                .map(super::text::excerpt);
             not_json(line, excerpt)
         }
     }
@@ -72,7 +80,9 @@ impl Metadata {
     fn new(entry: &str, text: String, keys: &Map<String, Value>) -> Self {
         let words = |key: &str| match keys.get(key) {
             None | Some(Value::Null) => Field::Missing,
-            Some(Value::String(text)) if !text.trim().is_empty() => Field::Is(text.trim().to_owned()),
+            Some(Value::String(text)) if !text.trim().is_empty() => {
+                Field::Is(text.trim().to_owned())
+            }
             Some(_) => Field::Wrong,
         };
         Self {
@@ -123,7 +133,9 @@ mod tests {
 
     #[test]
     fn a_value_of_another_type_is_wrong_and_not_missing() {
-        let metadata = metadata(br#"{"AssemblyName": " ", "Version": 1.0, "SupportsZeroDowntimeDeployment": "true"}"#);
+        let metadata = metadata(
+            br#"{"AssemblyName": " ", "Version": 1.0, "SupportsZeroDowntimeDeployment": "true"}"#,
+        );
         assert_eq!(metadata.assembly, Field::Wrong);
         assert_eq!(metadata.version, Field::Wrong);
         assert_eq!(metadata.zero_downtime, Field::Wrong);
@@ -131,11 +143,16 @@ mod tests {
 
     #[test]
     fn what_is_not_an_object_is_told_with_its_line() {
-        let MetadataFile::NotJson { evidence } = read(FILE, b"{\n  \"AssemblyName\": DancingGoat\n}") else {
+        let MetadataFile::NotJson { evidence } =
+            read(FILE, b"{\n  \"AssemblyName\": DancingGoat\n}")
+        else {
             panic!("that is no JSON");
         };
         assert_eq!(evidence.line, Some(2));
-        assert_eq!(evidence.excerpt.as_deref(), Some("\"AssemblyName\": DancingGoat"));
+        assert_eq!(
+            evidence.excerpt.as_deref(),
+            Some("\"AssemblyName\": DancingGoat")
+        );
         assert!(matches!(read(FILE, b"[]"), MetadataFile::NotJson { .. }));
         assert!(matches!(read(FILE, b""), MetadataFile::NotJson { .. }));
     }

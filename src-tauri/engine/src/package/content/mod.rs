@@ -94,11 +94,28 @@ impl Troubles {
 const BATCH: usize = 4_096;
 
 /// Reads what describes the package. None if it was cancelled; an `Err` is the disk's.
-pub(crate) fn take_in(source: &dyn Source, archive: Archive, cancel: &dyn Fn() -> bool) -> io::Result<Option<Reading>> {
+pub(crate) fn take_in(
+    source: &dyn Source,
+    archive: Archive,
+    cancel: &dyn Fn() -> bool,
+) -> io::Result<Option<Reading>> {
     let layout = Layout::of(&archive);
-    let Some((objects, troubles)) = serialized_objects(source, &archive, &layout, cancel)? else { return Ok(None) };
-    let mut files = Files { source, archive: &archive, layout: &layout, scratch: Scratch::new(), troubles };
-    let metadata = files.described(metadata::FILE, MetadataFile::Missing, MetadataFile::Closed, metadata::read)?;
+    let Some((objects, troubles)) = serialized_objects(source, &archive, &layout, cancel)? else {
+        return Ok(None);
+    };
+    let mut files = Files {
+        source,
+        archive: &archive,
+        layout: &layout,
+        scratch: Scratch::new(),
+        troubles,
+    };
+    let metadata = files.described(
+        metadata::FILE,
+        MetadataFile::Missing,
+        MetadataFile::Closed,
+        metadata::read,
+    )?;
     let path = format!("{REPOSITORY}/{}", config::FILE);
     let config = files.described(&path, ConfigFile::Missing, ConfigFile::Closed, config::read)?;
     let assembly = match &metadata {
@@ -134,8 +151,9 @@ fn serialized_objects(
     layout: &Layout,
     cancel: &dyn Fn() -> bool,
 ) -> io::Result<Option<(Objects, Troubles)>> {
-    let mut order: Vec<usize> =
-        (0..archive.entries.len()).filter(|at| is_object(layout.below(&archive.entries[*at], REPOSITORY))).collect();
+    let mut order: Vec<usize> = (0..archive.entries.len())
+        .filter(|at| is_object(layout.below(&archive.entries[*at], REPOSITORY)))
+        .collect();
     order.sort_unstable_by_key(|at| archive.entries[*at].header_at);
     let mut sum = (Objects::default(), Troubles::default());
     for batch in order.chunks(BATCH) {
@@ -149,7 +167,9 @@ fn serialized_objects(
                 || (Objects::default(), Troubles::default(), Scratch::new()),
                 |(mut objects, mut troubles, mut scratch), &at| {
                     let entry = &archive.entries[at];
-                    if let Some(content) = troubles.note(at, read(source, archive, at, &mut scratch))? {
+                    if let Some(content) =
+                        troubles.note(at, read(source, archive, at, &mut scratch))?
+                    {
                         objects.add(at, &entry.name, entry.uncompressed, content);
                     }
                     io::Result::Ok((objects, troubles, scratch))
@@ -166,8 +186,15 @@ fn serialized_objects(
 /// name and may be XML too (facts 2.1).
 fn is_object(path: Option<&str>) -> bool {
     let Some(path) = path else { return false };
-    let Some((folder, file)) = path.rsplit_once('/') else { return false };
-    let special = |name: &str| folder == name || folder.strip_prefix(name).is_some_and(|rest| rest.starts_with('/'));
+    let Some((folder, file)) = path.rsplit_once('/') else {
+        return false;
+    };
+    let special = |name: &str| {
+        folder == name
+            || folder
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.starts_with('/'))
+    };
     let is_xml = file.len() > 4 && file.as_bytes()[file.len() - 4..].eq_ignore_ascii_case(b".xml");
     is_xml && !file.contains('#') && !special("@migrations") && !special(".lock")
 }
@@ -183,7 +210,11 @@ struct Files<'a> {
 
 impl Files<'_> {
     /// The content of an entry put through `understand`, or none if there is none to be had.
-    fn read<T>(&mut self, at: usize, understand: impl FnOnce(&str, &[u8]) -> T) -> io::Result<Option<T>> {
+    fn read<T>(
+        &mut self,
+        at: usize,
+        understand: impl FnOnce(&str, &[u8]) -> T,
+    ) -> io::Result<Option<T>> {
         let content = read(self.source, self.archive, at, &mut self.scratch);
         let content = self.troubles.note(at, content)?;
         Ok(content.map(|content| understand(&self.archive.entries[at].name, content)))
@@ -196,7 +227,9 @@ impl Files<'_> {
         closed: T,
         understand: impl FnOnce(&str, &[u8]) -> T,
     ) -> io::Result<T> {
-        let Some(at) = self.layout.find(self.archive, path) else { return Ok(missing) };
+        let Some(at) = self.layout.find(self.archive, path) else {
+            return Ok(missing);
+        };
         Ok(self.read(at, understand)?.unwrap_or(closed))
     }
 
@@ -207,9 +240,17 @@ impl Files<'_> {
         extension: &str,
         understand: impl FnOnce(&str, &[u8]) -> Option<T>,
     ) -> io::Result<Described<T>> {
-        let named = assembly.and_then(|name| self.layout.find(self.archive, &format!("{name}{extension}")));
-        let any = || self.at_root(|name| name.to_lowercase().ends_with(extension)).next();
-        let Some(at) = named.or_else(any) else { return Ok(Described::Missing) };
+        let named = assembly.and_then(|name| {
+            self.layout
+                .find(self.archive, &format!("{name}{extension}"))
+        });
+        let any = || {
+            self.at_root(|name| name.to_lowercase().ends_with(extension))
+                .next()
+        };
+        let Some(at) = named.or_else(any) else {
+            return Ok(Described::Missing);
+        };
         let understand = |entry: &str, bytes: &[u8]| match understand(entry, bytes) {
             Some(described) => Described::Read(described),
             None => Described::Garbled(entry.to_owned()),
@@ -220,14 +261,20 @@ impl Files<'_> {
     fn migrations(&mut self) -> io::Result<Migrations> {
         let mut migrations = Migrations::default();
         for list in ["Before.txt", "After.txt"] {
-            if let Some(at) = self.layout.find(self.archive, &format!("{REPOSITORY}/{list}")) {
+            if let Some(at) = self
+                .layout
+                .find(self.archive, &format!("{REPOSITORY}/{list}"))
+            {
                 self.read(at, |entry, bytes| migrations.add_list(entry, bytes))?;
             }
         }
         let folder = format!("{REPOSITORY}/@migrations");
         let (archive, layout) = (self.archive, self.layout);
         for (at, entry) in archive.entries.iter().enumerate() {
-            if let Some(file) = layout.below(entry, &folder).filter(|file| !file.contains('/')) {
+            if let Some(file) = layout
+                .below(entry, &folder)
+                .filter(|file| !file.contains('/'))
+            {
                 migrations.add_file(&entry.name, file);
                 if file.to_lowercase().ends_with(".sql") {
                     self.read(at, |entry, bytes| migrations.add_sql(entry, bytes))?;
@@ -250,7 +297,10 @@ impl Files<'_> {
     fn at_root(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = usize> {
         let names = self.archive.entries.iter().enumerate();
         names.filter_map(move |(at, entry)| {
-            let inside = self.layout.inside(entry).filter(|inside| !inside.contains('/'))?;
+            let inside = self
+                .layout
+                .inside(entry)
+                .filter(|inside| !inside.contains('/'))?;
             wanted(inside).then_some(at)
         })
     }

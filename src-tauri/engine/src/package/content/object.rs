@@ -1,8 +1,8 @@
 //! One serialized object of the CD repository (facts 2.1).
 
+use super::text::decode;
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use super::text::decode;
 
 /// What Slipway wants to know of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,7 +33,9 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Object> {
     let told = match &*kind {
         "cms.contentitem" => first_text(&mut reader, &["ContentItemContentTypeID", "CodeName"])
             .map_or(Told::Nothing, |name| Told::ContentType(name.into())),
-        "cms.settingskey" => database_version(&mut reader).map_or(Told::Nothing, |v| Told::DatabaseVersion(v.into())),
+        "cms.settingskey" => {
+            database_version(&mut reader).map_or(Told::Nothing, |v| Told::DatabaseVersion(v.into()))
+        }
         "cms.user" => match first_text(&mut reader, &["UserPassword"]) {
             Some(hash) if !hash.is_empty() => Told::PasswordHash,
             _ => Told::Nothing,
@@ -59,7 +61,10 @@ fn root(reader: &mut Reader<&[u8]>) -> Option<Box<str>> {
 fn database_version(reader: &mut Reader<&[u8]>) -> Option<String> {
     let fields = texts(reader, &[&["KeyName"], &["KeyValue"]]);
     let [name, value] = <[Option<String>; 2]>::try_from(fields).ok()?;
-    name?.eq_ignore_ascii_case("CMSDBVersion").then_some(value?).filter(|value| !value.is_empty())
+    name?
+        .eq_ignore_ascii_case("CMSDBVersion")
+        .then_some(value?)
+        .filter(|value| !value.is_empty())
 }
 
 fn first_text(reader: &mut Reader<&[u8]>, path: &[&str]) -> Option<String> {
@@ -110,29 +115,53 @@ mod tests {
     fn a_content_item_tells_its_type_and_not_its_folder() {
         let text = "<cms.contentitem><ContentItemContentFolderID><CodeName>News</CodeName></ContentItemContentFolderID>\
                     <ContentItemContentTypeID>\n<CodeName>Shop.Coffee</CodeName></ContentItemContentTypeID></cms.contentitem>";
-        assert_eq!(told(text), Some(("cms.contentitem".into(), Told::ContentType("Shop.Coffee".into()))));
+        assert_eq!(
+            told(text),
+            Some((
+                "cms.contentitem".into(),
+                Told::ContentType("Shop.Coffee".into())
+            ))
+        );
     }
 
     #[test]
     fn only_the_setting_of_that_name_tells_the_database_version() {
         let setting = |name: &str| {
-            format!("<cms.settingskey><KeyName>{name}</KeyName><KeyValue> 31.6.2\n</KeyValue></cms.settingskey>")
+            format!(
+                "<cms.settingskey><KeyName>{name}</KeyName><KeyValue> 31.6.2\n</KeyValue></cms.settingskey>"
+            )
         };
-        assert_eq!(told(&setting("CMSDBVersion")).map(|(_, told)| told), Some(Told::DatabaseVersion("31.6.2".into())));
-        assert_eq!(told(&setting("CMSHotfixVersion")).map(|(_, told)| told), Some(Told::Nothing));
+        assert_eq!(
+            told(&setting("CMSDBVersion")).map(|(_, told)| told),
+            Some(Told::DatabaseVersion("31.6.2".into()))
+        );
+        assert_eq!(
+            told(&setting("CMSHotfixVersion")).map(|(_, told)| told),
+            Some(Told::Nothing)
+        );
     }
 
     #[test]
     fn a_user_without_password_has_no_hash() {
-        let user = |inner: &str| told(&format!("<cms.user>{inner}</cms.user>")).map(|(_, told)| told);
-        assert_eq!(user("<UserPassword>AQAAAAEAACcQ</UserPassword>"), Some(Told::PasswordHash));
+        let user =
+            |inner: &str| told(&format!("<cms.user>{inner}</cms.user>")).map(|(_, told)| told);
+        assert_eq!(
+            user("<UserPassword>AQAAAAEAACcQ</UserPassword>"),
+            Some(Told::PasswordHash)
+        );
         assert_eq!(user("<UserPassword />"), Some(Told::Nothing));
         assert_eq!(user("<UserPassword></UserPassword>"), Some(Told::Nothing));
     }
 
     #[test]
     fn what_has_no_root_element_is_no_object() {
-        for text in ["", "plain", "<<<<<<< HEAD", "</x>", "<!-- only a comment -->"] {
+        for text in [
+            "",
+            "plain",
+            "<<<<<<< HEAD",
+            "</x>",
+            "<!-- only a comment -->",
+        ] {
             assert_eq!(told(text), None, "{text}");
         }
     }

@@ -35,14 +35,20 @@ impl Objects {
             Told::ContentType(content_type) => count(&mut self.content_types, content_type, size),
             Told::PasswordHash => self.password_hashes.push(entry),
             Told::DatabaseVersion(value) => {
-                self.database_version = Some(Sourced { value: value.into(), source: name.to_owned() });
+                self.database_version = Some(Sourced {
+                    value: value.into(),
+                    source: name.to_owned(),
+                });
             }
         }
         count(&mut self.kinds, object.kind, size);
     }
 
     pub(crate) fn and(mut self, other: Self) -> Self {
-        for (own, others) in [(&mut self.kinds, other.kinds), (&mut self.content_types, other.content_types)] {
+        for (own, others) in [
+            (&mut self.kinds, other.kinds),
+            (&mut self.content_types, other.content_types),
+        ] {
             for (name, sum) in others {
                 let total = own.entry(name).or_default();
                 total.count += sum.count;
@@ -78,7 +84,11 @@ fn count(sums: &mut HashMap<Box<str>, Sum>, name: Box<str>, bytes: u64) {
 fn tallies(sums: &HashMap<Box<str>, Sum>) -> Vec<Tally> {
     let mut tallies: Vec<Tally> = sums
         .iter()
-        .map(|(name, sum)| Tally { name: name.to_string(), count: Count(sum.count), bytes: Bytes(sum.bytes) })
+        .map(|(name, sum)| Tally {
+            name: name.to_string(),
+            count: Count(sum.count),
+            bytes: Bytes(sum.bytes),
+        })
         .collect();
     tallies.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     tallies

@@ -23,7 +23,9 @@ pub(crate) struct Exposed {
 pub(crate) fn is_settings_file(file_name: &str) -> bool {
     let name = file_name.to_lowercase();
     let json = name.ends_with(".json")
-        && ["appsettings", "connectionstrings", "secrets", "usersecrets"].iter().any(|start| name.starts_with(start));
+        && ["appsettings", "connectionstrings", "secrets", "usersecrets"]
+            .iter()
+            .any(|start| name.starts_with(start));
     json || name.ends_with(".config")
 }
 
@@ -35,7 +37,10 @@ impl Exposed {
             return;
         }
         for setting in jsonc::texts(&text) {
-            let place = Place { entry, line: setting.line };
+            let place = Place {
+                entry,
+                line: setting.line,
+            };
             self.judge(&place, &setting.path.join(":"), &setting.value);
         }
     }
@@ -48,8 +53,13 @@ impl Exposed {
             let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
             match reader.read_event() {
                 Ok(Event::Start(tag) | Event::Empty(tag)) => {
-                    let key = attribute(&tag, "name").or_else(|| attribute(&tag, "key")).unwrap_or_default();
-                    let place = Place { entry, line: line_at(text, at) };
+                    let key = attribute(&tag, "name")
+                        .or_else(|| attribute(&tag, "key"))
+                        .unwrap_or_default();
+                    let place = Place {
+                        entry,
+                        line: line_at(text, at),
+                    };
                     if let Some(value) = attribute(&tag, "connectionString") {
                         self.judge(&place, &format!("ConnectionStrings:{key}"), &value);
                     } else if let Some(value) = attribute(&tag, "value") {
@@ -92,40 +102,99 @@ impl Place<'_> {
 
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let attribute = tag.try_get_attribute(name).ok()??;
-    Some(attribute.normalized_value(XmlVersion::Implicit1_0).ok()?.into_owned())
+    Some(
+        attribute
+            .normalized_value(XmlVersion::Implicit1_0)
+            .ok()?
+            .into_owned(),
+    )
 }
 
 /// Values that a build or the environment fills in later, or that say so to a person.
 fn is_placeholder(value: &str) -> bool {
     let value = value.trim().to_lowercase();
-    let marks = ["<", "${", "#{", "{{", "__", "$(", "@microsoft.keyvault(", "%"];
-    let words = ["your", "changeme", "change-me", "placeholder", "xxx", "todo", "***", "replace"];
-    value.is_empty() || marks.iter().any(|mark| value.starts_with(mark)) || words.iter().any(|word| value.contains(word))
+    let marks = [
+        "<",
+        "${",
+        "#{",
+        "{{",
+        "__",
+        "$(",
+        "@microsoft.keyvault(",
+        "%",
+    ];
+    let words = [
+        "your",
+        "changeme",
+        "change-me",
+        "placeholder",
+        "xxx",
+        "todo",
+        "***",
+        "replace",
+    ];
+    value.is_empty()
+        || marks.iter().any(|mark| value.starts_with(mark))
+        || words.iter().any(|word| value.contains(word))
 }
 
 fn is_connection_string(key: &str, value: &str) -> bool {
     let key = key.to_lowercase();
     let value = value.to_lowercase().replace(' ', "");
-    let parts = ["datasource=", "server=", "initialcatalog=", "accountkey=", "accountname=", "sharedaccesskey=", "endpoint=sb:"];
+    let parts = [
+        "datasource=",
+        "server=",
+        "initialcatalog=",
+        "accountkey=",
+        "accountname=",
+        "sharedaccesskey=",
+        "endpoint=sb:",
+    ];
     let looks_like_one = value.contains('=') && parts.iter().any(|part| value.contains(part));
     looks_like_one || (key.starts_with("connectionstrings:") && value.contains('='))
 }
 
 fn has_password(value: &str) -> bool {
     let value = value.to_lowercase().replace(' ', "");
-    ["password=", "pwd=", "accountkey=", "sharedaccesskey=", "sig="].iter().any(|key| {
-        value.split(key).nth(1).is_some_and(|rest| !rest.is_empty() && !rest.starts_with(';'))
+    [
+        "password=",
+        "pwd=",
+        "accountkey=",
+        "sharedaccesskey=",
+        "sig=",
+    ]
+    .iter()
+    .any(|key| {
+        value
+            .split(key)
+            .nth(1)
+            .is_some_and(|rest| !rest.is_empty() && !rest.starts_with(';'))
     })
 }
 
 /// By the last part of the key, and a value that looks made by a machine rather than written.
 fn is_secret(key: &str, value: &str) -> bool {
     const ENDS: [&str; 10] = [
-        "password", "secret", "apikey", "accesskey", "privatekey", "secretkey", "accesstoken", "clientsecret",
-        "sharedaccesssignature", "personalaccesstoken",
+        "password",
+        "secret",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "secretkey",
+        "accesstoken",
+        "clientsecret",
+        "sharedaccesssignature",
+        "personalaccesstoken",
     ];
-    let last = key.rsplit(':').next().unwrap_or_default().to_lowercase().replace(['_', '-', '.'], "");
-    ENDS.iter().any(|end| last.ends_with(end)) && value.len() >= 8 && !value.contains(char::is_whitespace)
+    let last = key
+        .rsplit(':')
+        .next()
+        .unwrap_or_default()
+        .to_lowercase()
+        .replace(['_', '-', '.'], "");
+    ENDS.iter().any(|end| last.ends_with(end))
+        && value.len() >= 8
+        && !value.contains(char::is_whitespace)
 }
 
 #[cfg(test)]
@@ -171,14 +240,23 @@ mod tests {
             r##"{"ConnectionStrings":{"CMSConnectionString":""},"Mail":{"ApiKey":"#{MailKey}#","Password":"<your password>"},
                 "PasswordPolicy":{"MinLength":8,"RequirePassword":true,"Hint":"at least eight letters"},"ResetPassword":"/reset me"}"##,
         );
-        assert!(found.connection_strings.is_empty() && found.secrets.is_empty(), "{found:?}");
+        assert!(
+            found.connection_strings.is_empty() && found.secrets.is_empty(),
+            "{found:?}"
+        );
     }
 
     #[test]
     fn keys_that_name_a_secret_are_found() {
-        let found = exposed("appsettings.json", r#"{"SendGrid":{"ApiKey":"SG.8f2kd93kd0xkw"},"Client_Secret":"abcd1234efgh"}"#);
+        let found = exposed(
+            "appsettings.json",
+            r#"{"SendGrid":{"ApiKey":"SG.8f2kd93kd0xkw"},"Client_Secret":"abcd1234efgh"}"#,
+        );
         assert_eq!(found.secrets.len(), 2);
-        assert_eq!(found.secrets[0].excerpt.as_deref(), Some("SendGrid:ApiKey = ••••••"));
+        assert_eq!(
+            found.secrets[0].excerpt.as_deref(),
+            Some("SendGrid:ApiKey = ••••••")
+        );
     }
 
     #[test]

@@ -18,7 +18,9 @@ pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
 
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    char::decode_utf16(units)
+        .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
 }
 
 /// 1-based line of a byte offset.
@@ -31,17 +33,26 @@ pub(crate) fn line_at(text: &str, offset: usize) -> u32 {
 /// 1-based number and text of the first line that holds `needle`.
 pub(crate) fn find_line<'t>(text: &'t str, needle: &str) -> Option<(u32, &'t str)> {
     let offset = text.find(needle)?;
-    Some((line_at(text, offset), text[text[..offset].rfind('\n').map_or(0, |at| at + 1)..].lines().next()?))
+    Some((
+        line_at(text, offset),
+        text[text[..offset].rfind('\n').map_or(0, |at| at + 1)..]
+            .lines()
+            .next()?,
+    ))
 }
 
 /// The line with that number.
 pub(crate) fn nth_line(text: &str, line: u32) -> Option<&str> {
-    text.lines().nth(usize::try_from(line.checked_sub(1)?).ok()?)
+    text.lines()
+        .nth(usize::try_from(line.checked_sub(1)?).ok()?)
 }
 
 /// One line for showing: trimmed, without control characters, not endless.
 pub(crate) fn excerpt(line: &str) -> String {
-    let clean = line.trim().chars().map(|c| if c.is_control() { ' ' } else { c });
+    let clean = line
+        .trim()
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c });
     let mut shown: String = clean.take(EXCERPT + 1).collect();
     if shown.chars().count() > EXCERPT {
         shown.pop();
@@ -65,7 +76,10 @@ mod tests {
     #[test]
     fn lines_are_counted_from_one() {
         let text = "{\r\n  \"Version\": \"1\"\r\n}";
-        assert_eq!(find_line(text, "\"Version\""), Some((2, "  \"Version\": \"1\"")));
+        assert_eq!(
+            find_line(text, "\"Version\""),
+            Some((2, "  \"Version\": \"1\""))
+        );
         assert_eq!(line_at(text, 0), 1);
         assert_eq!(nth_line(text, 3), Some("}"));
         assert_eq!(nth_line(text, 0), None);

@@ -13,13 +13,21 @@ pub(crate) struct XperienceVersion {
 
 impl XperienceVersion {
     pub(crate) const fn new(major: u32, minor: u32, patch: u32) -> Self {
-        Self { major, minor, patch }
+        Self {
+            major,
+            minor,
+            patch,
+        }
     }
 
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let numbers = text.trim().split(['-', '+']).next()?;
         let mut parts = numbers.split('.').map(|part| part.parse::<u32>().ok());
-        let version = Self { major: parts.next()??, minor: parts.next()??, patch: parts.next().unwrap_or(Some(0))? };
+        let version = Self {
+            major: parts.next()??,
+            minor: parts.next()??,
+            patch: parts.next().unwrap_or(Some(0))?,
+        };
         parts.all(|rest| rest.is_some()).then_some(version)
     }
 }
@@ -45,7 +53,15 @@ mod tests {
 
     #[test]
     fn what_is_no_version_is_none() {
-        for text in ["", "latest", "31", "31.x.2", "31.6.-1", "31.6.2.x", "99999999999.0.0"] {
+        for text in [
+            "",
+            "latest",
+            "31",
+            "31.x.2",
+            "31.6.-1",
+            "31.6.2.x",
+            "99999999999.0.0",
+        ] {
             assert_eq!(XperienceVersion::parse(text), None, "{text}");
         }
     }

@@ -25,8 +25,16 @@ pub fn big(path: &Path, bytes: u64, entries: usize) -> io::Result<()> {
     let pictures = (entries / 20).min(heavy / 2);
     let mut random = Random::new(entries as u64);
     for (count, weight, folder) in [
-        (pictures, bytes / 20, "$CDRepository/@global/contentitemdata.dancinggoat.image"),
-        (heavy - pictures, bytes - bytes / 20, "$StorageAssets/default/assets/media/graphics"),
+        (
+            pictures,
+            bytes / 20,
+            "$CDRepository/@global/contentitemdata.dancinggoat.image",
+        ),
+        (
+            heavy - pictures,
+            bytes - bytes / 20,
+            "$StorageAssets/default/assets/media/graphics",
+        ),
     ] {
         let mut block = random.bytes(usize::try_from(weight / count.max(1) as u64).unwrap_or(0));
         for at in 0..count {
@@ -58,7 +66,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let path = folder.path().join("big.zip");
         big(&path, 5_000_000, 400).expect("the package is written");
-        let archive = zip::ZipArchive::new(File::open(&path).expect("it is there")).expect("it is a zip");
+        let archive =
+            zip::ZipArchive::new(File::open(&path).expect("it is there")).expect("it is a zip");
         assert_eq!(archive.len(), 400);
         let size = std::fs::metadata(&path).expect("it is there").len();
         assert!((4_900_000..5_500_000).contains(&size), "{size}");

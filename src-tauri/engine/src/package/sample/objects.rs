@@ -49,9 +49,16 @@ fn foundations(version: Option<&str>) -> Vec<SampleFile> {
 fn content_item(index: usize, seed: u64) -> [SampleFile; 4] {
     let mut random = Random::of(seed, &format!("item {index}"));
     let kind = CONTENT_TYPES[index % CONTENT_TYPES.len()];
-    let name = format!("{}{index}-{:08x}", kind, (index as u64).wrapping_mul(0x9e37_79b9) & 0xffff_ffff);
+    let name = format!(
+        "{}{index}-{:08x}",
+        kind,
+        (index as u64).wrapping_mul(0x9e37_79b9) & 0xffff_ffff
+    );
     let file = name.to_lowercase();
-    let parent = format!("{file}@{:010x}", (index as u64).wrapping_mul(0x1_0000_01b3) & 0xff_ffff_ffff);
+    let parent = format!(
+        "{file}@{:010x}",
+        (index as u64).wrapping_mul(0x1_0000_01b3) & 0xff_ffff_ffff
+    );
     let reference = format!(
         "  <ContentItemCommonDataContentItemID>\n    <CodeName>{name}</CodeName>\n    <GUID>{}</GUID>\n    \
          <ObjectType>cms.contentitem</ObjectType>\n  </ContentItemCommonDataContentItemID>\n",
@@ -70,15 +77,33 @@ fn content_item(index: usize, seed: u64) -> [SampleFile; 4] {
     let data = format!("contentitemdata.dancinggoat.{}", kind.to_lowercase());
     [
         object("@global", "cms.contentitem", &file, &item),
-        object("@global", "cms.contentitemcommondata", &format!("{parent}/{}", random.guid()), &reference),
-        object("@global", "cms.contentitemlanguagemetadata", &format!("{parent}/en"), &reference),
-        object("@global", &data, &format!("{parent}/{}", random.guid()), &fields),
+        object(
+            "@global",
+            "cms.contentitemcommondata",
+            &format!("{parent}/{}", random.guid()),
+            &reference,
+        ),
+        object(
+            "@global",
+            "cms.contentitemlanguagemetadata",
+            &format!("{parent}/en"),
+            &reference,
+        ),
+        object(
+            "@global",
+            &data,
+            &format!("{parent}/{}", random.guid()),
+            &fields,
+        ),
     ]
 }
 
 fn object(channel: &str, kind: &str, file: &str, body: &str) -> SampleFile {
     SampleFile {
         name: format!("$CDRepository/{channel}/{kind}/{file}.xml"),
-        bytes: format!("\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{kind}>\n{body}</{kind}>").into_bytes(),
+        bytes: format!(
+            "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<{kind}>\n{body}</{kind}>"
+        )
+        .into_bytes(),
     }
 }

@@ -9,7 +9,9 @@ use zip::{CompressionMethod, ZipWriter};
 
 pub(super) fn to_bytes(files: &[SampleFile]) -> Vec<u8> {
     // Writing to memory only goes wrong where the files do not fit into it.
-    write(files, Cursor::new(Vec::new())).expect("memory can be written").into_inner()
+    write(files, Cursor::new(Vec::new()))
+        .expect("memory can be written")
+        .into_inner()
 }
 
 pub(super) fn to_file(files: &[SampleFile], path: &Path) -> io::Result<()> {
@@ -28,11 +30,15 @@ fn write<W: Write + Seek>(files: &[SampleFile], out: W) -> io::Result<W> {
 
 /// Fixed times; packed kinds are stored as they are.
 pub(super) fn options(name: &str) -> SimpleFileOptions {
-    let packed = [".jpg", ".webp", ".png", ".bin", ".pdb"].iter().any(|end| name.ends_with(end));
+    let packed = [".jpg", ".webp", ".png", ".bin", ".pdb"]
+        .iter()
+        .any(|end| name.ends_with(end));
     let options = SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
     if packed {
         options.compression_method(CompressionMethod::Stored)
     } else {
-        options.compression_method(CompressionMethod::Deflated).compression_level(Some(1))
+        options
+            .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(1))
     }
 }

@@ -11,9 +11,11 @@ impl Random {
 
     /// One for a named thing, so that adding a file does not change the others.
     pub(super) fn of(seed: u64, name: &str) -> Self {
-        let start = name.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-        });
+        let start = name
+            .bytes()
+            .fold(seed ^ 0xcbf2_9ce4_8422_2325, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            });
         Self(start)
     }
 
@@ -46,7 +48,9 @@ impl Random {
 
     /// Lower-case hexadecimal digits.
     pub(super) fn hex(&mut self, digits: usize) -> String {
-        (0..digits).map(|_| char::from_digit((self.next() % 16) as u32, 16).unwrap_or('0')).collect()
+        (0..digits)
+            .map(|_| char::from_digit((self.next() % 16) as u32, 16).unwrap_or('0'))
+            .collect()
     }
 
     pub(super) fn guid(&mut self) -> String {
@@ -56,8 +60,9 @@ impl Random {
     /// Sentences of about `length` characters, compressible as text is.
     pub(super) fn prose(&mut self, length: usize) -> String {
         const WORDS: [&str; 24] = [
-            "coffee", "roasted", "beans", "from", "small", "farms", "ground", "daily", "with", "care", "cups", "taste",
-            "morning", "light", "dark", "blend", "water", "slow", "brew", "the", "of", "and", "for", "every",
+            "coffee", "roasted", "beans", "from", "small", "farms", "ground", "daily", "with",
+            "care", "cups", "taste", "morning", "light", "dark", "blend", "water", "slow", "brew",
+            "the", "of", "and", "for", "every",
         ];
         let mut text = String::with_capacity(length + 16);
         while text.len() < length {

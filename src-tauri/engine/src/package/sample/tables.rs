@@ -6,14 +6,29 @@ use serde_json::{Map, Value, json};
 /// `<Assembly>.deps.json`: every library with its version; add-ons have numbers of their own
 /// (facts 2.5).
 pub(super) fn dependencies(package: &SamplePackage) -> String {
-    let target = format!(".NETCoreApp,Version=v{}", package.framework.trim_start_matches("net"));
+    let target = format!(
+        ".NETCoreApp,Version=v{}",
+        package.framework.trim_start_matches("net")
+    );
     let mut names = vec![format!("{}/1.0.0", package.assembly)];
     if let Some(version) = &package.code_version {
-        let platform = ["Core", "WebApp", "Admin", "Cloud", "AzureStorage", "ImageProcessing"];
+        let platform = [
+            "Core",
+            "WebApp",
+            "Admin",
+            "Cloud",
+            "AzureStorage",
+            "ImageProcessing",
+        ];
         names.extend(platform.map(|part| format!("Kentico.Xperience.{part}/{version}")));
     }
     names.extend(["Kentico.Xperience.Lucene/15.0.4", "Newtonsoft.Json/13.0.3"].map(str::to_owned));
-    let libraries = |of: fn(&str) -> Value| names.iter().map(|name| (name.clone(), of(name))).collect::<Map<_, _>>();
+    let libraries = |of: fn(&str) -> Value| {
+        names
+            .iter()
+            .map(|name| (name.clone(), of(name)))
+            .collect::<Map<_, _>>()
+    };
     let document = json!({
         "runtimeTarget": { "name": target.as_str(), "signature": "" },
         "compilationOptions": {},

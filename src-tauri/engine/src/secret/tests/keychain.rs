@@ -39,7 +39,11 @@ impl Store {
         let mut shelf = self.shelf();
         shelf.hanging += 1;
         self.0.1.notify_all();
-        let mut shelf = self.0.1.wait_while(shelf, |shelf| shelf.hangs).expect("free");
+        let mut shelf = self
+            .0
+            .1
+            .wait_while(shelf, |shelf| shelf.hangs)
+            .expect("free");
         shelf.hanging -= 1;
         match &mut shelf.breaks_after {
             Some(0) => Err(KeychainTrouble::Other("gone".into())),
@@ -99,7 +103,10 @@ fn secret(text: &str) -> Secret {
 }
 
 fn kept(keychain: &OsKeychain) -> Option<String> {
-    keychain.read(ACCOUNT).expect("reads").map(|secret| secret.expose().to_owned())
+    keychain
+        .read(ACCOUNT)
+        .expect("reads")
+        .map(|secret| secret.expose().to_owned())
 }
 
 #[test]
@@ -119,11 +126,21 @@ fn a_secret_is_kept_replaced_and_forgotten() {
 fn promise_28_long_secrets_survive_where_entries_are_short() {
     let (keychain, store) = keychain(LONG);
     for length in [PART, PART + 1, 2_561, 3 * PART, 6_000, 60_000, 1] {
-        let long: String = (0..length).map(|number| char::from(b'a' + (number % 23) as u8)).collect();
+        let long: String = (0..length)
+            .map(|number| char::from(b'a' + (number % 23) as u8))
+            .collect();
         keychain.save(ACCOUNT, &secret(&long)).expect("saves");
         assert_eq!(kept(&keychain).as_deref(), Some(long.as_str()), "{length}");
-        let parts = if length > PART { length.div_ceil(PART) } else { 0 };
-        assert_eq!(store.names().len(), parts + 1, "nothing of the one before is left at {length}");
+        let parts = if length > PART {
+            length.div_ceil(PART)
+        } else {
+            0
+        };
+        assert_eq!(
+            store.names().len(),
+            parts + 1,
+            "nothing of the one before is left at {length}"
+        );
     }
 }
 
@@ -132,7 +149,10 @@ fn promise_27_a_save_that_was_not_kept_is_noticed() {
     let (keychain, store) = keychain(LONG);
     keychain.save(ACCOUNT, &secret("one")).expect("saves");
     store.change(|shelf| shelf.forgetful = true);
-    assert_eq!(keychain.save(ACCOUNT, &secret("two")), Err(KeychainTrouble::ReadBackDiffers));
+    assert_eq!(
+        keychain.save(ACCOUNT, &secret("two")),
+        Err(KeychainTrouble::ReadBackDiffers)
+    );
 }
 
 #[test]
@@ -159,23 +179,37 @@ fn a_save_that_breaks_off_anywhere_leaves_the_earlier_secret_whole() {
         let saved = keychain.save(ACCOUNT, &secret(&second));
         store.change(|shelf| shelf.breaks_after = None);
         let kept = kept(&keychain).expect("one of them");
-        assert!(kept == first || kept == second, "neither after {breaks_after} calls");
+        assert!(
+            kept == first || kept == second,
+            "neither after {breaks_after} calls"
+        );
         if saved.is_ok() {
             assert_eq!(kept, second);
         }
         keychain.forget(ACCOUNT).expect("forgets");
-        assert!(store.names().is_empty(), "after {breaks_after} calls: {:?}", store.names());
+        assert!(
+            store.names().is_empty(),
+            "after {breaks_after} calls: {:?}",
+            store.names()
+        );
     }
 }
 
 #[test]
 fn parts_that_do_not_belong_together_are_no_secret() {
     let (keychain, store) = keychain(LONG);
-    keychain.save(ACCOUNT, &secret(&"x".repeat(5_000))).expect("saves");
+    keychain
+        .save(ACCOUNT, &secret(&"x".repeat(5_000)))
+        .expect("saves");
     store.change(|shelf| {
-        shelf.entries.insert(format!("{ACCOUNT}#a.1"), b"y".repeat(PART));
+        shelf
+            .entries
+            .insert(format!("{ACCOUNT}#a.1"), b"y".repeat(PART));
     });
-    assert!(matches!(keychain.read(ACCOUNT), Err(KeychainTrouble::Other(_))));
+    assert!(matches!(
+        keychain.read(ACCOUNT),
+        Err(KeychainTrouble::Other(_))
+    ));
     keychain.save(ACCOUNT, &secret("new")).expect("mends it");
     assert_eq!(kept(&keychain).as_deref(), Some("new"));
 }
@@ -184,7 +218,10 @@ fn parts_that_do_not_belong_together_are_no_secret() {
 fn a_keychain_that_does_not_answer_counts_as_locked() {
     let (keychain, store) = keychain(SHORT);
     store.change(|shelf| shelf.hangs = true);
-    assert_eq!(keychain.read(ACCOUNT).map(|_| ()), Err(KeychainTrouble::Locked));
+    assert_eq!(
+        keychain.read(ACCOUNT).map(|_| ()),
+        Err(KeychainTrouble::Locked)
+    );
     assert_eq!(keychain.health(), KeychainHealth::Locked);
     store.change(|shelf| shelf.hangs = false);
     assert_eq!(retried(|| keychain.read(ACCOUNT).map(|_| ())), Ok(()));
@@ -194,19 +231,31 @@ fn a_keychain_that_does_not_answer_counts_as_locked() {
 fn a_save_that_was_called_locked_and_ends_later_is_undone() {
     let (keychain, store) = keychain(SHORT);
     store.change(|shelf| shelf.hangs = true);
-    assert_eq!(keychain.save(ACCOUNT, &secret("late")), Err(KeychainTrouble::Locked));
-    let (shelf, waited) =
-        store.0.1.wait_timeout_while(store.shelf(), LONG, |shelf| shelf.hanging == 0).expect("free");
+    assert_eq!(
+        keychain.save(ACCOUNT, &secret("late")),
+        Err(KeychainTrouble::Locked)
+    );
+    let (shelf, waited) = store
+        .0
+        .1
+        .wait_timeout_while(store.shelf(), LONG, |shelf| shelf.hanging == 0)
+        .expect("free");
     assert!(!waited.timed_out(), "the save had begun");
     drop(shelf);
     store.change(|shelf| shelf.hangs = false);
-    assert_eq!(retried(|| keychain.read(ACCOUNT).map(|found| found.is_some())), Ok(false));
+    assert_eq!(
+        retried(|| keychain.read(ACCOUNT).map(|found| found.is_some())),
+        Ok(false)
+    );
     assert!(store.names().is_empty());
 }
 
 /// Asks again while the keychain is still busy with what it was asked before.
 fn retried<T>(ask: impl Fn() -> Result<T, KeychainTrouble>) -> Result<T, KeychainTrouble> {
-    (0..500).map(|_| ask()).find(|answer| !matches!(answer, Err(KeychainTrouble::Locked))).expect("answers at last")
+    (0..500)
+        .map(|_| ask())
+        .find(|answer| !matches!(answer, Err(KeychainTrouble::Locked)))
+        .expect("answers at last")
 }
 
 proptest! {

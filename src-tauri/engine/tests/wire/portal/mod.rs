@@ -6,7 +6,9 @@ mod package;
 use crate::scripted::{Scripted, locked};
 use slipway_engine::clock::{Clock, SystemClock};
 use slipway_engine::fault::Fault;
-use slipway_engine::portal::{self, Expected, Phase, RetryPolicy, Upload, UploadObserver, UploadOutcome};
+use slipway_engine::portal::{
+    self, Expected, Phase, RetryPolicy, Upload, UploadObserver, UploadOutcome,
+};
 use slipway_engine::project::{EnvKey, ProjectGuid};
 use slipway_engine::secret::Secret;
 use std::path::Path;
@@ -58,7 +60,16 @@ impl UploadObserver for Diary {
 impl Diary {
     fn waits(&self) -> Vec<Duration> {
         let lines = locked(&self.lines);
-        lines.iter().filter_map(|line| if let Line::Retrying(_, wait, _) = line { Some(*wait) } else { None }).collect()
+        lines
+            .iter()
+            .filter_map(|line| {
+                if let Line::Retrying(_, wait, _) = line {
+                    Some(*wait)
+                } else {
+                    None
+                }
+            })
+            .collect()
     }
 }
 
@@ -84,16 +95,42 @@ impl<'a> Trial<'a> {
     }
 
     async fn send_by(&self, clock: &dyn Clock, jitter: f64) -> UploadOutcome {
-        let (guid, env, token) = (ProjectGuid(GUID.into()), EnvKey("uat".into()), Secret::from(TOKEN.to_owned()));
-        let upload = Upload { portal: &self.portal, guid: &guid, env: &env, token: &token, file: self.file, expected: &self.expected };
-        portal::send(&self.http, &upload, clock, &mut || jitter, &self.policy, &self.diary, &self.cancel).await
+        let (guid, env, token) = (
+            ProjectGuid(GUID.into()),
+            EnvKey("uat".into()),
+            Secret::from(TOKEN.to_owned()),
+        );
+        let upload = Upload {
+            portal: &self.portal,
+            guid: &guid,
+            env: &env,
+            token: &token,
+            file: self.file,
+            expected: &self.expected,
+        };
+        portal::send(
+            &self.http,
+            &upload,
+            clock,
+            &mut || jitter,
+            &self.policy,
+            &self.diary,
+            &self.cancel,
+        )
+        .await
     }
 }
 
 /// Tries again at once, so that no test waits.
 fn impatient() -> RetryPolicy {
     let soon = Duration::from_millis(1);
-    RetryPolicy { shortest_wait: soon, first_wait: soon, longest_wait: soon, listen_first: Duration::from_millis(20), ..RetryPolicy::default() }
+    RetryPolicy {
+        shortest_wait: soon,
+        first_wait: soon,
+        longest_wait: soon,
+        listen_first: Duration::from_millis(20),
+        ..RetryPolicy::default()
+    }
 }
 
 fn code(outcome: &UploadOutcome) -> String {
@@ -103,6 +140,8 @@ fn code(outcome: &UploadOutcome) -> String {
         UploadOutcome::NotSent(fault) => format!("not sent {}", fault.code),
         UploadOutcome::AnswerLost { .. } => "answer lost".to_owned(),
         UploadOutcome::FileChanged(_) => "file changed".to_owned(),
-        UploadOutcome::Cancelled { maybe_accepted } => format!("cancelled, maybe accepted: {maybe_accepted}"),
+        UploadOutcome::Cancelled { maybe_accepted } => {
+            format!("cancelled, maybe accepted: {maybe_accepted}")
+        }
     }
 }

@@ -20,10 +20,20 @@ impl TestPackage {
         let bytes = noise(size);
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("release.zip");
-        File::create(&path).and_then(|mut file| file.write_all(&bytes)).expect("a file");
+        File::create(&path)
+            .and_then(|mut file| file.write_all(&bytes))
+            .expect("a file");
         let stamp = FileStamp::of(&File::open(&path).expect("the file")).expect("its stamp");
-        let expected = Expected { stamp, crc64: checksum(CrcAlgorithm::Crc64Nvme, &bytes) };
-        Self { path, expected, bytes, folder }
+        let expected = Expected {
+            stamp,
+            crc64: checksum(CrcAlgorithm::Crc64Nvme, &bytes),
+        };
+        Self {
+            path,
+            expected,
+            bytes,
+            folder,
+        }
     }
 
     pub fn beside(&self, name: &str) -> PathBuf {

@@ -84,7 +84,11 @@ impl Scripted {
     async fn serve(scripts: Vec<Vec<Step>>, tls: Option<tokio_rustls::TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let origin = if tls.is_some() { format!("https://localhost:{port}") } else { format!("http://127.0.0.1:{port}") };
+        let origin = if tls.is_some() {
+            format!("https://localhost:{port}")
+        } else {
+            format!("http://127.0.0.1:{port}")
+        };
         let seen = Arc::new(watch::Sender::new(Vec::new()));
         let notes = seen.clone();
         let serving = tokio::spawn(async move {
@@ -93,10 +97,22 @@ impl Scripted {
                 let number = notes.borrow().len();
                 notes.send_modify(|seen| seen.push(Seen::default()));
                 let script = scripts.next().unwrap_or_else(|| vec![Step::Close]);
-                tokio::spawn(play(tcp, tls.clone(), script, Notes { all: notes.clone(), number }));
+                tokio::spawn(play(
+                    tcp,
+                    tls.clone(),
+                    script,
+                    Notes {
+                        all: notes.clone(),
+                        number,
+                    },
+                ));
             }
         });
-        Self { origin, seen, serving }
+        Self {
+            origin,
+            seen,
+            serving,
+        }
     }
 
     pub fn connections(&self) -> usize {
@@ -111,7 +127,9 @@ impl Scripted {
     pub async fn until(&self, number: usize, wanted: impl Fn(&Seen) -> bool) -> Seen {
         let mut seen = self.seen.subscribe();
         let found = seen.wait_for(|all| all.get(number).is_some_and(&wanted));
-        let found = tokio::time::timeout(LIMIT, found).await.expect("it happens in time");
+        let found = tokio::time::timeout(LIMIT, found)
+            .await
+            .expect("it happens in time");
         found.expect("the server is there")[number].clone()
     }
 }
@@ -124,7 +142,10 @@ impl Drop for Scripted {
 
 /// An answer with a body, after which the server closes.
 pub fn answer(status: u16, headers: &str, body: &str) -> Step {
-    Step::Say(format!("HTTP/1.1 {status} Whatever\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}", body.len()))
+    Step::Say(format!(
+        "HTTP/1.1 {status} Whatever\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+        body.len()
+    ))
 }
 
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -141,15 +162,26 @@ impl Notes {
     }
 }
 
-async fn play(tcp: TcpStream, tls: Option<tokio_rustls::TlsAcceptor>, script: Vec<Step>, notes: Notes) {
+async fn play(
+    tcp: TcpStream,
+    tls: Option<tokio_rustls::TlsAcceptor>,
+    script: Vec<Step>,
+    notes: Notes,
+) {
     let resets = script.iter().any(|step| matches!(step, Step::Reset));
     if resets {
         // Set beforehand, while the socket can still be reached through TLS.
-        socket2::SockRef::from(&tcp).set_linger(Some(Duration::ZERO)).expect("the socket can be set");
+        socket2::SockRef::from(&tcp)
+            .set_linger(Some(Duration::ZERO))
+            .expect("the socket can be set");
     }
     let stream: Option<Box<dyn Stream>> = match tls {
         None => Some(Box::new(tcp)),
-        Some(tls) => tls.accept(tcp).await.ok().map(|stream| Box::new(stream) as Box<dyn Stream>),
+        Some(tls) => tls
+            .accept(tcp)
+            .await
+            .ok()
+            .map(|stream| Box::new(stream) as Box<dyn Stream>),
     };
     if let Some(mut stream) = stream {
         for step in script {
@@ -167,7 +199,10 @@ async fn take(stream: &mut Box<dyn Stream>, step: Step, notes: &Notes) -> Option
         Step::Head => head(stream, notes).await,
         Step::Body(length) => body(stream, length, notes).await,
         Step::WholeBody => {
-            let left = { notes.all.borrow()[notes.number].length() - notes.all.borrow()[notes.number].body_bytes };
+            let left = {
+                notes.all.borrow()[notes.number].length()
+                    - notes.all.borrow()[notes.number].body_bytes
+            };
             body(stream, left, notes).await
         }
         Step::Say(text) => {
@@ -200,7 +235,9 @@ async fn head(stream: &mut Box<dyn Stream>, notes: &Notes) -> Option<()> {
 async fn body(stream: &mut Box<dyn Stream>, mut left: u64, notes: &Notes) -> Option<()> {
     let mut buffer = vec![0; 64 * 1024];
     while left > 0 {
-        let most = buffer.len().min(usize::try_from(left).unwrap_or(usize::MAX));
+        let most = buffer
+            .len()
+            .min(usize::try_from(left).unwrap_or(usize::MAX));
         let read = stream.read(&mut buffer[..most]).await.ok()?;
         if read == 0 {
             return None;
@@ -217,5 +254,7 @@ async fn body(stream: &mut Box<dyn Stream>, mut left: u64, notes: &Notes) -> Opt
 
 /// A lock that a failed test does not poison for the others.
 pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    mutex
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner())
 }

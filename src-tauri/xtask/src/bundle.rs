@@ -1,0 +1,55 @@
+//! `cargo xtask bundle`: the packages people install.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::command::done;
+use crate::window::Profile;
+use crate::{Done, Stop, place, setup, window};
+
+pub fn bundle() -> Done {
+    setup::for_building()?;
+    window::as_shipped()?;
+    for made in pack(Profile::Release, "deb,rpm")? {
+        println!("{}", made.display());
+    }
+    Ok(())
+}
+
+/// Packs the window that was built in this profile; gives the packages' paths.
+pub fn pack(profile: Profile, kinds: &str) -> Result<Vec<PathBuf>, Stop> {
+    let mut tauri = Command::new("node");
+    tauri
+        .current_dir(place::root())
+        .arg(place::ui().join("node_modules/@tauri-apps/cli/tauri.js"))
+        .args(["bundle", "--ci", "--bundles", kinds]);
+    if profile == Profile::Dev {
+        tauri.arg("--debug");
+    }
+    let folder = place::target().join(profile.folder()).join("bundle");
+    // What an earlier version left there is not what was made now.
+    let _ = std::fs::remove_dir_all(&folder);
+    done(&mut tauri)?;
+    let made: Vec<PathBuf> = kinds
+        .split(',')
+        .flat_map(|kind| packages(&folder.join(kind), kind))
+        .collect();
+    if made.len() < kinds.split(',').count() {
+        return Err(Stop(format!(
+            "Not every package was made in {}.",
+            folder.display()
+        )));
+    }
+    Ok(made)
+}
+
+fn packages(folder: &std::path::Path, kind: &str) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|file| file.path());
+    files
+        .filter(|path| path.extension().is_some_and(|ending| ending == kind))
+        .collect()
+}

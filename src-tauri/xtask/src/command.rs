@@ -1,0 +1,81 @@
+//! Running other programs, with what they say going straight to the terminal.
+
+use std::ffi::OsStr;
+use std::process::{Command, Stdio};
+
+use crate::{Done, Stop, place};
+
+/// Cargo at the repository's root: the very cargo that started this.
+pub fn cargo(arguments: &[&str]) -> Command {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.current_dir(place::root()).args(arguments);
+    command
+}
+
+/// npm in the interface's folder.
+pub fn npm(arguments: &[&str]) -> Command {
+    // On Windows npm is a script, which only the command interpreter can start.
+    let mut command = if cfg!(windows) {
+        Command::new("cmd")
+    } else {
+        Command::new("npm")
+    };
+    if cfg!(windows) {
+        command.args(["/C", "npm"]);
+    }
+    command.current_dir(place::ui()).args(arguments);
+    command
+}
+
+/// Runs to the end; anything but success stops.
+pub fn done(command: &mut Command) -> Done {
+    let line = written(command);
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(Stop(format!("`{line}` ended with {status}."))),
+        Err(cause) => Err(Stop(format!("`{line}` does not start: {cause}."))),
+    }
+}
+
+/// Whether it runs and succeeds, without a word.
+pub fn succeeds(command: &mut Command) -> bool {
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+/// What it prints, if it succeeds.
+pub fn output(command: &mut Command) -> Option<String> {
+    let output = command
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .output()
+        .ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The full path of the first of these programs that is installed.
+pub fn installed(names: &[&str]) -> Option<std::path::PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let folders: Vec<_> = std::env::split_paths(&path).collect();
+    names
+        .iter()
+        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)))
+        .find(|file| file.is_file())
+}
+
+/// The command as one would type it.
+pub fn written(command: &Command) -> String {
+    let parts = std::iter::once(command.get_program()).chain(command.get_args());
+    parts
+        .map(OsStr::to_string_lossy)
+        .collect::<Vec<_>>()
+        .join(" ")
+}

@@ -1,0 +1,218 @@
+//! Finds out what is missing on this computer and installs it, or says the one command that does.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::command::{cargo, done, installed, output, succeeds};
+use crate::{Done, Stop, needs, ui};
+
+/// Vite 8 does not start with less.
+const NODE: (u32, u32) = (20, 19);
+
+/// What building the window needs, with the interface's packages in place.
+pub fn for_building() -> Done {
+    system_packages(needs::BUILD)?;
+    node()?;
+    ui::install()
+}
+
+/// What walking through the window needs on top.
+pub fn for_window() -> Done {
+    let all: Vec<&str> = needs::BUILD.iter().chain(needs::WINDOW).copied().collect();
+    system_packages(&all)?;
+    node()?;
+    ui::install()
+}
+
+/// What all tests need.
+pub fn everything() -> Done {
+    let mut all: Vec<&str> = needs::BUILD.iter().chain(needs::WINDOW).copied().collect();
+    if installed(needs::BROWSERS).is_none() {
+        all.push(needs::BROWSER);
+    }
+    system_packages(&all)?;
+    rust_component("fmt", "rustfmt")?;
+    rust_component("clippy", "clippy")?;
+    node()?;
+    ui::install()
+}
+
+/// Only Node and the interface's packages.
+pub fn for_interface() -> Done {
+    if cfg!(target_os = "linux") && installed(needs::BROWSERS).is_none() {
+        system_packages(&[needs::BROWSER])?;
+    }
+    node()?;
+    ui::install()
+}
+
+/// Only the tools that read the code.
+pub fn for_reading() -> Done {
+    rust_component("fmt", "rustfmt")?;
+    rust_component("clippy", "clippy")
+}
+
+fn system_packages(wanted: &[&str]) -> Done {
+    if !cfg!(target_os = "linux") || !Path::new("/usr/bin/apt-get").exists() {
+        return by_hand();
+    }
+    let missing: Vec<&str> = wanted
+        .iter()
+        .copied()
+        .filter(|package| !is_installed(package))
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let Some(apt) = Apt::at_hand() else {
+        return Err(Stop(format!(
+            "Some system packages are missing. Install them, then run this again:\n\n    sudo apt-get update && sudo apt-get install -y {}",
+            missing.join(" ")
+        )));
+    };
+    println!("Installing {}", missing.join(" "));
+    apt.install(&missing)
+}
+
+/// Nothing can be installed here; a missing part shows itself when the build looks for it.
+fn by_hand() -> Done {
+    let complete = if cfg!(target_os = "linux") {
+        succeeds(Command::new("pkg-config").args([
+            "--exists",
+            "webkit2gtk-4.1",
+            "librsvg-2.0",
+            "dbus-1",
+        ]))
+    } else if cfg!(target_os = "macos") {
+        succeeds(Command::new("xcode-select").arg("-p"))
+    } else {
+        true
+    };
+    if complete {
+        Ok(())
+    } else {
+        Err(needs::BY_HAND.into())
+    }
+}
+
+fn is_installed(package: &str) -> bool {
+    let status = output(Command::new("dpkg-query").args(["-W", "-f=${db:Status-Abbrev}", package]));
+    status.is_some_and(|status| status.starts_with("ii"))
+}
+
+/// apt-get with the right to install.
+struct Apt {
+    sudo: bool,
+}
+
+impl Apt {
+    /// None where a password would be asked for.
+    fn at_hand() -> Option<Self> {
+        let root = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+        if root {
+            return Some(Self { sudo: false });
+        }
+        succeeds(Command::new("sudo").args(["-n", "true"])).then_some(Self { sudo: true })
+    }
+
+    /// A fresh container knows no packages yet, and an old list names versions that are gone: in
+    /// both cases the list is fetched, once.
+    fn install(&self, packages: &[&str]) -> Done {
+        let mut arguments = vec!["install", "-y", "--no-install-recommends"];
+        arguments.extend(packages);
+        if has_lists() && done(&mut self.get(&arguments)).is_ok() {
+            return Ok(());
+        }
+        done(&mut self.get(&["update"]))?;
+        done(&mut self.get(&arguments))
+    }
+
+    fn get(&self, arguments: &[&str]) -> Command {
+        let mut command = if self.sudo {
+            Command::new("sudo")
+        } else {
+            Command::new("env")
+        };
+        if self.sudo {
+            command.arg("-n").arg("env");
+        }
+        command
+            .args([
+                "DEBIAN_FRONTEND=noninteractive",
+                "apt-get",
+                "-q",
+                "-o",
+                "Dpkg::Use-Pty=0",
+            ])
+            .args(arguments);
+        command
+    }
+}
+
+fn has_lists() -> bool {
+    std::fs::read_dir("/var/lib/apt/lists").is_ok_and(|lists| {
+        lists
+            .flatten()
+            .any(|list| list.file_name().to_string_lossy().ends_with("_Packages"))
+    })
+}
+
+fn rust_component(subcommand: &str, component: &str) -> Done {
+    if succeeds(&mut cargo(&[subcommand, "--version"])) {
+        return Ok(());
+    }
+    done(Command::new("rustup").args(["component", "add", component])).map_err(|_| {
+        Stop(format!(
+            "`cargo {subcommand}` is missing. Install it: rustup component add {component}"
+        ))
+    })
+}
+
+fn node() -> Done {
+    let wanted = format!(
+        "Slipway's interface is built with Node.js {}.{} or newer and npm",
+        NODE.0, NODE.1
+    );
+    let Some(version) = output(Command::new("node").arg("--version")) else {
+        return Err(Stop(format!(
+            "{wanted}, and there is no Node.js here. Install it from https://nodejs.org, then run this again."
+        )));
+    };
+    if !is_new_enough(&version) {
+        return Err(Stop(format!(
+            "{wanted}; here is {}. Install a newer one from https://nodejs.org.",
+            version.trim()
+        )));
+    }
+    if !succeeds(&mut crate::command::npm(&["--version"])) {
+        return Err(Stop(format!(
+            "{wanted}; npm is missing here. It comes with Node.js from https://nodejs.org."
+        )));
+    }
+    Ok(())
+}
+
+/// Reads `v20.19.4`.
+fn is_new_enough(version: &str) -> bool {
+    let mut numbers = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .map(|n| n.parse::<u32>().unwrap_or(0));
+    (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0)) >= NODE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_new_enough;
+
+    #[test]
+    fn an_old_node_is_recognised() {
+        for enough in ["v20.19.0\n", "v20.20.2", "v22.1.0", "24.0.0"] {
+            assert!(is_new_enough(enough), "{enough}");
+        }
+        for old in ["v20.18.9", "v18.20.4", "", "nonsense"] {
+            assert!(!is_new_enough(old), "{old}");
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! `cargo xtask test`: all tests, quick ones first, with a summary at the end. A part that did not
+//! pass does not keep the others from running.
+
+use std::time::{Duration, Instant};
+
+use crate::clock::spoken;
+use crate::command::{cargo, done, installed, npm};
+use crate::window::{FEATURES, Profile};
+use crate::{Done, Stop, bundle, needs, setup, ui, window};
+
+/// A part of the tests: what it is called, what it needs to be installed, what it does.
+struct Part {
+    name: &'static str,
+    tells: &'static str,
+    needs: fn() -> Done,
+    run: fn(&[String]) -> Done,
+}
+
+const PARTS: [Part; 8] = [
+    Part {
+        name: "format",
+        tells: "the Rust code is formatted",
+        needs: setup::for_reading,
+        run: format,
+    },
+    Part {
+        name: "ui-check",
+        tells: "the interface's types hold",
+        needs: setup::for_interface,
+        run: |_| ui_script("check"),
+    },
+    Part {
+        name: "ui-test",
+        tells: "the interface's parts, in Chromium",
+        needs: setup::for_interface,
+        run: |_| ui_script("test"),
+    },
+    Part {
+        name: "ui-flows",
+        tells: "the interface's flows, with axe on every step",
+        needs: setup::for_interface,
+        run: |_| ui_script("e2e"),
+    },
+    Part {
+        name: "rust",
+        tells: "engine, practice world, command line, window contract",
+        needs: setup::for_building,
+        run: rust,
+    },
+    Part {
+        name: "desktop",
+        tells: "the real window on a display of its own",
+        needs: setup::for_window,
+        run: desktop,
+    },
+    Part {
+        name: "bundle",
+        tells: "the .deb, taken apart and started",
+        needs: setup::for_window,
+        run: packed,
+    },
+    Part {
+        name: "clippy",
+        tells: "the Rust code is free of known slips",
+        needs: setup::everything,
+        run: clippy,
+    },
+];
+
+/// The names of all parts, for the help text.
+pub fn names() -> String {
+    PARTS.map(|part| part.name).join(", ")
+}
+
+pub fn test(arguments: &[String]) -> Done {
+    let (wanted, passed_on) = split(arguments);
+    let parts = choose(wanted)?;
+    let all = parts.len() == PARTS.len();
+    let started = Instant::now();
+    if all {
+        setup::everything()?;
+    }
+    let mut results = vec![Outcome {
+        name: "set-up",
+        took: started.elapsed(),
+        stopped: None,
+    }];
+    for part in parts {
+        println!("\n── {}: {}", part.name, part.tells);
+        let begun = Instant::now();
+        let done = if all { Ok(()) } else { (part.needs)() }.and_then(|()| (part.run)(passed_on));
+        let stopped = done.err().map(|Stop(sentence)| sentence);
+        if let Some(sentence) = &stopped {
+            eprintln!("{sentence}");
+        }
+        results.push(Outcome {
+            name: part.name,
+            took: begun.elapsed(),
+            stopped,
+        });
+    }
+    sum_up(&results, started.elapsed())
+}
+
+struct Outcome {
+    name: &'static str,
+    took: Duration,
+    stopped: Option<String>,
+}
+
+fn sum_up(results: &[Outcome], took: Duration) -> Done {
+    println!("\n── summary");
+    for result in results {
+        let mark = if result.stopped.is_none() {
+            "passed"
+        } else {
+            "DID NOT PASS"
+        };
+        println!("{:<10} {:>12}   {mark}", result.name, spoken(result.took));
+    }
+    println!("{:<10} {:>12}", "all", spoken(took));
+    let not_passed: Vec<&Outcome> = results
+        .iter()
+        .filter(|result| result.stopped.is_some())
+        .collect();
+    if not_passed.is_empty() {
+        return Ok(());
+    }
+    let lines = not_passed
+        .iter()
+        .map(|r| format!("  {}: {}", r.name, r.stopped.as_deref().unwrap_or_default()));
+    Err(Stop(format!(
+        "{} of {} parts did not pass:\n{}",
+        not_passed.len(),
+        results.len(),
+        lines.collect::<Vec<_>>().join("\n")
+    )))
+}
+
+/// What stands before `--` names parts; what stands after goes to the Rust tests.
+fn split(arguments: &[String]) -> (&[String], &[String]) {
+    match arguments.iter().position(|argument| argument == "--") {
+        Some(at) => (&arguments[..at], &arguments[at + 1..]),
+        None => (arguments, &[]),
+    }
+}
+
+fn choose(wanted: &[String]) -> Result<Vec<&'static Part>, Stop> {
+    if let Some(unknown) = wanted
+        .iter()
+        .find(|name| !PARTS.iter().any(|part| part.name == *name))
+    {
+        return Err(Stop(format!(
+            "There is no part “{unknown}”. There are: {}.",
+            names()
+        )));
+    }
+    static ALL: [Part; 8] = PARTS;
+    Ok(ALL
+        .iter()
+        .filter(|part| wanted.is_empty() || wanted.iter().any(|name| name == part.name))
+        .collect())
+}
+
+fn format(_: &[String]) -> Done {
+    done(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn clippy(_: &[String]) -> Done {
+    ui::build()?;
+    // The two that drive the window are no default targets, so that a plain `cargo test` needs none.
+    let targets = ["--all-targets", "--test", "desktop", "--test", "bundle"];
+    done(
+        cargo(&["clippy", "--workspace", FEATURES])
+            .args(targets)
+            .args(["--", "--deny", "warnings"]),
+    )
+}
+
+fn ui_script(script: &str) -> Done {
+    let mut npm = npm(&["run", "--silent", script]);
+    // A server another run left behind shows another interface.
+    npm.env("CI", "true");
+    if let Some(browser) = installed(needs::BROWSERS) {
+        npm.env("CHROMIUM", browser);
+    }
+    done(&mut npm)
+}
+
+/// Everything but what drives the window.
+fn rust(passed_on: &[String]) -> Done {
+    ui::build()?;
+    done(cargo(&["test", "--workspace", FEATURES, "--no-fail-fast", "--"]).args(passed_on))
+}
+
+fn desktop(passed_on: &[String]) -> Done {
+    let window = window::for_tests()?;
+    let mut tests = cargo(&["test", "--workspace", FEATURES, "--test", "desktop", "--"]);
+    // Two windows at a time keep two cores busy without making each other late.
+    done(
+        tests
+            .args(["--test-threads", "2"])
+            .args(passed_on)
+            .env("SLIPWAY_WINDOW", window),
+    )
+}
+
+/// The package holds the very window the desktop tests drove.
+fn packed(passed_on: &[String]) -> Done {
+    window::for_tests()?;
+    let deb = bundle::pack(Profile::Dev, "deb")?.remove(0);
+    done(
+        cargo(&["test", "--workspace", FEATURES, "--test", "bundle", "--"])
+            .args(passed_on)
+            .env("SLIPWAY_DEB", deb),
+    )
+}

@@ -63,13 +63,17 @@ impl App {
         let started = self
             .desk(|desk| desk.start_state(env!("CARGO_PKG_VERSION")))
             .await?;
-        if started.projects.iter().any(|p| p.practice) {
-            self.start_practice().await?;
-            return self
-                .desk(|desk| desk.start_state(env!("CARGO_PKG_VERSION")))
-                .await;
+        // Other projects do not suffer from a practice world that cannot start.
+        if started.projects.iter().any(|p| p.practice)
+            && let Err(fault) = self.start_practice().await
+        {
+            tracing::warn!(%fault, "the practice world did not start");
         }
-        Ok(started)
+        self.desk(|desk| {
+            desk.take_up_watches()?;
+            desk.start_state(env!("CARGO_PKG_VERSION"))
+        })
+        .await
     }
 
     pub async fn start_practice(&self) -> Result<Project, Fault> {

@@ -47,23 +47,7 @@ impl Rehearsal {
             .await
             .expect("the practice world starts");
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (bell, changes) = watch::channel(0);
-        let desk = Desk::new(Parts {
-            ledger: Arc::new(Ledger::open(&folder.path().join("slipway.db")).expect("a ledger")),
-            ledger_fault: None,
-            keychain: Arc::new(SessionKeychain::default()),
-            http: portal::client(None).expect("a client"),
-            clock: Arc::new(SystemClock::new()),
-            sink: Arc::new(Bell(bell)),
-            runtime: tokio::runtime::Handle::current(),
-            person: "Petra Novak".into(),
-            retries: RetryPolicy {
-                longest_wait: Duration::from_millis(50),
-                ..RetryPolicy::default()
-            },
-            watching: quick_looks(),
-        })
-        .expect("a desk");
+        let (desk, changes) = sit_down(&folder);
         let project = desk
             .keep_practice_project(project(&world), world.facts().token.into())
             .expect("a project");
@@ -74,6 +58,15 @@ impl Rehearsal {
             folder,
             changes,
         }
+    }
+
+    /// Closes Slipway and opens it again on what is on the disk.
+    pub fn restart(&mut self) {
+        self.desk.close();
+        (self.desk, self.changes) = sit_down(&self.folder);
+        self.desk
+            .keep_practice_project(self.project.clone(), self.world.facts().token.into())
+            .expect("a project");
     }
 
     /// A package that is ready, inspected to the end.
@@ -180,6 +173,27 @@ impl Rehearsal {
     pub fn history_kinds(&self) -> Vec<String> {
         self.history().into_iter().map(|entry| entry.kind).collect()
     }
+}
+
+fn sit_down(folder: &TempDir) -> (Desk, watch::Receiver<u64>) {
+    let (bell, changes) = watch::channel(0);
+    let ledger = Ledger::open(&folder.path().join("slipway.db")).expect("a ledger");
+    let desk = Desk::new(Parts {
+        ledger: Arc::new(ledger),
+        ledger_fault: None,
+        keychain: Arc::new(SessionKeychain::default()),
+        http: portal::client(None).expect("a client"),
+        clock: Arc::new(SystemClock::new()),
+        sink: Arc::new(Bell(bell)),
+        runtime: tokio::runtime::Handle::current(),
+        person: "Petra Novak".into(),
+        retries: RetryPolicy {
+            longest_wait: Duration::from_millis(50),
+            ..RetryPolicy::default()
+        },
+        watching: quick_looks(),
+    });
+    (desk.expect("a desk"), changes)
 }
 
 fn quick_looks() -> WatchPolicy {

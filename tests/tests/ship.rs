@@ -263,3 +263,21 @@ async fn the_same_package_in_the_same_place_is_pointed_out() {
         .expect("terms");
     assert!(terms.already_sent.is_some());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_watch_goes_on_after_slipway_was_closed_and_opened_again() {
+    let mut rehearsal = Rehearsal::start().await;
+    let package = rehearsal.inspected("release.zip").await;
+    let upload = rehearsal.upload(&package.id, "qa").await.expect("QA");
+    let upload = rehearsal.ended(&upload.id).await;
+    let watch = rehearsal.watch_of(&upload.id).await;
+    rehearsal.restart();
+    let left = rehearsal.desk.job(&watch.id).expect("the watch");
+    assert_eq!(left.state, JobState::Interrupted);
+
+    rehearsal.desk.take_up_watches().expect("it goes on");
+    let watch = rehearsal.ended(&watch.id).await;
+    assert_eq!(watch.state, JobState::Succeeded);
+    let seen = rehearsal.desk.watch_view(&watch.id).expect("a watch");
+    assert_eq!(seen.verdict, WatchVerdict::LooksLive, "{seen:?}");
+}

@@ -127,11 +127,10 @@ fn conclude(outcome: UploadOutcome) -> Exit {
         | UploadOutcome::Cancelled {
             maybe_accepted: true,
         } => {
-            words::explain(&Fault::new(
-                "upload-answer-lost",
-                Retry::Never,
-                NextStep::OpenPortalDeployments,
-            ));
+            eprintln!(
+                "Everything was sent, and no clear answer came back: it may have been accepted.\n  \
+                 Look in the Portal under Deployments before anything is sent again."
+            );
             Exit::LookInPortal
         }
     }

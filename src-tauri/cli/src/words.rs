@@ -1,5 +1,6 @@
 //! The interface's own catalog, so that window and command line say the same.
 
+use serde::Deserialize;
 use slipway_engine::fault::Fault;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -11,22 +12,65 @@ const CATALOGS: [&str; 4] = [
     include_str!("../../../ui/src/copy/messages/ship.en.json"),
 ];
 
-static WORDS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+/// A message of the catalog: one text, or forms of which a number chooses.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Message {
+    Text(String),
+    Forms([Forms; 1]),
+}
+
+/// `"match": {"n=0, form=*": …, "n=*, form=one": …, "n=*, form=*": …}`, `form` being the plural
+/// form of the number that is declared as the input.
+#[derive(Deserialize)]
+struct Forms {
+    declarations: Vec<String>,
+    #[serde(rename = "match")]
+    texts: BTreeMap<String, String>,
+}
+
+static WORDS: LazyLock<BTreeMap<String, Message>> = LazyLock::new(|| {
     CATALOGS
         .iter()
         .flat_map(|text| {
-            serde_json::from_str::<BTreeMap<String, serde_json::Value>>(text).unwrap_or_default()
+            serde_json::from_str::<BTreeMap<String, Message>>(text).unwrap_or_default()
         })
-        .filter_map(|(key, value)| Some((key, value.as_str()?.to_owned())))
         .collect()
 });
 
 /// A text with its values filled in; none if the catalog has no such key.
 pub fn say(key: &str, params: &BTreeMap<String, String>) -> Option<String> {
-    let text = WORDS.get(key)?;
+    let text = match WORDS.get(key)? {
+        Message::Text(text) => text,
+        Message::Forms([forms]) => forms.fitting(params)?,
+    };
     Some(params.iter().fold(text.clone(), |text, (name, value)| {
         text.replace(&format!("{{{name}}}"), value)
+            .replace(&format!("{{{name}.number}}"), value)
     }))
+}
+
+impl Forms {
+    /// The most particular text whose conditions all hold.
+    fn fitting(&self, params: &BTreeMap<String, String>) -> Option<&String> {
+        let number = self
+            .declarations
+            .iter()
+            .find_map(|line| line.strip_prefix("input "))?;
+        let given = params.get(number).map_or("", String::as_str);
+        let form = if given == "1" { "one" } else { "other" };
+        let holds = |condition: &str| match condition.split_once('=') {
+            Some((_, "*")) => true,
+            Some(("form", wanted)) => wanted == form,
+            Some((name, wanted)) => name == number && wanted == given,
+            None => false,
+        };
+        self.texts
+            .iter()
+            .filter(|(conditions, _)| conditions.split(", ").all(holds))
+            .min_by_key(|(conditions, _)| conditions.matches('*').count())
+            .map(|(_, text)| text)
+    }
 }
 
 /// Says what happened, what it means and what to do, on standard error.
@@ -46,11 +90,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_catalog_is_a_flat_object_of_texts() {
+    fn every_catalog_is_a_flat_object_of_messages() {
         for text in CATALOGS {
-            let catalog: BTreeMap<String, String> =
-                serde_json::from_str(text).expect("flat JSON of strings");
+            let catalog: BTreeMap<String, Message> =
+                serde_json::from_str(text).expect("flat JSON of messages");
             assert!(!catalog.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_number_chooses_the_form_of_a_message() {
+        for (count, said) in [("0", "None listed"), ("1", "1 listed"), ("2", "2 listed")] {
+            let params = BTreeMap::from([("n".to_owned(), count.to_owned())]);
+            assert_eq!(
+                say("facts.migrations.count", &params).as_deref(),
+                Some(said)
+            );
+        }
+        for (count, said) in [("1", "1 byte"), ("21", "21 bytes")] {
+            let params = BTreeMap::from([("n".to_owned(), count.to_owned())]);
+            assert_eq!(say("size.bytes", &params).as_deref(), Some(said));
         }
     }
 

@@ -143,8 +143,10 @@ impl Desk {
     async fn send(&self, run: JobRun, cleared: Cleared) {
         let cancel = run.cancel_token();
         run.phase("checking");
-        run.total(cleared.file.stamp.size);
-        let observer = Narrator { run: &run };
+        let observer = Narrator {
+            run: &run,
+            size: cleared.file.stamp.size,
+        };
         let outcome = crate::portal::send(
             &self.0.http,
             &Upload {
@@ -181,8 +183,9 @@ impl Desk {
                 if let Err(fault) = placed.and(noted) {
                     run.param("not_recorded", fault.code);
                 }
-                let job = run.finish(JobState::Succeeded);
-                self.watch_if_possible(&job);
+                // Before the upload ends, so that whoever hears of its end finds the watch.
+                self.watch_if_possible(&run.snapshot());
+                run.finish(JobState::Succeeded);
             }
             UploadOutcome::Refused(fault) => {
                 self.end_badly(run, cleared.entry("upload-refused"), fault)
@@ -377,6 +380,8 @@ pub(super) fn entry_of(kind: &str, job: &Job) -> EntryDraft {
 /// Tells the job what the upload does.
 struct Narrator<'a> {
     run: &'a JobRun,
+    /// Bytes of the package.
+    size: u64,
 }
 
 impl UploadObserver for Narrator<'_> {
@@ -389,6 +394,8 @@ impl UploadObserver for Narrator<'_> {
             Phase::Sending => {
                 self.run.carry_on();
                 self.run.phase("sending");
+                // A phase begins without a total.
+                self.run.total(self.size);
             }
             Phase::WaitingForAnswer => {
                 self.run.param(WHOLE_BODY_SENT, "true");

@@ -6,8 +6,10 @@ use crate::fault::Fault;
 use crate::job::{Job, JobKind, JobRun, JobState, NewJob};
 use crate::project::{EnvKey, SiteExpectation};
 use crate::release::{Watch, WatchSummary, look};
-use crate::units::Count;
+use crate::units::{Count, Moment};
 
+/// A watch interrupted longer ago than a deployment takes (facts 3.5) has nothing left to see.
+const TAKEN_UP_WITHIN: jiff::SignedDuration = jiff::SignedDuration::from_hours(2);
 /// How many samples a view carries.
 const SHOWN_SAMPLES: usize = 600;
 
@@ -37,10 +39,35 @@ impl Desk {
         let job = run.snapshot();
         self.write_entry(entry_of("watch-started", &job))?;
         let desk = self.clone();
-        self.0
-            .runtime
-            .spawn(async move { desk.keep_watching(run, upload).await });
+        self.0.runtime.spawn(async move {
+            desk.keep_watching(run, upload, WatchSummary::waiting())
+                .await
+        });
         Ok(job)
+    }
+
+    /// Goes on with the watches the last session left, while their deployments may still be under
+    /// way. To be called once the practice world, if there is one, answers again.
+    pub fn take_up_watches(&self) -> Result<(), Fault> {
+        let recent = |at: Moment| self.now().0.duration_since(at.0) <= TAKEN_UP_WITHIN;
+        let left = self.jobs()?.into_iter().filter(|job| {
+            job.kind == JobKind::Watch
+                && job.state == JobState::Interrupted
+                && recent(job.started_at)
+        });
+        for job in left {
+            let Some(upload) = job.params.get("upload_job") else {
+                continue;
+            };
+            let upload = self.job(upload)?;
+            let before = self.0.ledger.watch(&job.id)?;
+            let run = self.0.jobs.take_up(&job.id)?;
+            let desk = self.clone();
+            self.0
+                .runtime
+                .spawn(async move { desk.keep_watching(run, upload, before).await });
+        }
+        Ok(())
     }
 
     /// Starts watching where there is something to look at; an upload is done without it too.
@@ -115,7 +142,7 @@ impl Desk {
         Ok(())
     }
 
-    async fn keep_watching(&self, run: JobRun, upload: Job) {
+    async fn keep_watching(&self, run: JobRun, upload: Job, before: WatchSummary) {
         run.phase("watching");
         let Some((site, expectation)) = self.site_of(&upload) else {
             let _ = self.0.ledger.save_watch(run.id(), &WatchSummary::no_site());
@@ -123,7 +150,7 @@ impl Desk {
             run.finish(JobState::Succeeded);
             return;
         };
-        let mut watch = Watch::new(self.0.watching.clone());
+        let mut watch = Watch::after(&before, self.0.watching.clone());
         let cancel = run.cancel_token();
         loop {
             let seen = tokio::select! {

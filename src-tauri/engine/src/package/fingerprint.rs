@@ -57,7 +57,7 @@ fn hash(
     }
     std::thread::scope(|scope| {
         scope.spawn(move || read_ahead(file, &filled, &empty));
-        hash_blocks(&blocks, &used, progress, cancel)
+        hash_blocks(blocks, used, progress, cancel)
     })
     .map(|sums| {
         sums.map(|(sha256, crc64)| Fingerprint {
@@ -80,10 +80,10 @@ fn read_ahead(mut file: File, filled: &SyncSender<io::Result<Vec<u8>>>, empty: &
     }
 }
 
-/// Leaving early drops the channels, which ends the reading.
+/// Owns its ends of the channels: leaving early drops them, which ends the reading.
 fn hash_blocks(
-    blocks: &Receiver<io::Result<Vec<u8>>>,
-    used: &SyncSender<Vec<u8>>,
+    blocks: Receiver<io::Result<Vec<u8>>>,
+    used: SyncSender<Vec<u8>>,
     progress: &dyn Fn(u64),
     cancel: &dyn Fn() -> bool,
 ) -> io::Result<Option<(String, u64)>> {

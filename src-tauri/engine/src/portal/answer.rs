@@ -1,8 +1,11 @@
 //! What the Portal's answer means. Nothing about it is documented but the success (facts 3.1), so
 //! every 2xx is an acceptance, and what is neither that nor clearly a refusal is no answer.
+//!
+//! A gateway in front of the Portal answers 408, 502, 503 or 504 also when it had passed the
+//! package on and lost what came back. Once everything was sent these are no refusals.
 
 use super::attempt::Attempt;
-use super::said::Said;
+use super::said::{Said, readable};
 use super::trouble::fault;
 use crate::fault::{Fault, NextStep};
 use jiff::Timestamp;
@@ -33,6 +36,8 @@ impl Answer<'_> {
         let status = self.status.as_u16();
         match status {
             200..=299 => self.accepted(),
+            // "Done, see there": the usual answer to something sent that was taken.
+            303 if self.whole_package_sent => self.lost(),
             301 | 302 | 303 | 307 | 308 => Attempt::Refused(self.redirected()),
             401 => {
                 Attempt::Refused(self.with_clock(fault("token-refused", NextStep::ReplaceToken)))
@@ -46,18 +51,19 @@ impl Answer<'_> {
             407 => Attempt::Refused(
                 self.told(fault("proxy-asks-for-password", NextStep::CheckNetwork)),
             ),
+            408 if self.whole_package_sent => self.lost(),
             408 => self.again(self.told(fault("connection-stalled", NextStep::CheckNetwork))),
             413 => Attempt::Refused(self.told(fault(
                 "package-too-large-for-portal",
                 NextStep::ChooseAnotherFile,
             ))),
             429 => self.again(self.told(fault("portal-busy", NextStep::TryAgain))),
-            503 => self.again(self.told(fault("portal-maintenance", NextStep::OpenStatusPage))),
+            503 if !self.whole_package_sent => {
+                self.again(self.told(fault("portal-maintenance", NextStep::OpenStatusPage)))
+            }
             // These say that nothing was or will be done, whatever was sent before.
             300..=499 | 501 | 505 | 507 => Attempt::Refused(self.otherwise()),
-            _ if self.whole_package_sent => Attempt::AnswerLost {
-                detail: self.in_short(),
-            },
+            _ if self.whole_package_sent => self.lost(),
             _ => self.again(
                 self.told(fault("portal-trouble", NextStep::OpenStatusPage).with("status", status)),
             ),
@@ -81,21 +87,27 @@ impl Answer<'_> {
         }
     }
 
+    fn lost(&self) -> Attempt {
+        Attempt::AnswerLost {
+            detail: self.in_short(),
+        }
+    }
+
     fn redirected(&self) -> Fault {
         let target =
             text_of(&self.headers, LOCATION).and_then(|location| self.address.join(location).ok());
-        let host = target.as_ref().and_then(Url::host_str).unwrap_or("");
+        let host = target.as_ref().and_then(Url::host_str).unwrap_or_default();
         // Without query and user: they may hold what is nobody's business.
         let address = target
             .as_ref()
             .map(|url| format!("{}{}", url.origin().ascii_serialization(), url.path()));
         fault("redirected", NextStep::EditProject)
-            .with("host", host)
-            .with("portal", self.address.host_str().unwrap_or(""))
+            .with("host", readable(host.as_bytes()))
+            .with("portal", self.address.host_str().unwrap_or_default())
             .detail(format!(
                 "{} to {}",
                 self.in_short(),
-                address.as_deref().unwrap_or("nowhere")
+                readable(address.as_deref().unwrap_or("nowhere").as_bytes())
             ))
     }
 

@@ -2,7 +2,7 @@
 
 use super::RetryPolicy;
 use super::answer::Answer;
-use super::body::{Reins, package_body};
+use super::body::{Lead, Reins, package_body};
 use super::reader::{Stop, open};
 use super::said::listen;
 use super::stall::StallWatch;
@@ -10,6 +10,7 @@ use super::trouble::{fault, fault_of, in_words};
 use super::upload::{Phase, Upload, UploadObserver};
 use crate::clock::{Clock, Times};
 use crate::fault::{Fault, NextStep};
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue};
 use reqwest::{Body, Client, RequestBuilder, Response, Url};
@@ -25,7 +26,7 @@ const REFUSAL_LIMIT: Duration = Duration::from_secs(5);
 
 /// What one try came to.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Attempt {
+pub(super) enum Attempt {
     Accepted {
         status: u16,
         said: String,
@@ -53,7 +54,7 @@ pub enum Attempt {
 ///
 /// With `listen_first` nothing but the head goes out for a moment, so that a refusal that needs no
 /// more than the head is heard before anything can break the connection.
-pub async fn send_once(
+pub(super) async fn send_once(
     http: &Client,
     upload: &Upload<'_>,
     clock: &dyn Clock,
@@ -72,7 +73,7 @@ pub async fn send_once(
     };
     observer.phase(Phase::Sending);
     observer.sent(0);
-    let (body, reins) = package_body(file, upload.expected);
+    let (body, reins, lead) = package_body(file, upload.expected);
     Sending {
         upload,
         address,
@@ -83,7 +84,7 @@ pub async fn send_once(
         reins,
         whole_sent: false,
     }
-    .run(request.body(Body::wrap(body)), listen_first)
+    .run(request.body(Body::wrap(body)), lead, listen_first)
     .await
 }
 
@@ -101,16 +102,9 @@ struct Sending<'a> {
 }
 
 impl Sending<'_> {
-    async fn run(mut self, request: RequestBuilder, listen_first: bool) -> Attempt {
+    async fn run(mut self, request: RequestBuilder, lead: Lead, listen_first: bool) -> Attempt {
         let mut answer = std::pin::pin!(request.send());
-        let mut start = if listen_first {
-            self.clock.wait(self.policy.listen_first)
-        } else {
-            Box::pin(std::future::ready(()))
-        };
-        let mut started = false;
-        let mut at_the_end = false;
-        let mut all_but_the_end = false;
+        let mut led = std::pin::pin!(lead_out(lead, self.clock, self.policy, listen_first));
         let mut tick = self.clock.wait(TICK);
         let mut stall = StallWatch::new(self.policy, self.times());
         let mut answer_due = self.never();
@@ -120,28 +114,20 @@ impl Sending<'_> {
                 () = self.cancel.cancelled() => return Attempt::Cancelled { maybe_accepted: self.whole_sent },
                 answered = &mut answer => return match answered {
                     Ok(response) => self.hear(response).await,
-                    Err(error) => self.broken(&error),
-                },
-                end = &mut self.reins.at_the_end, if !at_the_end => {
-                    at_the_end = true;
-                    match end {
-                        Ok(Ok(())) => all_but_the_end = true,
-                        Ok(Err(stop)) => return stopped(stop, self.upload),
-                        // The connection let go of the body; the answer says why.
-                        Err(_) => {}
+                    Err(error) => {
+                        let stop = if self.whole_sent { None } else { led.now_or_never() };
+                        self.broken(&error, stop.and_then(Result::err))
                     }
-                }
-                // One more chance for an answer that is already there.
-                () = tokio::task::yield_now(), if all_but_the_end && !self.whole_sent => {
+                },
+                only_the_end_is_left = &mut led, if !self.whole_sent => {
+                    if let Err(stop) = only_the_end_is_left {
+                        return stopped(stop, self.upload);
+                    }
                     self.hand_over_the_rest();
                     answer_due = self.clock.wait(self.policy.answer_limit);
                 }
                 () = &mut answer_due, if self.whole_sent => {
                     return Attempt::AnswerLost { detail: format!("no answer within {} s", self.policy.answer_limit.as_secs()) };
-                }
-                () = &mut start, if !started => {
-                    started = true;
-                    self.reins.start();
                 }
                 () = &mut tick => {
                     self.observer.sent(self.reins.sent());
@@ -185,9 +171,9 @@ impl Sending<'_> {
         .judge()
     }
 
-    fn broken(mut self, error: &reqwest::Error) -> Attempt {
-        // The connection also ends when the package did.
-        if let Ok(Err(stop)) = self.reins.at_the_end.try_recv() {
+    /// `stop` is why the package ended, if it did: the connection ends then, too.
+    fn broken(self, error: &reqwest::Error, stop: Option<Stop>) -> Attempt {
+        if let Some(stop) = stop {
             return stopped(stop, self.upload);
         }
         if self.whole_sent {
@@ -233,6 +219,27 @@ impl Sending<'_> {
     fn never(&self) -> BoxFuture<'static, ()> {
         Box::pin(std::future::pending())
     }
+}
+
+/// Lets everything flow but the end, listening before it does and before it says that it is time
+/// for the end.
+async fn lead_out(
+    mut lead: Lead,
+    clock: &dyn Clock,
+    policy: &RetryPolicy,
+    listen_first: bool,
+) -> Result<(), Stop> {
+    lead.head_is_out().await;
+    let listened = clock.wait(policy.listen_last);
+    if listen_first {
+        clock.wait(policy.listen_first).await;
+    }
+    lead.start();
+    lead.at_the_end().await?;
+    listened.await;
+    // One more chance for an answer that is already there.
+    tokio::task::yield_now().await;
+    Ok(())
 }
 
 fn prepare(http: &Client, upload: &Upload<'_>) -> Result<(RequestBuilder, Url), Fault> {

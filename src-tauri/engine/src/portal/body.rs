@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
 use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 /// What the connection gets at once: small enough to see movement on a slow line, large enough to
 /// cost nothing on a fast one.
@@ -29,14 +30,16 @@ pub(super) struct PackageBody {
     /// Bytes not handed over yet.
     left: u64,
     stage: Stage,
+    head_out: Option<oneshot::Sender<()>>,
     at_the_end: Option<oneshot::Sender<Result<(), Stop>>>,
     let_go: oneshot::Receiver<()>,
     sent: Arc<AtomicU64>,
     hushed: Arc<AtomicBool>,
-    turn: Option<Turn>,
+    given_up: Waiting,
+    turn: Option<Waiting>,
 }
 
-type Turn = Pin<Box<dyn Future<Output = ()> + Send + Sync>>;
+type Waiting = Pin<Box<dyn Future<Output = ()> + Send + Sync>>;
 
 enum Stage {
     /// Nothing flows until the sender says so.
@@ -46,25 +49,53 @@ enum Stage {
     Held(Bytes),
 }
 
-/// What the sender keeps in hand. Dropping it keeps the last part back for good: the connection
-/// then ends without it.
+/// What the sender keeps in hand. Dropping it ends the connection wherever it is, and keeps what is
+/// not sent by then back for good.
 pub(super) struct Reins {
-    start: Option<oneshot::Sender<()>>,
-    /// Resolves when only the last part is left, or when there will be none.
-    pub at_the_end: oneshot::Receiver<Result<(), Stop>>,
     let_go: Option<oneshot::Sender<()>>,
     sent: Arc<AtomicU64>,
     hushed: Arc<AtomicBool>,
+    _given_up: DropGuard,
 }
 
-impl Reins {
+/// The way of a package up to its last part.
+pub(super) struct Lead {
+    head_out: oneshot::Receiver<()>,
+    start: Option<oneshot::Sender<()>>,
+    at_the_end: oneshot::Receiver<Result<(), Stop>>,
+}
+
+impl Lead {
+    /// Resolves when the connection stands and asks for the package.
+    pub(super) async fn head_is_out(&mut self) {
+        if (&mut self.head_out).await.is_err() {
+            no_more_body::<()>().await;
+        }
+    }
+
     /// Lets everything but the last part flow.
     pub(super) fn start(&mut self) {
         if let Some(start) = self.start.take() {
+            // The connection may be gone already.
             let _ = start.send(());
         }
     }
 
+    /// Resolves when only the last part is left, or says why there will be none.
+    pub(super) async fn at_the_end(&mut self) -> Result<(), Stop> {
+        match (&mut self.at_the_end).await {
+            Ok(end) => end,
+            Err(_) => no_more_body().await,
+        }
+    }
+}
+
+/// The connection let go of the body; its answer says why.
+async fn no_more_body<T>() -> T {
+    std::future::pending().await
+}
+
+impl Reins {
     /// Lets the last part go. From now on the Portal may have the whole package.
     pub(super) fn let_go(&mut self) {
         if let Some(let_go) = self.let_go.take() {
@@ -84,22 +115,26 @@ impl Reins {
 }
 
 /// Starts reading `file` and gives its body and the reins of it.
-pub(super) fn package_body(file: File, expected: &Expected) -> (PackageBody, Reins) {
+pub(super) fn package_body(file: File, expected: &Expected) -> (PackageBody, Reins, Lead) {
     let (chunk, chunks) = mpsc::channel(AHEAD);
+    let (asked, head_out) = oneshot::channel();
     let (start, started) = oneshot::channel();
     let (reached, at_the_end) = oneshot::channel();
     let (let_go, gone) = oneshot::channel();
     let sent = Arc::new(AtomicU64::new(0));
     let hushed = Arc::new(AtomicBool::new(false));
+    let given_up = CancellationToken::new();
     let body = PackageBody {
         chunks,
         current: Bytes::new(),
         left: expected.stamp.size,
         stage: Stage::NotStarted(started),
+        head_out: Some(asked),
         at_the_end: Some(reached),
         let_go: gone,
         sent: sent.clone(),
         hushed: hushed.clone(),
+        given_up: Box::pin(given_up.clone().cancelled_owned()),
         turn: None,
     };
     let expected = expected.clone();
@@ -107,11 +142,15 @@ pub(super) fn package_body(file: File, expected: &Expected) -> (PackageBody, Rei
     (
         body,
         Reins {
-            start: Some(start),
-            at_the_end,
             let_go: Some(let_go),
             sent,
             hushed,
+            _given_up: given_up.drop_guard(),
+        },
+        Lead {
+            head_out,
+            start: Some(start),
+            at_the_end,
         },
     )
 }
@@ -130,6 +169,13 @@ impl Body for PackageBody {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, HeldBack>>> {
         let this = &mut *self;
+        if let Some(head_out) = this.head_out.take() {
+            // Nobody listens any more when the upload was given up.
+            let _ = head_out.send(());
+        }
+        if this.given_up.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Some(Err(HeldBack)));
+        }
         loop {
             if this.hushed.load(Ordering::Relaxed) {
                 return Poll::Pending;

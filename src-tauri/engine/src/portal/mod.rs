@@ -18,7 +18,6 @@ mod tls;
 mod trouble;
 mod upload;
 
-pub use attempt::{Attempt, send_once};
 pub use http::client;
 pub use policy::RetryPolicy;
 pub(crate) use trouble::{Reach, in_words, reach_of};

@@ -21,9 +21,12 @@ pub struct RetryPolicy {
     pub stall_after_sleep: Duration,
     /// How long the answer may take once everything was sent.
     pub answer_limit: Duration,
-    /// After a broken connection the next try listens this long before it sends the package: a
-    /// server that refuses and hangs up can take its own answer away with it.
+    /// After a broken connection the next try listens this long between the head and the package:
+    /// a server that refuses and hangs up can take its own answer away with it.
     pub listen_first: Duration,
+    /// The last bytes are not handed over sooner than this after the head. Until then every answer
+    /// is a clear one, also to a package so small that it would be out before anybody can object.
+    pub listen_last: Duration,
 }
 
 impl Default for RetryPolicy {
@@ -38,6 +41,7 @@ impl Default for RetryPolicy {
             stall_after_sleep: Duration::from_secs(20),
             answer_limit: Duration::from_secs(10 * 60),
             listen_first: Duration::from_secs(2),
+            listen_last: Duration::from_secs(1),
         }
     }
 }

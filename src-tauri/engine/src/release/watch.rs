@@ -71,6 +71,24 @@ impl Watch {
         }
     }
 
+    /// Goes on from what an earlier watch concluded. An outage it saw the beginning of is still
+    /// one; how long it lasted cannot be measured any more.
+    pub fn after(before: &WatchSummary, policy: WatchPolicy) -> Self {
+        let outage = before
+            .offline_from
+            .map_or_else(Outage::default, Outage::since);
+        let verdict = if outage.has_begun() {
+            WatchVerdict::Offline
+        } else {
+            WatchVerdict::Waiting
+        };
+        Self {
+            outage,
+            verdict,
+            ..Self::new(policy)
+        }
+    }
+
     /// Takes in one look; `elapsed` is the running time at its end.
     pub fn see(&mut self, seen: &Seen, elapsed: Duration) -> WatchVerdict {
         let sample = &seen.sample;

@@ -2,4 +2,5 @@
 //! tells them to, and count what they see.
 
 mod portal;
+mod release;
 mod scripted;

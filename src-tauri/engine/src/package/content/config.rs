@@ -105,7 +105,7 @@ fn parse(text: &str) -> Result<RepositoryConfig, usize> {
     let mut open: Vec<String> = Vec::new();
     let mut seen_root = false;
     loop {
-        let at = offset(&reader);
+        let at = position(reader.buffer_position());
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
                 let name = name(&tag);
@@ -132,7 +132,8 @@ fn parse(text: &str) -> Result<RepositoryConfig, usize> {
             Ok(Event::Eof) if open.is_empty() && seen_root => return Ok(config),
             Ok(Event::Eof) => return Err(text.len()),
             Ok(_) => {}
-            Err(_) => return Err(offset(&reader)),
+            // Where the markup that has no end begins, not where the text ends.
+            Err(_) => return Err(position(reader.error_position())),
         }
     }
 }
@@ -186,8 +187,8 @@ fn name(tag: &BytesStart<'_>) -> String {
     tag.local_name().as_ref().to_owned()
 }
 
-fn offset(reader: &Reader<&[u8]>) -> usize {
-    usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX)
+fn position(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
@@ -258,7 +259,7 @@ mod tests {
         assert_eq!(refused_at("RestoreMode: Create"), Some(1));
         assert_eq!(
             refused_at("<?xml version=\"1.0\"?>\n<configuration />"),
-            Some(1)
+            Some(2)
         );
         assert_eq!(
             refused_at("<RepositoryConfiguration>\n<RestoreMode>Create</RestoreMod>\n"),

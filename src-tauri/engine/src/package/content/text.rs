@@ -33,12 +33,8 @@ pub(crate) fn line_at(text: &str, offset: usize) -> u32 {
 /// 1-based number and text of the first line that holds `needle`.
 pub(crate) fn find_line<'t>(text: &'t str, needle: &str) -> Option<(u32, &'t str)> {
     let offset = text.find(needle)?;
-    Some((
-        line_at(text, offset),
-        text[text[..offset].rfind('\n').map_or(0, |at| at + 1)..]
-            .lines()
-            .next()?,
-    ))
+    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    Some((line_at(text, offset), text[start..].lines().next()?))
 }
 
 /// The line with that number.
@@ -53,12 +49,12 @@ pub(crate) fn excerpt(line: &str) -> String {
         .trim()
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c });
-    let mut shown: String = clean.take(EXCERPT + 1).collect();
-    if shown.chars().count() > EXCERPT {
-        shown.pop();
+    let mut shown: Vec<char> = clean.take(EXCERPT + 1).collect();
+    if shown.len() > EXCERPT {
+        shown.truncate(EXCERPT - 1);
         shown.push('…');
     }
-    shown
+    shown.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -24,6 +24,20 @@ struct Streak {
 }
 
 impl Outage {
+    /// One that began before anybody here looked.
+    pub(super) fn since(at: Moment) -> Self {
+        let began = Streak {
+            at,
+            from: Duration::ZERO,
+            looks: 0,
+        };
+        Self {
+            began: Some(began),
+            not_all_seen: true,
+            ..Self::default()
+        }
+    }
+
     pub(super) fn see(
         &mut self,
         sample: &Sample,

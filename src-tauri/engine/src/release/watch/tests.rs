@@ -264,6 +264,27 @@ fn a_computer_without_a_network_says_nothing_about_the_site() {
 }
 
 #[test]
+fn a_watch_goes_on_after_slipway_was_closed_in_the_middle_of_an_outage() {
+    let before = Story::new()
+        .sees(AsExpected, 60)
+        .sees(Offline, 60)
+        .watch
+        .summary();
+    let watch = Watch::after(&before, WatchPolicy::default());
+    let story = Story {
+        watch,
+        ..Story::new()
+    };
+    assert_eq!(story.verdict(), WatchVerdict::Offline);
+    let story = story.sees(AsExpected, 60);
+    assert_eq!(
+        (story.verdict(), story.downtime()),
+        (WatchVerdict::LooksLive, None)
+    );
+    assert_eq!(story.watch.summary().offline_from, before.offline_from);
+}
+
+#[test]
 fn a_quiet_site_is_looked_at_less_often_and_a_restless_one_at_once() {
     let mut story = Story::new().sees(AsExpected, 20 * 60);
     assert_eq!(story.watch.next_look(), WatchPolicy::default().quiet_every);

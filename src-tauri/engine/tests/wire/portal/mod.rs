@@ -1,18 +1,29 @@
 //! Uploads.
 
+mod accepted;
+mod answers;
+mod cancel;
+mod diary;
 mod early_answers;
+mod file_changes;
 mod package;
+mod promise_39;
+mod proxy;
+mod retries;
+mod secrets;
+mod stall;
+#[cfg(target_os = "linux")]
+mod tls;
 
-use crate::scripted::{Scripted, locked};
-use slipway_engine::clock::{Clock, SystemClock};
+use crate::scripted::{LIMIT, Scripted};
+use diary::{Diary, Writer};
+use slipway_engine::clock::{Clock, ManualClock, SystemClock};
 use slipway_engine::fault::Fault;
-use slipway_engine::portal::{
-    self, Expected, Phase, RetryPolicy, Upload, UploadObserver, UploadOutcome,
-};
+use slipway_engine::portal::{self, Expected, RetryPolicy, Upload, UploadObserver, UploadOutcome};
 use slipway_engine::project::{EnvKey, ProjectGuid};
 use slipway_engine::secret::Secret;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -26,56 +37,16 @@ struct Trial<'a> {
     file: &'a Path,
     expected: Expected,
     policy: RetryPolicy,
+    /// From 0 to 1.
+    jitter: f64,
+    clock: Arc<dyn Clock>,
     cancel: CancellationToken,
     diary: Diary,
 }
 
-/// What an upload told while it ran.
-#[derive(Default)]
-struct Diary {
-    lines: Mutex<Vec<Line>>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-enum Line {
-    Sent(u64),
-    Phase(Phase),
-    Retrying(u32, Duration, String),
-}
-
-impl UploadObserver for Diary {
-    fn sent(&self, bytes: u64) {
-        locked(&self.lines).push(Line::Sent(bytes));
-    }
-
-    fn phase(&self, phase: Phase) {
-        locked(&self.lines).push(Line::Phase(phase));
-    }
-
-    fn retrying(&self, number: u32, wait: Duration, fault: &Fault) {
-        locked(&self.lines).push(Line::Retrying(number, wait, fault.code.clone()));
-    }
-}
-
-impl Diary {
-    fn waits(&self) -> Vec<Duration> {
-        let lines = locked(&self.lines);
-        lines
-            .iter()
-            .filter_map(|line| {
-                if let Line::Retrying(_, wait, _) = line {
-                    Some(*wait)
-                } else {
-                    None
-                }
-            })
-            .collect()
-    }
-}
-
 impl<'a> Trial<'a> {
     fn new(server: &Scripted, package: &'a package::TestPackage) -> Self {
-        Self::to(&server.origin, package)
+        Self::to(&server.origin(), package)
     }
 
     fn to(portal: &str, package: &'a package::TestPackage) -> Self {
@@ -85,20 +56,36 @@ impl<'a> Trial<'a> {
             file: &package.path,
             expected: package.expected.clone(),
             policy: impatient(),
+            jitter: 0.5,
+            clock: Arc::new(SystemClock::new()),
             cancel: CancellationToken::new(),
-            diary: Diary::default(),
+            diary: Diary::new(),
         }
     }
 
-    async fn send(&self) -> UploadOutcome {
-        self.send_by(&SystemClock::new(), 0.5).await
+    fn through(mut self, proxy: &str) -> Self {
+        self.http = portal::client(Some(proxy)).expect("a client");
+        self
     }
 
-    async fn send_by(&self, clock: &dyn Clock, jitter: f64) -> UploadOutcome {
+    fn by(mut self, clock: &ManualClock) -> Self {
+        self.clock = Arc::new(clock.clone());
+        self
+    }
+
+    async fn send(&self) -> UploadOutcome {
+        let observer = Writer {
+            diary: &self.diary,
+            clock: self.clock.as_ref(),
+        };
+        self.send_as(TOKEN, &observer).await
+    }
+
+    async fn send_as(&self, token: &str, observer: &dyn UploadObserver) -> UploadOutcome {
         let (guid, env, token) = (
             ProjectGuid(GUID.into()),
             EnvKey("uat".into()),
-            Secret::from(TOKEN.to_owned()),
+            Secret::from(token.to_owned()),
         );
         let upload = Upload {
             portal: &self.portal,
@@ -108,28 +95,48 @@ impl<'a> Trial<'a> {
             file: self.file,
             expected: &self.expected,
         };
-        portal::send(
+        let mut jitter = || self.jitter;
+        let sending = portal::send(
             &self.http,
             &upload,
-            clock,
-            &mut || jitter,
+            self.clock.as_ref(),
+            &mut jitter,
             &self.policy,
-            &self.diary,
+            observer,
             &self.cancel,
-        )
-        .await
+        );
+        tokio::time::timeout(LIMIT, sending)
+            .await
+            .expect("an upload ends in time")
     }
 }
 
-/// Tries again at once, so that no test waits.
+/// Tries again at once and hands everything over at once, so that no test waits.
 fn impatient() -> RetryPolicy {
-    let soon = Duration::from_millis(1);
     RetryPolicy {
-        shortest_wait: soon,
-        first_wait: soon,
-        longest_wait: soon,
-        listen_first: Duration::from_millis(20),
+        shortest_wait: Duration::ZERO,
+        first_wait: Duration::ZERO,
+        longest_wait: Duration::ZERO,
+        listen_first: Duration::ZERO,
+        listen_last: Duration::ZERO,
         ..RetryPolicy::default()
+    }
+}
+
+/// Tries again at once, and listens for as long as it takes to an answer that comes early.
+fn attentive() -> RetryPolicy {
+    RetryPolicy {
+        listen_first: LIMIT,
+        listen_last: LIMIT,
+        ..impatient()
+    }
+}
+
+/// Lets time pass, and whoever waits for it act, until the test has seen enough.
+async fn pass_time(clock: &ManualClock, step: Duration, enough: impl Fn() -> bool) {
+    while !enough() {
+        clock.advance(step);
+        tokio::task::yield_now().await;
     }
 }
 
@@ -143,5 +150,14 @@ fn code(outcome: &UploadOutcome) -> String {
         UploadOutcome::Cancelled { maybe_accepted } => {
             format!("cancelled, maybe accepted: {maybe_accepted}")
         }
+    }
+}
+
+fn fault(outcome: &UploadOutcome) -> &Fault {
+    match outcome {
+        UploadOutcome::Refused(fault)
+        | UploadOutcome::NotSent(fault)
+        | UploadOutcome::FileChanged(fault) => fault,
+        other => panic!("no fault: {other:?}"),
     }
 }

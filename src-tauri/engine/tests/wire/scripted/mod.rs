@@ -1,16 +1,18 @@
 //! A server that plays one script per connection, byte by byte, and notes what came in.
 
+pub mod taken;
 pub mod tls;
 
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 /// No condition a test waits for takes longer on a machine that works.
-const LIMIT: Duration = Duration::from_secs(60);
+pub const LIMIT: Duration = Duration::from_secs(60);
 
 /// What a server does next with a connection.
 #[derive(Clone)]
@@ -21,7 +23,9 @@ pub enum Step {
     Body(u64),
     /// Reads its body to the announced end.
     WholeBody,
-    Say(String),
+    Say(Vec<u8>),
+    /// Encrypts everything from here on.
+    Tls(TlsAcceptor),
     /// Goes on when the test says so.
     Await(Arc<Notify>),
     /// Reads whatever comes until the other side ends.
@@ -65,8 +69,7 @@ impl Seen {
 }
 
 pub struct Scripted {
-    /// `http://127.0.0.1:port` or `https://localhost:port`.
-    pub origin: String,
+    pub port: u16,
     seen: Arc<watch::Sender<Vec<Seen>>>,
     serving: JoinHandle<()>,
 }
@@ -74,21 +77,12 @@ pub struct Scripted {
 impl Scripted {
     /// Plays `scripts[n]` on connection `n`; a connection too many is noted and closed.
     pub async fn start(scripts: Vec<Vec<Step>>) -> Self {
-        Self::serve(scripts, None).await
-    }
-
-    pub async fn start_tls(scripts: Vec<Vec<Step>>, tls: tokio_rustls::TlsAcceptor) -> Self {
-        Self::serve(scripts, Some(tls)).await
-    }
-
-    async fn serve(scripts: Vec<Vec<Step>>, tls: Option<tokio_rustls::TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let origin = if tls.is_some() {
-            format!("https://localhost:{port}")
-        } else {
-            format!("http://127.0.0.1:{port}")
-        };
+        // Small, so that a server that does not read stops its client soon.
+        socket2::SockRef::from(&listener)
+            .set_recv_buffer_size(64 * 1024)
+            .expect("the socket can be set");
         let seen = Arc::new(watch::Sender::new(Vec::new()));
         let notes = seen.clone();
         let serving = tokio::spawn(async move {
@@ -99,7 +93,6 @@ impl Scripted {
                 let script = scripts.next().unwrap_or_else(|| vec![Step::Close]);
                 tokio::spawn(play(
                     tcp,
-                    tls.clone(),
                     script,
                     Notes {
                         all: notes.clone(),
@@ -109,10 +102,26 @@ impl Scripted {
             }
         });
         Self {
-            origin,
+            port,
             seen,
             serving,
         }
+    }
+
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// For scripts that begin with [`Step::Tls`].
+    pub fn secure_origin(&self) -> String {
+        format!("https://localhost:{}", self.port)
+    }
+
+    /// A script that goes on with `after` once the test says so.
+    pub fn paused(before: Vec<Step>, after: Vec<Step>) -> (Arc<Notify>, Vec<Step>) {
+        let signal = Arc::new(Notify::new());
+        let pause = vec![Step::Await(signal.clone())];
+        (signal, [before, pause, after].concat())
     }
 
     pub fn connections(&self) -> usize {
@@ -142,10 +151,14 @@ impl Drop for Scripted {
 
 /// An answer with a body, after which the server closes.
 pub fn answer(status: u16, headers: &str, body: &str) -> Step {
-    Step::Say(format!(
+    say(&format!(
         "HTTP/1.1 {status} Whatever\r\n{headers}Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
         body.len()
     ))
+}
+
+pub fn say(text: &str) -> Step {
+    Step::Say(text.as_bytes().to_vec())
 }
 
 trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -162,12 +175,7 @@ impl Notes {
     }
 }
 
-async fn play(
-    tcp: TcpStream,
-    tls: Option<tokio_rustls::TlsAcceptor>,
-    script: Vec<Step>,
-    notes: Notes,
-) {
+async fn play(tcp: TcpStream, script: Vec<Step>, notes: Notes) {
     let resets = script.iter().any(|step| matches!(step, Step::Reset));
     if resets {
         // Set beforehand, while the socket can still be reached through TLS.
@@ -175,21 +183,13 @@ async fn play(
             .set_linger(Some(Duration::ZERO))
             .expect("the socket can be set");
     }
-    let stream: Option<Box<dyn Stream>> = match tls {
-        None => Some(Box::new(tcp)),
-        Some(tls) => tls
-            .accept(tcp)
-            .await
-            .ok()
-            .map(|stream| Box::new(stream) as Box<dyn Stream>),
-    };
-    if let Some(mut stream) = stream {
-        for step in script {
-            if take(&mut stream, step, &notes).await.is_none() {
-                break;
-            }
+    let mut stream: Box<dyn Stream> = Box::new(tcp);
+    for step in script {
+        if take(&mut stream, step, &notes).await.is_none() {
+            break;
         }
     }
+    drop(stream);
     notes.note(|seen| seen.over = true);
 }
 
@@ -200,14 +200,19 @@ async fn take(stream: &mut Box<dyn Stream>, step: Step, notes: &Notes) -> Option
         Step::Body(length) => body(stream, length, notes).await,
         Step::WholeBody => {
             let left = {
-                notes.all.borrow()[notes.number].length()
-                    - notes.all.borrow()[notes.number].body_bytes
+                let seen = &notes.all.borrow()[notes.number];
+                seen.length() - seen.body_bytes
             };
             body(stream, left, notes).await
         }
         Step::Say(text) => {
-            stream.write_all(text.as_bytes()).await.ok()?;
+            stream.write_all(&text).await.ok()?;
             stream.flush().await.ok()
+        }
+        Step::Tls(acceptor) => {
+            let plain = std::mem::replace(stream, Box::new(tokio::io::empty()));
+            *stream = Box::new(acceptor.accept(plain).await.ok()?);
+            Some(())
         }
         Step::Await(signal) => {
             signal.notified().await;
@@ -250,11 +255,4 @@ async fn body(stream: &mut Box<dyn Stream>, mut left: u64, notes: &Notes) -> Opt
         });
     }
     Some(())
-}
-
-/// A lock that a failed test does not poison for the others.
-pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(|poisoned| poisoned.into_inner())
 }

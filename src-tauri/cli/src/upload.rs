@@ -170,7 +170,7 @@ impl UploadObserver for Progress {
         self.bar.set_position(bytes);
     }
 
-    fn phase(&self, phase: Phase) {
+    fn phase(&self, phase: Phase) -> Result<(), Fault> {
         let words = match phase {
             Phase::Sending => "Sending",
             Phase::WaitingForAnswer => "Waiting for the Portal's answer",
@@ -179,6 +179,7 @@ impl UploadObserver for Progress {
             eprintln!("{words}");
         }
         self.bar.set_message(words);
+        Ok(())
     }
 
     fn retrying(&self, number: u32, wait: Duration, fault: &Fault) {

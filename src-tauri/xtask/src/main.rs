@@ -6,6 +6,7 @@ mod bindings;
 mod bundle;
 mod clock;
 mod command;
+mod keychain;
 mod needs;
 mod place;
 mod run;
@@ -34,7 +35,7 @@ cargo xtask COMMAND
 
   run                      install what is missing, build, and open Slipway (a tour where there is no display)
   test [PART…] [-- ARGS]   install what tests need and run all of them, or the named parts
-  tour [--out DIR] [--theme light|dark] [--release]
+  tour [--out DIR] [--release]
                            walk through a practice release in a virtual display; leaves numbered pictures
   screenshots              the tour's pictures for the README and the guide, into docs/pictures
   bindings [--check]       write (or compare) ui/src/backend/bindings.ts

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::clock::spoken;
 use crate::command::{cargo, done, installed, npm};
 use crate::window::{FEATURES, Profile};
-use crate::{Done, Stop, bundle, needs, setup, ui, window};
+use crate::{Done, Stop, bundle, keychain, needs, setup, ui, window};
 
 /// A part of the tests: what it is called, what it needs to be installed, what it does.
 struct Part {
@@ -44,7 +44,7 @@ const PARTS: [Part; 8] = [
     Part {
         name: "rust",
         tells: "engine, practice world, command line, window contract",
-        needs: setup::for_building,
+        needs: setup::for_window,
         run: rust,
     },
     Part {
@@ -190,7 +190,9 @@ fn ui_script(script: &str) -> Done {
 /// Everything but what drives the window.
 fn rust(passed_on: &[String]) -> Done {
     ui::build()?;
-    done(cargo(&["test", "--workspace", FEATURES, "--no-fail-fast", "--"]).args(passed_on))
+    let mut tests = cargo(&["test", "--workspace", FEATURES, "--no-fail-fast", "--"]);
+    tests.args(passed_on);
+    done(&mut keychain::at_hand(tests)?)
 }
 
 fn desktop(passed_on: &[String]) -> Done {

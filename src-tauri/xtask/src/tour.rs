@@ -10,7 +10,6 @@ use crate::{Done, place, setup, window};
 /// What to walk through and where the pictures go.
 pub struct Plan {
     pub out: PathBuf,
-    pub theme: String,
     pub profile: Profile,
 }
 
@@ -18,7 +17,6 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             out: place::target().join("tour"),
-            theme: "light".to_owned(),
             profile: Profile::Dev,
         }
     }
@@ -39,15 +37,11 @@ fn read(arguments: &[String]) -> Result<Plan, crate::Stop> {
         };
         match argument.as_str() {
             "--out" => plan.out = std::env::current_dir().unwrap_or_default().join(value()?),
-            "--theme" => plan.theme = value()?,
             "--release" => plan.profile = Profile::Release,
             other => return Err(format!("The tour knows no “{other}”.").into()),
         }
     }
-    match plan.theme.as_str() {
-        "light" | "dark" => Ok(plan),
-        other => Err(format!("There is a light and a dark theme, but no “{other}”.").into()),
-    }
+    Ok(plan)
 }
 
 /// Walks; anything that did not happen stops.
@@ -60,7 +54,6 @@ pub fn walk(plan: &Plan) -> Done {
     done(
         Command::new(tour)
             .arg(&plan.out)
-            .arg(&plan.theme)
             .env("SLIPWAY_WINDOW", slipway),
     )
 }
@@ -70,17 +63,17 @@ mod tests {
     use super::read;
 
     #[test]
-    fn an_unknown_theme_or_word_is_refused() {
+    fn an_unknown_word_or_one_without_its_value_is_refused() {
         let words = |line: &str| {
             line.split_whitespace()
                 .map(str::to_owned)
                 .collect::<Vec<_>>()
         };
         assert!(
-            read(&words("--theme dark --out /tmp/pictures"))
-                .is_ok_and(|plan| plan.theme == "dark" && plan.out.ends_with("pictures"))
+            read(&words("--release --out /tmp/pictures"))
+                .is_ok_and(|plan| plan.out.ends_with("pictures"))
         );
-        for wrong in ["--theme mauve", "--theme", "--quickly"] {
+        for wrong in ["--out", "--quickly"] {
             assert!(read(&words(wrong)).is_err(), "{wrong}");
         }
     }

@@ -25,7 +25,10 @@ fn a_ready_package_ends_with_0_and_says_what_it_is() {
     assert_eq!(code(&output), 0, "{}", printed(&output));
     let text = printed(&output);
     assert!(text.starts_with("READY  "), "{text}");
-    assert!(text.contains("DancingGoat") && text.contains("31.6.2"), "{text}");
+    assert!(
+        text.contains("DancingGoat") && text.contains("31.6.2"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -45,7 +48,10 @@ fn a_package_that_will_not_work_ends_with_2_and_says_why_in_words() {
     let output = inspect(&package, &[]);
     assert_eq!(code(&output), 2);
     let text = printed(&output);
-    assert!(text.contains("WILL NOT WORK") && text.contains("[STOP]"), "{text}");
+    assert!(
+        text.contains("WILL NOT WORK") && text.contains("[STOP]"),
+        "{text}"
+    );
     assert!(!text.contains('{') && !text.contains("check."), "{text}");
 }
 
@@ -93,5 +99,9 @@ fn the_package_that_is_there_now_is_compared_with() {
         .arg(&after)
         .output()
         .expect("it runs");
-    assert_ne!(printed(&alone), printed(&compared), "an older version than the one that is there");
+    assert_ne!(
+        printed(&alone),
+        printed(&compared),
+        "an older version than the one that is there"
+    );
 }

@@ -19,7 +19,11 @@ fn announced(child: &mut Child) -> Value {
     let mut output = child.stdout.take().expect("it is piped");
     let mut byte = [0];
     loop {
-        assert_eq!(output.read(&mut byte).expect("it can be read"), 1, "it ended early");
+        assert_eq!(
+            output.read(&mut byte).expect("it can be read"),
+            1,
+            "it ended early"
+        );
         text.extend(byte);
         if byte[0] == b'}'
             && let Ok(facts) = serde_json::from_slice(&text)

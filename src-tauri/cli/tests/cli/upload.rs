@@ -12,20 +12,29 @@ struct Pipeline {
 
 impl Pipeline {
     async fn new() -> Self {
-        let options = PracticeOptions { pace: 0.01, ..PracticeOptions::default() };
+        let options = PracticeOptions {
+            pace: 0.01,
+            ..PracticeOptions::default()
+        };
         Self {
             bench: Bench::new(),
-            world: PracticeWorld::start(options).await.expect("a practice world"),
+            world: PracticeWorld::start(options)
+                .await
+                .expect("a practice world"),
         }
     }
 
     async fn upload(&self, package: PathBuf, token: Option<&str>) -> Output {
         let facts = self.world.facts();
         let mut command = slipway();
-        command
-            .arg("upload")
-            .arg(package)
-            .args(["--project", &facts.project_guid.0, "--portal", &facts.portal, "--env", "QA"]);
+        command.arg("upload").arg(package).args([
+            "--project",
+            &facts.project_guid.0,
+            "--portal",
+            &facts.portal,
+            "--env",
+            "QA",
+        ]);
         if let Some(token) = token {
             command.env("SLIPWAY_PAT", token);
         }
@@ -40,7 +49,10 @@ impl Pipeline {
 
     fn uploads_met(&self) -> usize {
         let requests = self.world.requests();
-        requests.iter().filter(|request| request.method == "POST").count()
+        requests
+            .iter()
+            .filter(|request| request.method == "POST")
+            .count()
     }
 }
 
@@ -49,7 +61,11 @@ async fn an_accepted_upload_ends_with_0_and_becomes_a_deployment() {
     let pipeline = Pipeline::new().await;
     let output = pipeline.upload_ready().await;
     assert_eq!(code(&output), 0, "{}", explained(&output));
-    assert!(printed(&output).contains("SHA-256 "), "{}", printed(&output));
+    assert!(
+        printed(&output).contains("SHA-256 "),
+        "{}",
+        printed(&output)
+    );
     assert_eq!(pipeline.world.deployments().len(), 1);
 }
 
@@ -59,7 +75,11 @@ async fn a_token_that_is_not_taken_ends_with_2_and_is_never_printed() {
     let wrong = "pat-wrong-3f9c1a77e0b24d55";
     let output = pipeline.upload(pipeline.bench.ready(), Some(wrong)).await;
     assert_eq!(code(&output), 2);
-    assert!(explained(&output).contains("token"), "{}", explained(&output));
+    assert!(
+        explained(&output).contains("token"),
+        "{}",
+        explained(&output)
+    );
     assert!(!explained(&output).contains(wrong) && !printed(&output).contains(wrong));
 }
 
@@ -75,7 +95,9 @@ async fn without_a_token_nothing_is_sent() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_package_that_will_not_work_is_not_sent() {
     let pipeline = Pipeline::new().await;
-    let package = pipeline.bench.package("wrapped.zip", &SamplePackage::new().wrapped_in("out"));
+    let package = pipeline
+        .bench
+        .package("wrapped.zip", &SamplePackage::new().wrapped_in("out"));
     let token = pipeline.world.facts().token;
     let output = pipeline.upload(package, Some(&token)).await;
     assert_eq!((code(&output), pipeline.uploads_met()), (2, 0));
@@ -87,9 +109,15 @@ async fn promise_39_a_lost_answer_ends_with_4_and_is_not_sent_again() {
     pipeline
         .world
         .faults()
-        .arm(FaultRule::next_upload(Effect::LostAnswer { accepted: true }));
+        .arm(FaultRule::next_upload(Effect::LostAnswer {
+            accepted: true,
+        }));
     let output = pipeline.upload_ready().await;
     assert_eq!(code(&output), 4, "{}", explained(&output));
     assert_eq!(pipeline.uploads_met(), 1);
-    assert!(explained(&output).contains("Deployments"), "{}", explained(&output));
+    assert!(
+        explained(&output).contains("Deployments"),
+        "{}",
+        explained(&output)
+    );
 }

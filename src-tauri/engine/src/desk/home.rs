@@ -93,7 +93,10 @@ impl Desk {
 
     /// Writes down what still runs, as the last act.
     pub fn close(&self) {
+        let cut_off = self.unfinished_sends();
         self.0.jobs.close();
+        // Nobody is left to be told if it cannot be written.
+        let _ = self.note_cut_off(&cut_off);
     }
 
     /// The address a button leads to. Faults: `project-not-found`, `environment-not-found`,

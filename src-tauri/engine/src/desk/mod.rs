@@ -71,10 +71,10 @@ impl Desk {
     /// Sits down. What the last session left open becomes *interrupted* before anybody can ask
     /// (promise 23).
     pub fn new(parts: Parts) -> Result<Self, Fault> {
-        parts.ledger.interrupt_running(parts.clock.now())?;
+        let cut_off = parts.ledger.interrupt_running(parts.clock.now())?;
         let jobs = Jobs::new(parts.ledger.clone(), parts.clock.clone(), parts.sink);
         parts.runtime.spawn(jobs.keep_time());
-        Ok(Self(Arc::new(Inner {
+        let desk = Self(Arc::new(Inner {
             ledger: parts.ledger,
             ledger_fault: parts.ledger_fault,
             jobs,
@@ -87,7 +87,9 @@ impl Desk {
             person: parts.person,
             retries: parts.retries,
             watching: parts.watching,
-        })))
+        }));
+        desk.note_cut_off(&cut_off)?;
+        Ok(desk)
     }
 
     pub fn now(&self) -> Moment {

@@ -41,9 +41,7 @@ impl Desk {
     }
 }
 
+/// Of whoever uses this computer; empty where the system does not tell.
 fn system_user() -> String {
-    ["USER", "USERNAME", "LOGNAME"]
-        .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
-        .unwrap_or_default()
+    whoami::username().unwrap_or_default()
 }

@@ -5,7 +5,7 @@
 
 use super::{Desk, KnownBy, Placement, PortalShows, UploadOrder, UploadTerms};
 use crate::fault::{Fault, NextStep, Retry};
-use crate::job::{Job, JobKind, JobRun, JobState, NewJob, Started, WaitingFor};
+use crate::job::{Job, JobKind, JobRun, JobState, NewJob, Started, WAITING_FOR_ANSWER, WaitingFor};
 use crate::ledger::{EntryDraft, InspectedFile};
 use crate::package::{self, FileStamp, Verdict};
 use crate::portal::{Expected, Phase, Upload, UploadObserver, UploadOutcome};
@@ -138,6 +138,13 @@ impl Desk {
             self.watch_if_possible(&job);
         }
         Ok(job)
+    }
+
+    /// Writes down which uploads ended because Slipway did.
+    pub(super) fn note_cut_off(&self, jobs: &[Job]) -> Result<(), Fault> {
+        jobs.iter()
+            .filter(|job| job.kind == JobKind::Upload)
+            .try_for_each(|job| self.write_entry(entry_of("upload-interrupted", job)))
     }
 
     async fn send(&self, run: JobRun, cleared: Cleared) {
@@ -389,7 +396,7 @@ impl UploadObserver for Narrator<'_> {
         self.run.done(bytes);
     }
 
-    fn phase(&self, phase: Phase) {
+    fn phase(&self, phase: Phase) -> Result<(), Fault> {
         match phase {
             Phase::Sending => {
                 self.run.carry_on();
@@ -399,9 +406,13 @@ impl UploadObserver for Narrator<'_> {
             }
             Phase::WaitingForAnswer => {
                 self.run.param(WHOLE_BODY_SENT, "true");
-                self.run.phase("waiting-for-answer");
+                self.run.phase(WAITING_FOR_ANSWER);
+                // On disk before the last bytes go: whatever ends Slipway now, the next start knows
+                // that the Portal may have it all.
+                self.run.write_down()?;
             }
         }
+        Ok(())
     }
 
     fn retrying(&self, number: u32, wait: Duration, fault: &Fault) {

@@ -1,6 +1,6 @@
 //! What is written about a job when Slipway ends before it does.
 
-use super::{Job, JobEvent, JobKind, next};
+use super::{Job, JobEvent, JobKind, WAITING_FOR_ANSWER, next};
 use crate::units::Moment;
 
 /// The parameter that says whether the Portal may have the whole package of an upload.
@@ -31,7 +31,7 @@ pub(super) fn note_how_far(job: &mut Job) {
         .get(WHOLE_BODY_SENT)
         .is_some_and(|value| value == "true");
     let whole = match job.phase.as_str() {
-        "waiting-for-answer" => true,
+        WAITING_FOR_ANSWER => true,
         "sending" => said_before || (job.total.0 > 0 && job.done >= job.total),
         _ => return,
     };

@@ -1,7 +1,7 @@
 //! A job while somebody works on it: its row, its pace, and when to tell whom.
 
 use super::interruption::note_how_far;
-use super::{Job, JobEvent, JobState, Pace, Sink, next};
+use super::{Job, JobEvent, JobState, Pace, Sink, WAITING_FOR_ANSWER, WaitingFor, next};
 use crate::clock::Clock;
 use crate::fault::{Fault, NextStep, Retry};
 use crate::ledger::Ledger;
@@ -225,6 +225,10 @@ impl Live {
         }
         let job = self.snapshot();
         if !job.state.is_under_way() {
+            self.shared.live().remove(&self.id);
+        } else if job.phase == WAITING_FOR_ANSWER {
+            // Everything was sent: only a look in the Portal tells what became of it (promise 39).
+            self.happens(JobEvent::WaitFor(WaitingFor::LookInPortal));
             self.shared.live().remove(&self.id);
         } else if self.cancel.is_cancelled() {
             self.happens(JobEvent::Cancel);

@@ -11,6 +11,8 @@ mod live;
 mod order;
 mod run;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use eta::Pace;
 pub(crate) use interruption::interrupt;
@@ -64,6 +66,9 @@ pub enum JobState {
     },
     Cancelled,
 }
+
+/// The phase of an upload in which the Portal may have the whole package (promise 39).
+pub(crate) const WAITING_FOR_ANSWER: &str = "waiting-for-answer";
 
 /// A job as rows and events show it. Counters are absolute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

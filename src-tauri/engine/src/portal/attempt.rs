@@ -71,7 +71,9 @@ pub(super) async fn send_once(
         Ok(file) => file,
         Err(stop) => return stopped(stop, upload),
     };
-    observer.phase(Phase::Sending);
+    if let Err(fault) = observer.phase(Phase::Sending) {
+        return Attempt::NotSent(fault);
+    }
     observer.sent(0);
     let (body, reins, lead) = package_body(file, upload.expected);
     Sending {
@@ -123,7 +125,9 @@ impl Sending<'_> {
                     if let Err(stop) = only_the_end_is_left {
                         return stopped(stop, self.upload);
                     }
-                    self.hand_over_the_rest();
+                    if let Err(fault) = self.hand_over_the_rest() {
+                        return Attempt::NotSent(fault);
+                    }
                     answer_due = self.clock.wait(self.policy.answer_limit);
                 }
                 () = &mut answer_due, if self.whole_sent => {
@@ -140,12 +144,13 @@ impl Sending<'_> {
         }
     }
 
-    fn hand_over_the_rest(&mut self) {
+    fn hand_over_the_rest(&mut self) -> Result<(), Fault> {
         self.observer.sent(self.reins.sent());
-        self.observer.phase(Phase::WaitingForAnswer);
+        self.observer.phase(Phase::WaitingForAnswer)?;
         self.whole_sent = true;
         self.reins.let_go();
         self.observer.sent(self.upload.expected.stamp.size);
+        Ok(())
     }
 
     async fn hear(self, response: Response) -> Attempt {

@@ -30,7 +30,6 @@ pub(super) fn config() -> Result<ClientConfig, Fault> {
 }
 
 /// Why a certificate was refused, and by whom it was issued.
-#[derive(Debug)]
 pub(super) struct Refused {
     pub cause: CertificateError,
     pub issuer: Option<String>,
@@ -44,6 +43,13 @@ impl std::fmt::Display for Refused {
             self.cause,
             self.issuer.as_deref().unwrap_or("nobody named")
         )
+    }
+}
+
+/// In words as well: that is how `rustls` prints a cause that is not its own.
+impl std::fmt::Debug for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        std::fmt::Display::fmt(self, f)
     }
 }
 

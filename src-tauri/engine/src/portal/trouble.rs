@@ -4,6 +4,7 @@ use super::said::readable;
 use super::tls::Refused;
 use crate::fault::{Fault, NextStep, Retry};
 use rustls::CertificateError;
+use rustls::pki_types::InvalidDnsNameError;
 use std::error::Error;
 use std::io;
 
@@ -143,7 +144,7 @@ fn connect_trouble(cause: &(dyn Error + 'static)) -> Trouble {
             _ => Trouble::ProxyUnreachable,
         };
     }
-    if text == "dns error" {
+    if text == "dns error" || cause.is::<InvalidDnsNameError>() {
         return Trouble::NoName;
     }
     match cause.downcast_ref::<io::Error>().map(io::Error::kind) {

@@ -45,7 +45,9 @@ pub enum Phase {
 pub trait UploadObserver: Sync {
     /// Bytes handed over in this try.
     fn sent(&self, bytes: u64);
-    fn phase(&self, phase: Phase);
+    /// A fault ends the upload there: in particular, the last bytes stay here unless it could be
+    /// noted that they go.
+    fn phase(&self, phase: Phase) -> Result<(), Fault>;
     /// Try `number` (from 1) got nothing accepted, and the next one starts after `wait`.
     fn retrying(&self, number: u32, wait: Duration, fault: &Fault);
 }

@@ -20,7 +20,8 @@ pub(crate) enum Unreadable {
     Damaged,
     /// It holds more or fewer bytes than the archive claims (promise 31).
     OtherSize,
-    /// Encrypted, or packed in a way only some programs know; the checks on names say so.
+    /// Encrypted, packed in a way only some programs know, or sharing its bytes with another
+    /// entry; the checks on the archive say so.
     Closed,
 }
 
@@ -50,7 +51,8 @@ pub(crate) fn read<'b>(
     scratch: &'b mut Scratch,
 ) -> Result<&'b [u8], Unreadable> {
     let entry = &archive.entries[index];
-    if entry.is_encrypted() || !matches!(entry.method, STORED | DEFLATED) {
+    let packed_as_known = matches!(entry.method, STORED | DEFLATED);
+    if entry.is_encrypted() || !packed_as_known || !archive.is_apart(index) {
         return Err(Unreadable::Closed);
     }
     let data_at = archive.locals[index].data_at().ok_or(Unreadable::Damaged)?;

@@ -40,7 +40,7 @@ pub(super) fn read(source: &dyn Source, end: &End) -> io::Result<Directory> {
         entries: Vec::new(),
         start,
         foreign,
-        damaged: false,
+        damaged: end.ambiguous,
         over_limit: length > MAX_DIRECTORY,
     };
     let mut window = Window {
@@ -59,7 +59,7 @@ pub(super) fn read(source: &dyn Source, end: &End) -> io::Result<Directory> {
             Next::Entry(entry) => directory.entries.push(entry),
             Next::Over => break,
             Next::Garbled => {
-                directory.damaged = !directory.over_limit;
+                directory.damaged |= !directory.over_limit;
                 break;
             }
         }

@@ -25,6 +25,9 @@ pub(super) struct End {
     pub directory_end: u64,
     /// Part of an archive in several files.
     pub split: bool,
+    /// There is another end that some programs take for the true one, or the old and the new
+    /// record tell different lists of entries.
+    pub ambiguous: bool,
 }
 
 /// Finds the end record; none if the file has none. An `Err` is the disk's.
@@ -38,10 +41,22 @@ pub(super) fn find(source: &dyn Source) -> io::Result<Option<End>> {
             continue;
         }
         if let Some(end) = old_record(&tail[at..], start + at as u64) {
-            return Ok(Some(zip64(source, end, start + at as u64)?));
+            let mut end = zip64(source, end, start + at as u64)?;
+            end.ambiguous |= has_earlier_end(&tail, at);
+            return Ok(Some(end));
         }
     }
     Ok(None)
+}
+
+/// Whether a record before the last one also ends with the file, so that the last one may be part
+/// of its comment. The end of a package inside this one does not reach that far.
+fn has_earlier_end(tail: &[u8], last: usize) -> bool {
+    (0..last).any(|at| {
+        u32_at(tail, at) == Some(END)
+            && u16_at(tail, at + 20)
+                .is_some_and(|comment| at + END_LENGTH + usize::from(comment) == tail.len())
+    })
 }
 
 /// Reads the record if its comment fits into the file.
@@ -62,6 +77,7 @@ fn old_record(bytes: &[u8], at: u64) -> Option<End> {
         directory_at: u64::from(u32_at(bytes, 16)?),
         directory_end: at,
         split,
+        ambiguous: false,
     })
 }
 
@@ -82,7 +98,8 @@ fn zip64(source: &dyn Source, old: End, old_at: u64) -> io::Result<End> {
             continue;
         }
         let record = source.read_up_to(at, END64_LENGTH)?;
-        if let Some(end) = new_record(&record, at) {
+        if let Some(mut end) = new_record(&record, at) {
+            end.ambiguous = contradicts(&old, &end);
             return Ok(end);
         }
     }
@@ -100,5 +117,14 @@ fn new_record(bytes: &[u8], at: u64) -> Option<End> {
         directory_size: u64_at(bytes, 40)?,
         directory_at: u64_at(bytes, 48)?,
         directory_end: at,
+        ambiguous: false,
     })
+}
+
+/// Whether the old record tells something else than the new one, rather than "look there".
+fn contradicts(old: &End, new: &End) -> bool {
+    let differs = |old: u64, new: u64, full: u64| old != full && old != new;
+    differs(old.entries, new.entries, 0xffff)
+        || differs(old.directory_size, new.directory_size, 0xffff_ffff)
+        || differs(old.directory_at, new.directory_at, 0xffff_ffff)
 }

@@ -11,6 +11,7 @@ const HEADER_LENGTH: usize = 30;
 /// Extra fields are usually shorter, so one read is enough.
 const USUAL_EXTRA: usize = 64;
 const ZIP64_FIELD: u16 = 1;
+const STREAMED: u16 = 1 << 3;
 const FULL: u32 = 0xffff_ffff;
 
 /// What stands in front of an entry's data.
@@ -82,20 +83,28 @@ fn agrees(header: &[u8], entry: &Entry, name: usize) -> bool {
         .is_some_and(|bytes| entry.is_named(bytes, name))
         && method == Some(entry.method)
         && flags & 1 == entry.flags & 1
-        && (entry.is_streamed() || flags & (1 << 3) != 0 || sizes_agree(header, entry, name_end))
+        && sizes_agree(
+            header,
+            entry,
+            name_end,
+            entry.is_streamed() || flags & STREAMED != 0,
+        )
 }
 
-fn sizes_agree(header: &[u8], entry: &Entry, name_end: usize) -> bool {
+/// Where sizes and checksum follow the data, the header leaves them out; it may not tell others.
+fn sizes_agree(header: &[u8], entry: &Entry, name_end: usize, streamed: bool) -> bool {
     let zip64 = header
         .get(name_end..)
         .and_then(|extra| extra_field(extra, ZIP64_FIELD))
         .is_some();
     let agrees = |at: usize, size: u64| match u32_at(header, at) {
-        Some(FULL) if zip64 => true,
+        Some(FULL) if zip64 || streamed => true,
+        Some(0) if streamed => true,
         Some(claimed) => u64::from(claimed) == size,
         None => false,
     };
-    u32_at(header, 14) == Some(entry.crc32)
+    let checksum = u32_at(header, 14);
+    (checksum == Some(entry.crc32) || (streamed && checksum == Some(0)))
         && agrees(18, entry.compressed)
         && agrees(22, entry.uncompressed)
 }

@@ -34,6 +34,8 @@ pub(crate) struct Archive {
     pub damaged: bool,
     /// More entries than are looked at.
     pub over_limit: bool,
+    /// Entries whose bytes overlap those of an earlier one, by index, sorted (promise 30).
+    pub overlapping: Vec<usize>,
 }
 
 pub(crate) enum Opened {
@@ -60,6 +62,7 @@ pub(crate) fn open(source: &dyn Source, cancel: &dyn Fn() -> bool) -> io::Result
     let Some(locals) = headers(source, &directory.entries, directory.start, cancel)? else {
         return Ok(None);
     };
+    let overlapping = overlapping(&directory.entries, &locals);
     Ok(Some(Opened::Archive(Archive {
         size: source.size(),
         entries: directory.entries,
@@ -67,6 +70,7 @@ pub(crate) fn open(source: &dyn Source, cancel: &dyn Fn() -> bool) -> io::Result
         foreign: directory.foreign,
         damaged: directory.damaged,
         over_limit: directory.over_limit,
+        overlapping,
     })))
 }
 
@@ -91,25 +95,31 @@ fn headers(
     Ok(Some(locals))
 }
 
-impl Archive {
-    /// Pairs of entries whose bytes overlap: the later one of each (promise 30). Entries without
-    /// a header are left out.
-    pub(crate) fn overlapping(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.entries.len())
-            .filter(|at| self.locals[*at].data_at().is_some())
-            .collect();
-        order.sort_unstable_by_key(|at| self.entries[*at].header_at);
-        let mut reached = 0;
-        let mut found = Vec::new();
-        for at in order {
-            let entry = &self.entries[at];
-            if entry.header_at < reached {
-                found.push(at);
-            }
-            let data_at = self.locals[at].data_at().unwrap_or(entry.header_at);
-            reached = reached.max(data_at.saturating_add(entry.compressed));
+/// The later one of each two entries whose bytes overlap. Entries without a header are left out.
+fn overlapping(entries: &[Entry], locals: &[Local]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..entries.len())
+        .filter(|at| locals[*at].data_at().is_some())
+        .collect();
+    order.sort_unstable_by_key(|at| (entries[*at].header_at, *at));
+    let mut reached = 0;
+    let mut found = Vec::new();
+    for at in order {
+        let entry = &entries[at];
+        if entry.header_at < reached {
+            found.push(at);
         }
-        found
+        let data_at = locals[at].data_at().unwrap_or(entry.header_at);
+        reached = reached.max(data_at.saturating_add(entry.compressed));
+    }
+    found.sort_unstable();
+    found
+}
+
+impl Archive {
+    /// Whether an entry is unpacked at all: many entries that share their bytes are how a small
+    /// file makes endless work.
+    pub(crate) fn is_apart(&self, index: usize) -> bool {
+        self.overlapping.binary_search(&index).is_err()
     }
 
     /// Claimed size of everything once unpacked.

@@ -36,7 +36,7 @@ pub(super) fn check(reading: &Reading) -> Vec<Finding> {
         ),
         ENCRYPTED.found_at(entries().filter(encrypted).map(Evidence::of)),
         COMPRESSION.found_at(entries().filter(packed_otherwise).map(Evidence::of)),
-        OVERLAP.found_at(places(archive, archive.overlapping())),
+        OVERLAP.found_at(places(archive, archive.overlapping.iter().copied())),
         HEADERS_DISAGREE.found_at(places(archive, disagreeing(archive))),
         DAMAGED.found_at(places(archive, reading.troubles.damaged.iter().copied())),
         OTHER_SIZE.found_at(places(archive, other_size(reading))),
@@ -71,7 +71,12 @@ fn other_size(reading: &Reading) -> BTreeSet<usize> {
         _ if entry.is_encrypted() => false,
         STORED => entry.compressed != entry.uncompressed,
         // What does not pack grows by an eighth at most: the fastest levels spend 9 bits on a byte.
-        DEFLATED => entry.compressed > entry.uncompressed + entry.uncompressed / 8 + 64,
+        DEFLATED => {
+            entry.compressed
+                > entry
+                    .uncompressed
+                    .saturating_add(entry.uncompressed / 8 + 64)
+        }
         _ => false,
     };
     let entries = reading.archive.entries.iter().enumerate();

@@ -8,7 +8,7 @@ use crate::package::facts::assets_mode;
 use crate::package::report::{
     AssetsMode, Evidence, Finding, PackageFacts, RestoreMode, StorageAssets,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(reading: &Reading, facts: &PackageFacts) -> Vec<Finding> {
     let MetadataFile::Read(metadata) = &reading.metadata else {
@@ -92,13 +92,11 @@ impl<'r> Files<'r> {
 
     /// First-level names become blob containers; files there are tested alike (facts 1.2).
     fn bad_containers(&self) -> Option<Finding> {
-        let mut seen = Vec::new();
+        let mut seen = HashSet::new();
         let places = self.all().filter_map(|(entry, path)| {
             let container = path.split('/').next().unwrap_or_default();
-            (!is_container_name(container) && !seen.contains(&container)).then(|| {
-                seen.push(container);
-                Evidence::of(entry).showing(container)
-            })
+            (!is_container_name(container) && seen.insert(container))
+                .then(|| Evidence::of(entry).showing(container))
         });
         ASSET_NAME_INVALID.found_at(places)
     }

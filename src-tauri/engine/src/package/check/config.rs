@@ -2,6 +2,7 @@
 
 use super::catalog::*;
 use crate::package::content::config::{FILE, RepositoryConfig};
+use crate::package::content::text::excerpt;
 use crate::package::content::{ConfigFile, REPOSITORY, Reading};
 use crate::package::report::{Evidence, Finding};
 
@@ -25,7 +26,7 @@ fn lint(config: &RepositoryConfig) -> Vec<Finding> {
             findings.push(
                 RESTORE_MODE_UNKNOWN
                     .found()
-                    .with("mode", &mode.value)
+                    .with("mode", excerpt(&mode.value))
                     .at([config.place(mode.line)]),
             );
         }
@@ -46,7 +47,7 @@ fn lint(config: &RepositoryConfig) -> Vec<Finding> {
         if config.generation().is_none() {
             let finding = CONFIG_VERSION_UNKNOWN
                 .found()
-                .with("version", &version.value);
+                .with("version", excerpt(&version.value));
             findings.push(finding.at([config.place(version.line)]));
         }
     }

@@ -4,9 +4,6 @@ use super::catalog::*;
 use crate::package::archive::{Archive, Entry, MAX_NAME};
 use crate::package::content::Layout;
 use crate::package::report::{Evidence, Finding, PackageFacts};
-use std::collections::HashSet;
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
 use unicode_normalization::UnicodeNormalization;
 
 /// UTF-16 units a name between two `/` may have on Windows.
@@ -87,83 +84,62 @@ fn is_device(part: &str) -> bool {
 /// Entries that would land in the same place: twice the same, alike but for case or Unicode form,
 /// or a file where a folder is.
 fn collisions(archive: &Archive, layout: &Layout, facts: &PackageFacts) -> Vec<Finding> {
-    let files: Vec<&Entry> = archive
+    let mut keyed: Vec<(String, &Entry)> = archive
         .entries
         .iter()
-        .filter(|entry| !entry.is_folder())
+        .map(|entry| (key(entry.path()), entry))
         .collect();
-    let mut hashes: Vec<(u64, usize)> = (0..files.len())
-        .map(|at| (hash(files[at].path()), at))
-        .collect();
-    hashes.sort_unstable();
-    let mut duplicates = Vec::new();
-    let mut alike = Vec::new();
-    for same in hashes
-        .chunk_by(|a, b| a.0 == b.0)
-        .filter(|same| same.len() > 1)
-    {
-        let mut keyed: Vec<(String, usize)> = same
-            .iter()
-            .map(|(_, at)| (key(files[*at].path()), *at))
-            .collect();
-        keyed.sort();
-        for group in keyed
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|group| group.len() > 1)
-        {
-            let first = files[group[0].1].path();
-            let exact = group.iter().all(|(_, at)| files[*at].path() == first);
-            let list = if exact { &mut duplicates } else { &mut alike };
-            list.extend(group.iter().map(|(_, at)| *at));
-        }
-    }
-    // Storage assets are told apart by their own check, which says what becomes of them.
+    // Stable, so that places are told in the order of the package.
+    keyed.sort_by(|a, b| a.0.cmp(&b.0));
     let directory = facts
         .storage_assets
         .as_ref()
         .map(|assets| assets.directory.as_str());
-    alike.retain(|at| {
-        directory.is_none_or(|directory| layout.below(files[*at], directory).is_none())
-    });
-    let folders = folders(archive);
-    let inside = files
-        .iter()
-        .filter(|entry| folders.contains(&hash(entry.path())));
-    let places = |mut found: Vec<usize>| {
-        found.sort_unstable();
-        found
-            .into_iter()
-            .map(|at| Evidence::of(files[at]))
-            .collect::<Vec<_>>()
-    };
+    // Storage assets are told apart by their own check, which says what becomes of them.
+    let is_asset =
+        |entry: &Entry| directory.is_some_and(|directory| layout.below(entry, directory).is_some());
+    let mut duplicates = Vec::new();
+    let mut alike = Vec::new();
+    let mut inside = Vec::new();
+    for same in keyed.chunk_by(|a, b| a.0 == b.0) {
+        let entries = || same.iter().map(|(_, entry)| *entry);
+        let (own, first) = (same[0].0.as_str(), same[0].1);
+        if first.is_folder() {
+            continue;
+        }
+        if is_folder(&keyed, own) {
+            inside.push(first);
+        }
+        if same.len() == 1 {
+            continue;
+        }
+        if entries().all(|entry| entry.path() == first.path()) {
+            duplicates.extend(entries());
+        } else {
+            alike.extend(entries().filter(|entry| !is_asset(entry)));
+        }
+    }
     [
-        DUPLICATE.found_at(places(duplicates)),
-        CASE_COLLISION.found_at(places(alike)),
-        FILE_AND_FOLDER.found_at(inside.map(|entry| Evidence::of(entry))),
+        DUPLICATE.found_at(duplicates.into_iter().map(Evidence::of)),
+        CASE_COLLISION.found_at(alike.into_iter().map(Evidence::of)),
+        FILE_AND_FOLDER.found_at(inside.into_iter().map(Evidence::of)),
     ]
     .into_iter()
     .flatten()
     .collect()
 }
 
-/// Hashes of all folders that entries lie in or are.
-fn folders(archive: &Archive) -> HashSet<u64> {
-    let mut folders = HashSet::new();
-    let mut last = "";
-    for entry in &archive.entries {
-        let Some((mut folder, _)) = entry.path().rsplit_once('/') else {
-            continue;
-        };
-        // Neighbours mostly share their folder.
-        if folder == last {
-            continue;
-        }
-        last = folder;
-        while !folder.is_empty() && folders.insert(hash(folder)) {
-            folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
-        }
-    }
-    folders
+/// Whether anything lies below that name, among names in order.
+fn is_folder(keyed: &[(String, &Entry)], name: &str) -> bool {
+    let below = |key: &str| key.strip_prefix(name).and_then(|rest| rest.bytes().next());
+    // What begins with the name follows it; `/` comes after a few other characters.
+    let next = keyed.partition_point(|(key, _)| match below(key) {
+        Some(following) => following < b'/',
+        None => key.as_str() <= name,
+    });
+    keyed
+        .get(next)
+        .is_some_and(|(key, _)| below(key) == Some(b'/'))
 }
 
 /// What names have in common that a file system may not tell apart.
@@ -173,13 +149,6 @@ fn key(path: &str) -> String {
     } else {
         path.nfc().flat_map(char::to_lowercase).nfc().collect()
     }
-}
-
-/// The hash of [`key`].
-fn hash(path: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    key(path).hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]
@@ -248,6 +217,6 @@ mod tests {
         assert_eq!(key("Přehled/A.txt"), key("př\u{65}hled/a.TXT"));
         assert_eq!(key("caf\u{e9}"), key("CAFE\u{301}"));
         assert_ne!(key("a"), key("ä"));
-        assert_eq!(hash("A/B"), hash("a/b"));
+        assert_eq!(key("A/B"), key("a/b"));
     }
 }

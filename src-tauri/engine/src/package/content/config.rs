@@ -1,6 +1,6 @@
 //! `$CDRepository/repository.config` (facts 2.2).
 
-use super::text::{decode, excerpt, line_at, nth_line};
+use super::text::{Lines, decode, excerpt, line_at, nth_line};
 use crate::package::report::{Evidence, RestoreMode};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
@@ -28,11 +28,16 @@ pub(crate) struct RepositoryConfig {
     /// The attribute is written `version`, which XML tells apart from `Version`.
     pub version_in_lower_case: bool,
     pub restore_mode: Option<Noted>,
-    /// Lines of `<IncludeAll />`.
+    /// Lines of `<IncludeAll />`, the first few; each of the two lists has room for one.
     pub include_all: Vec<u32>,
     /// `<ObjectType>` and `<ContentType>` elements that include something.
     pub included: usize,
 }
+
+const MOST_INCLUDE_ALL: usize = 10;
+
+/// How deep names of elements matter; deeper ones are counted only.
+const DEEPEST: usize = 3;
 
 /// A value and its 1-based line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -101,27 +106,28 @@ pub(crate) fn read(entry: &str, bytes: &[u8]) -> ConfigFile {
 /// The configuration, or the offset where it stops being one.
 fn parse(text: &str) -> Result<RepositoryConfig, usize> {
     let mut reader = Reader::from_str(text);
+    let mut lines = Lines::of(text);
     let mut config = RepositoryConfig::default();
-    let mut open: Vec<String> = Vec::new();
+    let mut open = Open::default();
     let mut seen_root = false;
     loop {
         let at = position(reader.buffer_position());
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
                 let name = name(&tag);
-                enter(&mut config, &open, &name, &tag, line_at(text, at)).ok_or(at)?;
+                enter(&mut config, &open, &name, &tag, lines.at(at)).ok_or(at)?;
                 seen_root = true;
                 open.push(name);
             }
             Ok(Event::Empty(tag)) => {
-                enter(&mut config, &open, &name(&tag), &tag, line_at(text, at)).ok_or(at)?;
+                enter(&mut config, &open, &name(&tag), &tag, lines.at(at)).ok_or(at)?;
                 seen_root = true;
             }
             Ok(Event::End(_)) => {
                 open.pop();
             }
             Ok(Event::Text(words)) => {
-                if let ["RepositoryConfiguration", "RestoreMode"] = as_path(&open)[..] {
+                if let ["RepositoryConfiguration", "RestoreMode"] = open.path()[..] {
                     config
                         .restore_mode
                         .get_or_insert_default()
@@ -129,7 +135,7 @@ fn parse(text: &str) -> Result<RepositoryConfig, usize> {
                         .push_str(words.trim());
                 }
             }
-            Ok(Event::Eof) if open.is_empty() && seen_root => return Ok(config),
+            Ok(Event::Eof) if open.depth == 0 && seen_root => return Ok(config),
             Ok(Event::Eof) => return Err(text.len()),
             Ok(_) => {}
             // Where the markup that has no end begins, not where the text ends.
@@ -141,12 +147,12 @@ fn parse(text: &str) -> Result<RepositoryConfig, usize> {
 /// Notes what an element says. None if the root is not a repository configuration.
 fn enter(
     config: &mut RepositoryConfig,
-    open: &[String],
+    open: &Open,
     name: &str,
     tag: &BytesStart<'_>,
     line: u32,
 ) -> Option<()> {
-    match (&as_path(open)[..], name) {
+    match (&open.path()[..], name) {
         ([], "RepositoryConfiguration") => {
             for attribute in tag.attributes().flatten() {
                 let key = attribute.key.as_ref();
@@ -168,7 +174,9 @@ fn enter(
             })
         }
         ([_, "IncludedObjectTypes" | "IncludedContentItemsOfType"], "IncludeAll") => {
-            config.include_all.push(line)
+            if config.include_all.len() < MOST_INCLUDE_ALL {
+                config.include_all.push(line);
+            }
         }
         ([_, "IncludedObjectTypes"], "ObjectType")
         | ([_, "IncludedContentItemsOfType"], "ContentType") => {
@@ -179,8 +187,30 @@ fn enter(
     Some(())
 }
 
-fn as_path(open: &[String]) -> Vec<&str> {
-    open.iter().map(String::as_str).collect()
+/// The elements that are open: a file of nothing but opening tags takes no more room than others.
+#[derive(Default)]
+struct Open {
+    names: Vec<String>,
+    depth: usize,
+}
+
+impl Open {
+    fn push(&mut self, name: String) {
+        if self.depth < DEEPEST {
+            self.names.push(name);
+        }
+        self.depth += 1;
+    }
+
+    fn pop(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        self.names.truncate(self.depth);
+    }
+
+    /// Names from the root inwards; one too many where it is deeper than any rule.
+    fn path(&self) -> Vec<&str> {
+        self.names.iter().map(String::as_str).collect()
+    }
 }
 
 fn name(tag: &BytesStart<'_>) -> String {

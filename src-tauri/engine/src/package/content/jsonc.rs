@@ -2,21 +2,32 @@
 //! trailing commas, which strict JSON refuses; and a strict reader tells no lines.
 
 /// A text value and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Setting {
-    /// Names from the outermost object inwards; empty ones are places in a list.
-    pub path: Vec<String>,
-    pub value: String,
+pub(super) struct Setting<'s> {
+    /// Names of what it lies in, from the outermost object inwards; empty ones are places in a list.
+    pub within: &'s [String],
+    pub name: &'s str,
+    pub value: &'s str,
     /// 1-based.
     pub line: u32,
+}
+
+impl Setting<'_> {
+    /// All names, as .NET joins them.
+    pub(super) fn key(&self) -> String {
+        let outer = self.within.iter().map(String::as_str);
+        outer.chain([self.name]).collect::<Vec<_>>().join(":")
+    }
 }
 
 /// Deeper nesting than this is no settings file.
 const DEEPEST: usize = 64;
 
-/// All texts, as far as the file makes sense; broken parts are passed over.
-pub(super) fn texts(source: &str) -> Vec<Setting> {
-    let mut found = Vec::new();
+/// Characters kept of a name: each setting is told with the names it lies in.
+const NAME_KEPT: usize = 100;
+
+/// Hands over each text in turn, as far as the file makes sense; broken parts are passed over.
+pub(super) fn for_each_text(source: &str, mut take: impl FnMut(Setting<'_>)) {
+    // The outermost braces have no name.
     let mut path: Vec<String> = Vec::new();
     let mut key: Option<String> = None;
     let mut tokens = Tokens {
@@ -27,7 +38,7 @@ pub(super) fn texts(source: &str) -> Vec<Setting> {
         match token {
             Token::Open => {
                 if path.len() == DEEPEST {
-                    return found;
+                    return;
                 }
                 path.push(key.take().unwrap_or_default());
             }
@@ -35,24 +46,18 @@ pub(super) fn texts(source: &str) -> Vec<Setting> {
                 path.pop();
                 key = None;
             }
-            Token::Text(text) if tokens.colon_follows() => key = Some(text),
-            Token::Text(value) => {
-                // The outermost braces have no name.
-                let names = path
-                    .iter()
-                    .skip(1)
-                    .cloned()
-                    .chain([key.take().unwrap_or_default()]);
-                found.push(Setting {
-                    path: names.collect(),
-                    value,
-                    line,
-                });
+            Token::Text(text) if tokens.colon_follows() => {
+                key = Some(text.chars().take(NAME_KEPT).collect());
             }
+            Token::Text(value) => take(Setting {
+                within: path.get(1..).unwrap_or_default(),
+                name: &key.take().unwrap_or_default(),
+                value: &value,
+                line,
+            }),
             Token::Other => key = None,
         }
     }
-    found
 }
 
 enum Token {
@@ -150,15 +155,19 @@ impl Tokens<'_> {
 mod tests {
     use super::*;
 
+    fn texts(source: &str) -> Vec<(String, String, u32)> {
+        let mut seen = Vec::new();
+        for_each_text(source, |setting| {
+            seen.push((setting.key(), setting.value.to_owned(), setting.line));
+        });
+        seen
+    }
+
     #[test]
     fn names_values_and_lines_come_out_in_order() {
         let source = "{\n  // \"Not\": \"this\"\n  \"A\": { \"B\" : \"x\\\"y\\u0041\", \"N\": 1 },\n  /* \"C\": 1,\n */ \"D\": [\"p\", {\"E\": \"q\"},],\n}";
-        let seen: Vec<_> = texts(source)
-            .into_iter()
-            .map(|s| (s.path.join(":"), s.value, s.line))
-            .collect();
         assert_eq!(
-            seen,
+            texts(source),
             [
                 ("A:B".into(), "x\"yA".into(), 3),
                 ("D:".into(), "p".into(), 5),
@@ -169,17 +178,22 @@ mod tests {
 
     #[test]
     fn a_broken_or_endless_file_ends() {
-        assert_eq!(
-            texts("{\"A\": \"open"),
-            [Setting {
-                path: vec!["A".into()],
-                value: "open".into(),
-                line: 1
-            }]
-        );
+        assert_eq!(texts("{\"A\": \"open"), [("A".into(), "open".into(), 1)]);
         assert!(texts(&"[".repeat(100_000)).is_empty());
         assert!(texts("]]]}}}").is_empty());
         assert!(texts("/* never closed").is_empty());
         assert!(texts("\"\\u12").len() == 1);
+    }
+
+    #[test]
+    fn promise_31_an_endless_name_is_not_told_again_with_each_text_in_it() {
+        let source = format!(
+            "{{\"{}\": [{}]}}",
+            "k".repeat(100_000),
+            "\"v\",".repeat(1_000)
+        );
+        let seen = texts(&source);
+        assert_eq!(seen.len(), 1_000);
+        assert!(seen.iter().all(|(key, ..)| key.len() <= NAME_KEPT + 1));
     }
 }

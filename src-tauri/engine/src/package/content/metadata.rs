@@ -22,7 +22,7 @@ pub(crate) enum MetadataFile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Field<T> {
     Missing,
-    /// There, but another type, or a text without a letter in it.
+    /// There, but another type, or a text that is empty or endless.
     Wrong,
     Is(T),
 }
@@ -35,6 +35,9 @@ impl<T> Field<T> {
         }
     }
 }
+
+/// Bytes of a text that is still a name, a number or a mode.
+const LONGEST_WORD: usize = 500;
 
 #[derive(Debug)]
 pub(crate) struct Metadata {
@@ -80,7 +83,7 @@ impl Metadata {
     fn new(entry: &str, text: String, keys: &Map<String, Value>) -> Self {
         let words = |key: &str| match keys.get(key) {
             None | Some(Value::Null) => Field::Missing,
-            Some(Value::String(text)) if !text.trim().is_empty() => {
+            Some(Value::String(text)) if (1..=LONGEST_WORD).contains(&text.trim().len()) => {
                 Field::Is(text.trim().to_owned())
             }
             Some(_) => Field::Wrong,

@@ -1,6 +1,6 @@
 //! The lists of database migrations and their SQL (facts 2.3).
 
-use super::text::{decode, excerpt, line_at};
+use super::text::{Lines, decode, excerpt, line_around};
 use std::collections::BTreeMap;
 
 /// `Before.txt` and `After.txt` with the files of `@migrations`.
@@ -12,6 +12,10 @@ pub(crate) struct Migrations {
     /// Statements that take data away.
     pub removing: Vec<Removing>,
 }
+
+/// Real lists have some dozens of names; nobody reads through more than this.
+const MOST_LISTED: usize = 10_000;
+const MOST_REMOVING: usize = 1_000;
 
 /// One line of a list.
 #[derive(Debug, PartialEq, Eq)]
@@ -35,11 +39,13 @@ impl Migrations {
         let lines = (1..)
             .zip(text.lines())
             .filter(|(_, name)| !name.trim().is_empty());
-        self.listed.extend(lines.map(|(line, name)| Listed {
-            name: name.trim().to_owned(),
-            list: entry.to_owned(),
-            line,
-        }));
+        let room = MOST_LISTED.saturating_sub(self.listed.len());
+        self.listed
+            .extend(lines.take(room).map(|(line, name)| Listed {
+                name: excerpt(name),
+                list: entry.to_owned(),
+                line,
+            }));
     }
 
     /// Notes a file of `@migrations`, called `file_name`, without its content.
@@ -52,14 +58,13 @@ impl Migrations {
 
     pub(crate) fn add_sql(&mut self, entry: &str, bytes: &[u8]) {
         let text = decode(bytes);
-        self.removing.extend(removing(&text).into_iter().map(|at| {
-            let start = text[..at].rfind('\n').map_or(0, |line| line + 1);
-            let line = text[start..].lines().next().unwrap_or_default();
-            Removing {
-                entry: entry.to_owned(),
-                line: line_at(&text, at),
-                excerpt: excerpt(line),
-            }
+        let mut lines = Lines::of(&text);
+        let room = MOST_REMOVING.saturating_sub(self.removing.len());
+        let found = removing(&text).into_iter().take(room);
+        self.removing.extend(found.map(|at| Removing {
+            entry: entry.to_owned(),
+            line: lines.at(at),
+            excerpt: excerpt(line_around(&text, at)),
         }));
     }
 }
@@ -67,79 +72,91 @@ impl Migrations {
 /// Offsets of statements that take data away: `DROP TABLE`, `DROP COLUMN`, `TRUNCATE TABLE`, and
 /// `DELETE` without `WHERE`. Words in comments and texts do not count.
 fn removing(sql: &str) -> Vec<usize> {
-    let words = words(sql);
     let mut found = Vec::new();
-    for (at, word) in words.iter().enumerate() {
-        let next = words.get(at + 1).map_or("", |next| &next.text);
-        let removes = match &*word.text {
-            "DROP" => matches!(next, "TABLE" | "COLUMN" | "DATABASE" | "SCHEMA"),
-            "TRUNCATE" => next == "TABLE",
-            // `ON DELETE CASCADE` describes a relation.
-            "DELETE" if at > 0 && words[at - 1].text == "ON" => false,
-            "DELETE" => !words[at + 1..]
-                .iter()
-                .take_while(|later| !later.ends_statement())
-                .any(|w| w.text == "WHERE"),
+    let mut before = Word { at: 0, text: "" };
+    // Where a `DELETE` began that has no condition yet.
+    let mut delete = None;
+    for word in words(sql) {
+        if word.is_one_of(&["WHERE"]) {
+            delete = None;
+        }
+        if word.is_one_of(&ENDS_OF_STATEMENTS) {
+            found.extend(delete.take());
+        }
+        let removes = match before.text.len() {
+            4 => {
+                before.is_one_of(&["DROP"])
+                    && word.is_one_of(&["TABLE", "COLUMN", "DATABASE", "SCHEMA"])
+            }
+            8 => before.is_one_of(&["TRUNCATE"]) && word.is_one_of(&["TABLE"]),
             _ => false,
         };
         if removes {
-            found.push(word.at);
+            found.push(before.at);
         }
+        // `ON DELETE CASCADE` describes a relation.
+        if word.is_one_of(&["DELETE"]) && !before.is_one_of(&["ON"]) {
+            delete = Some(word.at);
+        }
+        before = word;
     }
+    found.extend(delete);
+    found.sort_unstable();
     found
 }
 
-struct Word {
+const ENDS_OF_STATEMENTS: [&str; 9] = [
+    ";", "GO", "INSERT", "UPDATE", "DELETE", "DROP", "ALTER", "CREATE", "END",
+];
+
+struct Word<'s> {
     at: usize,
-    /// Upper case; `;` stands for itself.
-    text: String,
+    /// `;` stands for itself.
+    text: &'s str,
 }
 
-impl Word {
-    fn ends_statement(&self) -> bool {
-        matches!(
-            &*self.text,
-            ";" | "GO" | "INSERT" | "UPDATE" | "DELETE" | "DROP" | "ALTER" | "CREATE" | "END"
-        )
+impl Word<'_> {
+    fn is_one_of(&self, words: &[&str]) -> bool {
+        words
+            .iter()
+            .any(|word| self.text.eq_ignore_ascii_case(word))
     }
 }
 
 /// The words of T-SQL outside of comments, texts and quoted names.
-fn words(sql: &str) -> Vec<Word> {
+fn words(sql: &str) -> impl Iterator<Item = Word<'_>> {
     let bytes = sql.as_bytes();
-    let mut words = Vec::new();
     let mut at = 0;
     let past = |at: usize, end: &str| {
         sql.get(at..)
             .and_then(|rest| rest.find(end))
             .map_or(sql.len(), |n| at + n + end.len())
     };
-    while at < bytes.len() {
-        match bytes[at] {
-            b'-' if bytes.get(at + 1) == Some(&b'-') => at = past(at, "\n"),
-            b'/' if bytes.get(at + 1) == Some(&b'*') => at = past(at + 2, "*/"),
-            b'\'' => at = past(at + 1, "'"),
-            b'"' => at = past(at + 1, "\""),
-            b'[' => at = past(at + 1, "]"),
-            b';' => {
-                words.push(Word {
-                    at,
-                    text: ";".into(),
-                });
-                at += 1;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let start = at;
+            at = match bytes[at] {
+                b'-' if bytes.get(at + 1) == Some(&b'-') => past(at, "\n"),
+                b'/' if bytes.get(at + 1) == Some(&b'*') => past(at + 2, "*/"),
+                b'\'' => past(at + 1, "'"),
+                b'"' => past(at + 1, "\""),
+                b'[' => past(at + 1, "]"),
+                b';' => at + 1,
+                byte if is_word(byte) && !byte.is_ascii_digit() => {
+                    at + bytes[at..].iter().take_while(|b| is_word(**b)).count()
+                }
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            let text = &sql[start..at];
+            if text == ";" || is_word(bytes[start]) {
+                return Some(Word { at: start, text });
             }
-            byte if byte.is_ascii_alphabetic() || byte == b'_' || byte == b'@' || byte == b'#' => {
-                let length = bytes[at..].iter().take_while(|b| is_word(**b)).count();
-                words.push(Word {
-                    at,
-                    text: sql[at..at + length].to_ascii_uppercase(),
-                });
-                at += length;
-            }
-            _ => at += 1,
         }
-    }
-    words
+        None
+    })
 }
 
 fn is_word(byte: u8) -> bool {

@@ -18,7 +18,7 @@ pub(crate) use metadata::{Field, Metadata, MetadataFile};
 pub(crate) use migrations::{Listed, Migrations};
 pub(crate) use version::XperienceVersion;
 
-use super::archive::{Archive, Scratch, Source, Unreadable, read};
+use super::archive::{Archive, MAX_UNPACKED, READ_WHOLE, Scratch, Source, Unreadable, read};
 use application::{Dependencies, Runtime};
 use objects::Objects;
 use rayon::prelude::*;
@@ -90,8 +90,13 @@ impl Troubles {
     }
 }
 
-/// Between how many objects it is asked whether to stop.
+/// Between how many objects, and how many bytes of them once unpacked, it is asked whether to stop.
 const BATCH: usize = 4_096;
+const BATCH_BYTES: u64 = 256 << 20;
+
+/// How much of all SQL, and of all settings, is looked at once unpacked. Real packages hold less
+/// than a hundredth; what is searched for there only makes remarks.
+const SEARCHED: u64 = 64 << 20;
 
 /// Reads what describes the package. None if it was cancelled; an `Err` is the disk's.
 pub(crate) fn take_in(
@@ -128,6 +133,9 @@ pub(crate) fn take_in(
         return Ok(None);
     }
     let migrations = files.migrations()?;
+    if cancel() {
+        return Ok(None);
+    }
     let exposed = files.settings()?;
     let troubles = files.troubles;
     Ok(Some(Reading {
@@ -156,10 +164,16 @@ fn serialized_objects(
         .collect();
     order.sort_unstable_by_key(|at| archive.entries[*at].header_at);
     let mut sum = (Objects::default(), Troubles::default());
-    for batch in order.chunks(BATCH) {
+    // Beyond the limit the archive is refused anyway, and unpacking it is what it was made for.
+    let mut left = MAX_UNPACKED;
+    let mut rest = &order[..];
+    while !rest.is_empty() && left > 0 {
         if cancel() {
             return Ok(None);
         }
+        let (batch, bytes) = next_batch(archive, rest);
+        rest = &rest[batch.len()..];
+        left = left.saturating_sub(bytes);
         let part = batch
             .par_iter()
             .with_min_len(128)
@@ -180,6 +194,20 @@ fn serialized_objects(
         sum = (sum.0.and(part.0), sum.1.and(part.1));
     }
     Ok(Some(sum))
+}
+
+/// As many of the next objects as are read in one go, at least one, and what they may unpack to.
+fn next_batch<'o>(archive: &Archive, order: &'o [usize]) -> (&'o [usize], u64) {
+    let mut bytes = 0;
+    let mut count = 0;
+    for at in order.iter().take(BATCH) {
+        if count > 0 && bytes >= BATCH_BYTES {
+            break;
+        }
+        bytes += archive.entries[*at].uncompressed.min(READ_WHOLE);
+        count += 1;
+    }
+    (&order[..count], bytes)
 }
 
 /// Objects are XML two folders down; a binary that was separated from its object has a `#` in its
@@ -270,13 +298,14 @@ impl Files<'_> {
         }
         let folder = format!("{REPOSITORY}/@migrations");
         let (archive, layout) = (self.archive, self.layout);
+        let mut left = SEARCHED;
         for (at, entry) in archive.entries.iter().enumerate() {
             if let Some(file) = layout
                 .below(entry, &folder)
                 .filter(|file| !file.contains('/'))
             {
                 migrations.add_file(&entry.name, file);
-                if file.to_lowercase().ends_with(".sql") {
+                if file.to_lowercase().ends_with(".sql") && self.is_within(at, &mut left) {
                     self.read(at, |entry, bytes| migrations.add_sql(entry, bytes))?;
                 }
             }
@@ -287,10 +316,20 @@ impl Files<'_> {
     fn settings(&mut self) -> io::Result<Exposed> {
         let mut exposed = Exposed::default();
         let files: Vec<usize> = self.at_root(is_settings_file).collect();
+        let mut left = SEARCHED;
         for at in files {
-            self.read(at, |entry, bytes| exposed.add(entry, bytes))?;
+            if self.is_within(at, &mut left) {
+                self.read(at, |entry, bytes| exposed.add(entry, bytes))?;
+            }
         }
         Ok(exposed)
+    }
+
+    /// Whether so much is `left` to be unpacked as the entry takes, which is then taken off.
+    fn is_within(&self, at: usize, left: &mut u64) -> bool {
+        let rest = left.checked_sub(self.archive.entries[at].uncompressed.min(READ_WHOLE));
+        *left = rest.unwrap_or(*left);
+        rest.is_some()
     }
 
     /// Files at the root of the package whose name is wanted.

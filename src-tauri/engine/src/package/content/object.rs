@@ -24,6 +24,12 @@ pub(crate) enum Told {
     PasswordHash,
 }
 
+/// Longest name of a type or version that is one; a longer one is not told.
+const LONGEST_NAME: usize = 200;
+
+/// How deep elements of interest lie; what is deeper is passed over, however deep it goes.
+const DEEPEST: usize = 8;
+
 /// Reads the root element, and of the few kinds that tell more, that too. None if there is no
 /// root element to be found.
 pub(crate) fn read(bytes: &[u8]) -> Option<Object> {
@@ -49,7 +55,9 @@ fn root(reader: &mut Reader<&[u8]>) -> Option<Box<str>> {
     loop {
         match reader.read_event() {
             Ok(Event::Start(tag) | Event::Empty(tag)) => {
-                return Some(tag.local_name().as_ref().into());
+                let name = tag.local_name();
+                let name: &str = name.as_ref();
+                return (name.len() <= LONGEST_NAME).then(|| name.into());
             }
             Ok(Event::Text(text)) if !text.trim().is_empty() => return None,
             Ok(Event::Eof | Event::End(_) | Event::CData(_)) | Err(_) => return None,
@@ -75,15 +83,23 @@ fn first_text(reader: &mut Reader<&[u8]>, path: &[&str]) -> Option<String> {
 fn texts(reader: &mut Reader<&[u8]>, paths: &[&[&str]]) -> Vec<Option<String>> {
     let mut found: Vec<Option<String>> = vec![None; paths.len()];
     let mut open: Vec<String> = Vec::new();
+    let mut deeper = 0_usize;
     loop {
         match reader.read_event() {
+            Ok(Event::Start(_)) if open.len() == DEEPEST => deeper += 1,
             Ok(Event::Start(tag)) => {
                 open.push(tag.local_name().as_ref().to_owned());
             }
-            Ok(Event::Text(text)) => {
+            Ok(Event::End(_)) if deeper > 0 => deeper -= 1,
+            Ok(Event::Text(text)) if deeper == 0 => {
                 let at = paths.iter().position(|path| open.iter().eq(path.iter()));
                 if let Some(at) = at {
-                    found[at].get_or_insert_default().push_str(text.trim());
+                    let text = text.trim();
+                    let text = &text[..text.floor_char_boundary(text.len().min(LONGEST_NAME))];
+                    let told = found[at].get_or_insert_default();
+                    if told.len() <= LONGEST_NAME {
+                        told.push_str(text);
+                    }
                 }
             }
             Ok(Event::End(_)) => {

@@ -35,7 +35,8 @@ impl Objects {
             Told::ContentType(content_type) => count(&mut self.content_types, content_type, size),
             Told::PasswordHash => self.password_hashes.push(entry),
             Told::DatabaseVersion(value) => {
-                self.database_version = Some(Sourced {
+                // The first one in the file, as when threads' sums are put together.
+                self.database_version.get_or_insert_with(|| Sourced {
                     value: value.into(),
                     source: name.to_owned(),
                 });
@@ -52,7 +53,7 @@ impl Objects {
             for (name, sum) in others {
                 let total = own.entry(name).or_default();
                 total.count += sum.count;
-                total.bytes += sum.bytes;
+                total.bytes = total.bytes.saturating_add(sum.bytes);
             }
         }
         self.database_version = self.database_version.or(other.database_version);
@@ -77,7 +78,8 @@ impl Objects {
 fn count(sums: &mut HashMap<Box<str>, Sum>, name: Box<str>, bytes: u64) {
     let sum = sums.entry(name).or_default();
     sum.count += 1;
-    sum.bytes += bytes;
+    // A claimed size may be any number.
+    sum.bytes = sum.bytes.saturating_add(bytes);
 }
 
 /// Most first; equal ones by name, so that the order is always the same.

@@ -2,13 +2,19 @@
 //! is the key, the line and a mask.
 
 use super::jsonc;
-use super::text::{decode, excerpt, line_at};
+use super::text::{Lines, decode, excerpt};
 use crate::package::report::Evidence;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 /// Stands for a value that must not be shown.
 pub(crate) const MASK: &str = "••••••";
+
+/// Bytes of the shortest value that passes for a password or key.
+const SHORTEST_SECRET: usize = 8;
+
+/// Nobody reads through more places than this.
+const MOST_EXPOSED: usize = 1_000;
 
 /// What settings files gave away.
 #[derive(Debug, Default)]
@@ -36,19 +42,20 @@ impl Exposed {
             self.add_xml(entry, &text);
             return;
         }
-        for setting in jsonc::texts(&text) {
-            let place = Place {
-                entry,
-                line: setting.line,
-            };
-            self.judge(&place, &setting.path.join(":"), &setting.value);
-        }
+        jsonc::for_each_text(&text, |setting| {
+            // Most texts are empty or words; the whole key is made for the others only.
+            if setting.value.len() >= SHORTEST_SECRET || setting.value.contains('=') {
+                let line = setting.line;
+                self.judge(&Place { entry, line }, &setting.key(), setting.value);
+            }
+        });
     }
 
     /// `<add name="…" connectionString="…" />`, `<add key="…" value="…" />` and
     /// `<environmentVariable name="…" value="…" />`.
     fn add_xml(&mut self, entry: &str, text: &str) {
         let mut reader = Reader::from_str(text);
+        let mut lines = Lines::of(text);
         loop {
             let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
             match reader.read_event() {
@@ -58,7 +65,7 @@ impl Exposed {
                         .unwrap_or_default();
                     let place = Place {
                         entry,
-                        line: line_at(text, at),
+                        line: lines.at(at),
                     };
                     if let Some(value) = attribute(&tag, "connectionString") {
                         self.judge(&place, &format!("ConnectionStrings:{key}"), &value);
@@ -73,7 +80,8 @@ impl Exposed {
     }
 
     fn judge(&mut self, place: &Place<'_>, key: &str, value: &str) {
-        if is_placeholder(value) {
+        let room = self.connection_strings.len() + self.secrets.len() < MOST_EXPOSED;
+        if !room || is_placeholder(value) {
             return;
         }
         if is_connection_string(key, value) {
@@ -193,7 +201,7 @@ fn is_secret(key: &str, value: &str) -> bool {
         .to_lowercase()
         .replace(['_', '-', '.'], "");
     ENDS.iter().any(|end| last.ends_with(end))
-        && value.len() >= 8
+        && value.len() >= SHORTEST_SECRET
         && !value.contains(char::is_whitespace)
 }
 

@@ -30,11 +30,53 @@ pub(crate) fn line_at(text: &str, offset: usize) -> u32 {
     u32::try_from(breaks + 1).unwrap_or(u32::MAX)
 }
 
+/// Counts lines while something is read from front to back, so that each byte is looked at once.
+pub(crate) struct Lines<'t> {
+    text: &'t str,
+    counted: usize,
+    line: u32,
+}
+
+impl<'t> Lines<'t> {
+    pub(crate) fn of(text: &'t str) -> Self {
+        Self {
+            text,
+            counted: 0,
+            line: 1,
+        }
+    }
+
+    /// 1-based line of a byte offset that is no smaller than the last one asked for.
+    pub(crate) fn at(&mut self, offset: usize) -> u32 {
+        let offset = offset.clamp(self.counted, self.text.len());
+        let passed = &self.text.as_bytes()[self.counted..offset];
+        let breaks = passed.iter().filter(|byte| **byte == b'\n').count();
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(breaks).unwrap_or(u32::MAX));
+        self.counted = offset;
+        self.line
+    }
+}
+
+/// How far from an offset its line is looked for; an excerpt is shorter.
+const LINE_REACH: usize = 1_024;
+
+/// The line around a byte offset, or the part of an endless one that lies around it.
+pub(crate) fn line_around(text: &str, offset: usize) -> &str {
+    let offset = text.floor_char_boundary(offset.min(text.len()));
+    let first = text.floor_char_boundary(offset.saturating_sub(LINE_REACH));
+    let last = text.floor_char_boundary(offset.saturating_add(LINE_REACH).min(text.len()));
+    let start = text[first..offset]
+        .rfind('\n')
+        .map_or(first, |at| first + at + 1);
+    text[start..last].lines().next().unwrap_or_default()
+}
+
 /// 1-based number and text of the first line that holds `needle`.
 pub(crate) fn find_line<'t>(text: &'t str, needle: &str) -> Option<(u32, &'t str)> {
     let offset = text.find(needle)?;
-    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-    Some((line_at(text, offset), text[start..].lines().next()?))
+    Some((line_at(text, offset), line_around(text, offset)))
 }
 
 /// The line with that number.
@@ -79,6 +121,25 @@ mod tests {
         assert_eq!(line_at(text, 0), 1);
         assert_eq!(nth_line(text, 3), Some("}"));
         assert_eq!(nth_line(text, 0), None);
+    }
+
+    #[test]
+    fn lines_are_counted_once_from_front_to_back() {
+        let text = "a\nb\r\nc\n\nd";
+        let mut lines = Lines::of(text);
+        let counted: Vec<u32> = (0..=text.len()).map(|at| lines.at(at)).collect();
+        let alone: Vec<u32> = (0..=text.len()).map(|at| line_at(text, at)).collect();
+        assert_eq!(counted, alone);
+        assert_eq!(lines.at(usize::MAX), 5);
+    }
+
+    #[test]
+    fn the_line_around_a_place_is_whole_unless_it_is_endless() {
+        assert_eq!(line_around("one\r\ntwo three\nfour", 8), "two three");
+        assert_eq!(line_around("one", 99), "one");
+        let endless = "ě".repeat(10_000);
+        let part = line_around(&endless, 10_001);
+        assert!(part.len() <= 2 * LINE_REACH && !part.is_empty());
     }
 
     #[test]

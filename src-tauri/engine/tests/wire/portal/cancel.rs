@@ -4,7 +4,7 @@
 use super::diary::{Line, retrying, waiting_for_answer};
 use super::package::TestPackage;
 use super::{Trial, attentive, code, impatient};
-use crate::scripted::{LIMIT, Scripted, Step, answer, say};
+use crate::scripted::{LIMIT, Scripted, Step, answer};
 use slipway_engine::portal::{RetryPolicy, UploadOutcome};
 
 const NOTHING_ACCEPTED: &str = "cancelled, maybe accepted: false";

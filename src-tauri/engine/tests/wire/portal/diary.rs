@@ -90,8 +90,9 @@ impl UploadObserver for Writer<'_> {
         self.write(Line::Sent(bytes));
     }
 
-    fn phase(&self, phase: Phase) {
+    fn phase(&self, phase: Phase) -> Result<(), Fault> {
         self.write(Line::Phase(phase));
+        Ok(())
     }
 
     fn retrying(&self, number: u32, wait: Duration, fault: &Fault) {

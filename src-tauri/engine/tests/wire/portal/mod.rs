@@ -15,7 +15,7 @@ mod stall;
 #[cfg(target_os = "linux")]
 mod tls;
 
-use crate::scripted::{LIMIT, Scripted};
+use crate::scripted::{LIMIT, Scripted, client};
 use diary::{Diary, Writer};
 use slipway_engine::clock::{Clock, ManualClock, SystemClock};
 use slipway_engine::fault::Fault;
@@ -52,7 +52,7 @@ impl<'a> Trial<'a> {
     fn to(portal: &str, package: &'a package::TestPackage) -> Self {
         Self {
             portal: portal.to_owned(),
-            http: portal::client(None).expect("a client"),
+            http: client(),
             file: &package.path,
             expected: package.expected.clone(),
             policy: impatient(),

@@ -4,11 +4,14 @@ use super::diary::waiting_for_answer;
 use super::package::TestPackage;
 use super::{TOKEN, Trial, attentive, code};
 use crate::scripted::{Scripted, Step, answer, say};
+use futures_util::FutureExt;
 use slipway_engine::clock::ManualClock;
-use slipway_engine::fault::Fault;
+use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::portal::{Phase, UploadObserver};
+use std::panic::AssertUnwindSafe;
 use std::sync::Mutex;
 use std::time::Duration;
+use tokio::runtime::Handle;
 
 fn accepting() -> Vec<Step> {
     vec![Step::Head, Step::WholeBody, answer(200, "", "")]
@@ -125,22 +128,25 @@ async fn promise_39_an_answer_that_never_comes_is_lost_and_the_package_is_not_se
     assert_eq!(server.connections(), 1);
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_39_it_is_told_before_the_last_bytes_leave_that_the_portal_may_have_them() {
-    /// Notes how much the server had when it was told.
+    /// Looks whether the whole package gets to the server while it is being told so.
     struct Witness<'a> {
         server: &'a Scripted,
-        had: Mutex<Vec<u64>>,
+        size: u64,
+        arrived_meanwhile: Mutex<Vec<bool>>,
     }
     impl UploadObserver for Witness<'_> {
         fn sent(&self, _: u64) {}
-        fn phase(&self, phase: Phase) {
+        fn phase(&self, phase: Phase) -> Result<(), Fault> {
             if phase == Phase::WaitingForAnswer {
-                self.had
-                    .lock()
-                    .expect("the notes")
-                    .push(self.server.seen(0).body_bytes);
+                let whole = self.server.until(0, |seen| seen.body_bytes == self.size);
+                let whole = tokio::time::timeout(Duration::from_millis(200), whole);
+                let arrived = tokio::task::block_in_place(|| Handle::current().block_on(whole));
+                let mut notes = self.arrived_meanwhile.lock().expect("the notes");
+                notes.push(arrived.is_ok());
             }
+            Ok(())
         }
         fn retrying(&self, _: u32, _: Duration, _: &Fault) {}
     }
@@ -149,12 +155,61 @@ async fn promise_39_it_is_told_before_the_last_bytes_leave_that_the_portal_may_h
         let server = Scripted::start(vec![accepting()]).await;
         let witness = Witness {
             server: &server,
-            had: Mutex::default(),
+            size: size as u64,
+            arrived_meanwhile: Mutex::default(),
         };
         let outcome = Trial::new(&server, &package).send_as(TOKEN, &witness).await;
         assert_eq!(code(&outcome), "accepted 200");
-        let had = witness.had.into_inner().expect("the notes");
-        assert_eq!(had.len(), 1);
-        assert!(had[0] < size as u64, "{had:?} of {size}");
+        let arrived = witness.arrived_meanwhile.into_inner().expect("the notes");
+        assert_eq!(arrived, [false], "{size}");
     }
+}
+
+#[tokio::test]
+async fn promise_39_an_upload_that_is_dropped_or_panics_leaves_no_whole_package_behind() {
+    struct Panicking;
+    impl UploadObserver for Panicking {
+        fn sent(&self, _: u64) {}
+        fn phase(&self, phase: Phase) -> Result<(), Fault> {
+            assert!(phase != Phase::WaitingForAnswer, "as the test wants it");
+            Ok(())
+        }
+        fn retrying(&self, _: u32, _: Duration, _: &Fault) {}
+    }
+    for size in [1_000, 2_000_000] {
+        let package = TestPackage::of(size);
+        let server = Scripted::start(vec![vec![Step::Head, Step::Drain]]).await;
+        let trial = Trial::new(&server, &package);
+        let sending = AssertUnwindSafe(trial.send_as(TOKEN, &Panicking)).catch_unwind();
+        assert!(sending.await.is_err());
+        let seen = server.until(0, |seen| seen.over).await;
+        assert!(seen.body_bytes < size as u64, "{size}: {}", seen.body_bytes);
+    }
+}
+
+#[tokio::test]
+async fn promise_39_what_could_not_be_written_down_is_not_sent_to_its_end() {
+    /// A disk that is full just when it matters.
+    struct Forgetful;
+    impl UploadObserver for Forgetful {
+        fn sent(&self, _: u64) {}
+        fn phase(&self, phase: Phase) -> Result<(), Fault> {
+            match phase {
+                Phase::Sending => Ok(()),
+                Phase::WaitingForAnswer => {
+                    Err(Fault::new("ledger-full", Retry::ByUser, NextStep::None))
+                }
+            }
+        }
+        fn retrying(&self, _: u32, _: Duration, _: &Fault) {}
+    }
+    let package = TestPackage::of(2_000_000);
+    let server = Scripted::start(vec![vec![Step::Head, Step::Drain]]).await;
+    let trial = Trial::new(&server, &package);
+    assert_eq!(
+        code(&trial.send_as(TOKEN, &Forgetful).await),
+        "not sent ledger-full"
+    );
+    let seen = server.until(0, |seen| seen.over).await;
+    assert!(seen.body_bytes < 2_000_000, "{}", seen.body_bytes);
 }

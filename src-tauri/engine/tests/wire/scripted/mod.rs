@@ -3,7 +3,7 @@
 pub mod taken;
 pub mod tls;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -13,6 +13,13 @@ use tokio_rustls::TlsAcceptor;
 
 /// No condition a test waits for takes longer on a machine that works.
 pub const LIMIT: Duration = Duration::from_secs(60);
+
+/// A client as Slipway makes it. One for all tests: reading the system's authorities takes a while.
+pub fn client() -> reqwest::Client {
+    static CLIENT: LazyLock<reqwest::Client> =
+        LazyLock::new(|| slipway_engine::portal::client(None).expect("a client"));
+    CLIENT.clone()
+}
 
 /// What a server does next with a connection.
 #[derive(Clone)]

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromium } from './chromium.ts'
+import { words } from './scripts/words.mjs'
 
 /**
  * The content security policy the window enforces, so that the preview the browser tests run
@@ -19,7 +21,7 @@ function contentSecurityPolicy(): string {
 export default defineConfig(({ mode }) => {
   const production = mode === 'production'
   return {
-    plugins: [svelte()],
+    plugins: [paraglideVitePlugin(words), svelte()],
     // The scripted backend and the pseudo-locale exist only where this is true.
     define: { __FAKE__: JSON.stringify(!production) },
     clearScreen: false,

@@ -304,8 +304,8 @@ test('the keys lead to the places, and Escape leads back', async ({ page }) => {
 
 test('the skip link leads past the sidebar', async ({ page }) => {
   await open(page, 'work')
-  await page.evaluate(() => (document.activeElement as HTMLElement).blur())
-  await page.keyboard.press('Tab')
+  await page.getByRole('button', { name: /Project:/ }).focus()
+  await page.keyboard.press('Shift+Tab')
   await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(page.locator('main')).toBeFocused()

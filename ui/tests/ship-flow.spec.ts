@@ -112,6 +112,47 @@ test.describe('an upload', () => {
   })
 })
 
+test.describe('an upload that ends without a deployment', () => {
+  for (const [scenario, title, next] of [
+    ['token-refused', 'Xperience Portal did not take the token', 'Replace the token'],
+    ['forbidden', 'The Portal says this token may not upload there', 'Upload to QA again'],
+    ['too-large', 'The package is too large for Xperience Portal', 'Choose another file'],
+    ['busy', 'Xperience Portal asks to wait', 'Upload to QA again'],
+    ['maintenance-lasts', 'Xperience Portal is under maintenance', 'Upload to QA again'],
+    ['own-certificate', 'The Portal’s certificate is not trusted', 'Upload to QA again'],
+    ['proxy', 'The proxy asks for a user name and password', 'Upload to QA again'],
+    ['network-lost', 'The connection broke off', 'Upload to QA again'],
+    ['file-changed', 'The file changed', 'Inspect it again'],
+  ] as const) {
+    test(`says so and leads on by one button: ${scenario}`, async ({ page }) => {
+      await openStory(page, scenario)
+      await pressUpload(page)
+      await advance(page, 25_000)
+      await expect(heading(page, 'The upload to QA did not go through')).toBeFocused()
+      const alert = page.getByRole('alert')
+      await expect(alert).toContainText(title)
+      await expect(alert).not.toContainText('{')
+      await expect(page.locator('main .button.primary')).toHaveText(next)
+    })
+  }
+
+  test('promise_17_names_a_wrong_clock_as_the_likely_reason', async ({ page }) => {
+    await openStory(page, 'clock-off')
+    await pressUpload(page)
+    await advance(page, 8_000)
+    await expect(page.getByRole('alert')).toContainText('The clock of this computer is 42 minutes behind the Portal’s')
+  })
+
+  test('because Slipway ended is explained at the next start and begun anew from there', async ({ page }) => {
+    await openStory(page, 'interrupted')
+    await page.getByRole('button', { name: 'Show the upload' }).click()
+    await expect(heading(page, 'The upload to QA was cut off')).toBeFocused()
+    await page.getByRole('button', { name: 'Upload to QA again' }).click()
+    await expect(heading(page, 'Will it work in QA?')).toBeVisible()
+    expect(await asked(page, 'jobUpload')).toBe(0)
+  })
+})
+
 test.describe('a lost answer', () => {
   test('promise_39_is_not_followed_by_a_second_send_but_by_a_question', async ({ page }) => {
     await openStory(page, 'upload-lost')

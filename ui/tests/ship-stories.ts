@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import {
   advance,
   chooseFile,
@@ -8,6 +9,28 @@ import {
   toWhere,
   type Story,
 } from './ship-story'
+
+/** Ways an upload ends without a deployment, each with words and a next step of its own. */
+const refusals = [
+  'token-refused',
+  'clock-off',
+  'forbidden',
+  'too-large',
+  'busy',
+  'maintenance-lasts',
+  'own-certificate',
+  'proxy',
+  'network-lost',
+]
+
+const refused = (scenario: string): Story => ({
+  name: `upload-${scenario}`,
+  scenario,
+  then: async (page) => {
+    await pressUpload(page)
+    await advance(page, 20_000)
+  },
+})
 
 /** Every step of shipping, of Packages and of History, each in the ways it can look. */
 export const stories: Story[] = [
@@ -90,14 +113,7 @@ export const stories: Story[] = [
       await advance(page, 31_000)
     },
   },
-  {
-    name: 'upload-refused',
-    scenario: 'token-refused',
-    then: async (page) => {
-      await pressUpload(page)
-      await advance(page, 8_000)
-    },
-  },
+  ...refusals.map(refused),
   {
     name: 'upload-file-changed',
     scenario: 'file-changed',
@@ -106,6 +122,19 @@ export const stories: Story[] = [
       await advance(page, 20_000)
     },
   },
+  {
+    name: 'upload-cancelled',
+    scenario: 'work',
+    then: async (page) => {
+      await pressUpload(page)
+      await advance(page, 8_000)
+      await page.getByRole('button', { name: 'Cancel the upload' }).click()
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel the upload' }).click()
+      await page.getByRole('heading', { name: 'The upload to QA was cancelled' }).waitFor()
+    },
+  },
+  { name: 'upload-interrupted', scenario: 'interrupted', then: (page) => followUpload(page) },
+  { name: 'verdict-file-gone', scenario: 'file-gone', then: openFirstPackage },
   { name: 'look-in-portal', scenario: 'answer-lost', then: (page) => followUpload(page) },
   {
     name: 'watch-waiting',
@@ -117,6 +146,16 @@ export const stories: Story[] = [
   },
   { name: 'watch-offline', scenario: 'watching', then: (page) => followUpload(page, 200_000) },
   { name: 'watch-live', scenario: 'watching', then: (page) => followUpload(page, 380_000) },
+  ...['no-outage', 'nothing-seen', 'stays-offline'].map(
+    (scenario): Story => ({
+      name: `watch-${scenario}`,
+      scenario,
+      then: async (page) => {
+        await pressUpload(page)
+        await advance(page, 50 * 60_000)
+      },
+    }),
+  ),
   {
     name: 'watch-no-site',
     scenario: 'no-site',
@@ -136,15 +175,18 @@ export const stories: Story[] = [
   { name: 'packages', scenario: 'work', then: (page) => place(page, 'Packages') },
   { name: 'packages-many', scenario: 'many', then: (page) => place(page, 'Packages') },
   { name: 'packages-empty', scenario: 'fresh', then: (page) => place(page, 'Packages') },
+  { name: 'package-page', scenario: 'work', then: openFirstPackage },
   {
-    name: 'package-page',
+    name: 'packages-none-found',
     scenario: 'work',
     then: async (page) => {
       await place(page, 'Packages')
-      await page.locator('tbody tr').first().getByRole('button').first().click()
+      await page.getByRole('searchbox').fill('no such file')
     },
   },
   { name: 'history', scenario: 'work', then: (page) => place(page, 'History') },
+  { name: 'history-many', scenario: 'many', then: (page) => place(page, 'History') },
+  { name: 'history-fresh', scenario: 'fresh', then: (page) => place(page, 'History') },
   { name: 'history-broken', scenario: 'broken-chain', then: (page) => place(page, 'History') },
   {
     name: 'history-entry',
@@ -155,3 +197,8 @@ export const stories: Story[] = [
     },
   },
 ]
+
+async function openFirstPackage(page: Page) {
+  await place(page, 'Packages')
+  await page.locator('tbody tr').first().getByRole('button').first().click()
+}

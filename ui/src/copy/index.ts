@@ -1,38 +1,28 @@
 /**
- * Every word the interface shows comes from the catalogs in `messages/`, merged into one: flat
- * keys, one file per area and language. Two ways in:
+ * Every word the interface shows comes from the catalogs in `messages/`, flat keys, one file per
+ * area and language. Paraglide compiles them to functions (`scripts/words.mjs`). Two ways in:
  *
- * - `say('home.title')` for keys known while writing: the compiler refuses one that does not exist.
+ * - `say('start.title')` for keys known while writing: the compiler refuses one that does not exist.
  * - `words('fault.token-refused.title', params)` for keys made from a code of the engine; whether
  *   they exist is tested over the catalog. `faultWords` and `checkWords` wrap the usual ones.
  *
- * Own code instead of a message compiler, because most keys are looked up at run time, where
- * compiling them saves nothing. The message syntax is the small part of ICU explained in
- * `message.ts`.
+ * The message syntax is that of inlang's message format; what `{bytes.size}` means is told in
+ * `inputs.ts`.
  *
  * In development and tests `?locale=pseudo` shows every word accented and 40 % longer, so that
  * text which does not come from here, or does not fit, can be seen.
  */
 import type { Fault, Finding } from '../backend/bindings'
-import { fill, type Params } from './message'
+import { m } from './generated/messages.js'
+import { inputs, type Params } from './inputs'
 import { pseudo } from './pseudo'
-import type en from './messages/en.json'
-import type ship from './messages/ship.en.json'
 
-export type { Params } from './message'
+export type { Params } from './inputs'
 
 /** A key known while writing. */
-export type Word = keyof typeof en | keyof typeof ship
+export type Word = keyof typeof m
 
-const catalog: Record<string, string> = Object.assign(
-  {},
-  ...Object.values(
-    import.meta.glob<Record<string, string>>('./messages/*.json', {
-      eager: true,
-      import: 'default',
-    }),
-  ),
-)
+const catalog = m as unknown as Record<string, (inputs: object) => string>
 
 const accented =
   __FAKE__ &&
@@ -46,13 +36,13 @@ export function say(word: Word, params: Params = {}): string {
 
 /** The words for a key made at run time; the key itself where the catalog has none. */
 export function words(key: string, params: Params = {}): string {
-  const message = catalog[key]
+  const message = hasWords(key) ? catalog[key] : undefined
   if (message === undefined) return key
-  return fill(accented ? pseudo(message) : message, params)
+  return accented ? pseudo(message, params) : message(inputs(params))
 }
 
 export function hasWords(key: string): boolean {
-  return key in catalog
+  return Object.hasOwn(catalog, key)
 }
 
 export type FaultWords = {

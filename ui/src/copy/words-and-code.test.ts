@@ -3,14 +3,37 @@
  * without words, no parameter nobody provides. And what of promise 45 needs more than a pattern.
  */
 import { describe, expect, it } from 'vitest'
-import { mentioned } from './message'
+import { words } from '.'
+import { formats } from './formats'
+import { m } from './generated/messages.js'
 
-const catalog: Record<string, string> = Object.assign(
-  {},
-  ...Object.values(
-    import.meta.glob<Record<string, string>>('./messages/*.json', { eager: true, import: 'default' }),
-  ),
+/** A message with plural forms, as inlang's message format writes it. */
+type Forms = { declarations: string[]; selectors: string[]; match: Record<string, string> }
+
+const files = Object.values(
+  import.meta.glob<Record<string, string | [Forms]>>('./messages/*.json', { eager: true, import: 'default' }),
 )
+const catalog: Record<string, string | [Forms]> = Object.assign({}, ...files)
+
+/** Every text a message can come out as. */
+const texts = (message: string | [Forms]): string[] =>
+  typeof message === 'string' ? [message] : Object.values(message[0].match)
+
+/** Each text of the catalog with the key it stands under. */
+const all = Object.entries(catalog).flatMap(([key, message]) => texts(message).map((text) => [key, text] as const))
+
+/** What stands between braces. */
+const placeholders = (text: string): string[] => [...text.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name!)
+
+/** The parameters a message mentions, to show or to choose a form by. */
+function mentioned(message: string | [Forms]): string[] {
+  const shown = texts(message).flatMap(placeholders).map((placeholder) => placeholder.split('.')[0]!)
+  return [...new Set([...shown, ...(typeof message === 'string' ? [] : declared(message[0]))])]
+}
+
+const declared = ({ declarations }: Forms): string[] =>
+  declarations.flatMap((line) => /^input (\w+)$/.exec(line)?.[1] ?? [])
+
 const code = Object.values(
   import.meta.glob<string>(['../**/*.svelte', '../**/*.ts', '!../**/*.test.ts', '!../backend/bindings.ts'], {
     eager: true,
@@ -18,28 +41,19 @@ const code = Object.values(
     import: 'default',
   }),
 ).join('\n')
-const rust = Object.values(
+const rust = Object.entries(
   import.meta.glob<string>(['../../../src-tauri/engine/src/**/*.rs', '../../../src-tauri/app/**/*.rs'], {
     eager: true,
     query: '?raw',
     import: 'default',
   }),
 )
-const all = Object.entries(catalog)
-
-/** A message as it can come out, plural forms one after another. */
-function readable(message: string): string {
-  return message
-    .replace(/\{\s*\w+\s*,\s*plural\s*,/g, '')
-    .replace(/(=\d+|zero|one|two|few|many|other)\s*\{/g, ' ')
-    .replace(/\{[^{}]*\}/g, 'X')
-    .replace(/[{}]/g, '')
-}
-
-/** The longest any one form of a message gets, in sentences. */
-function sentences(message: string): number {
-  const forms = message.replace(/\{[^{}]*\{[^{}]*\}[\s\S]*?\}\s*\}/g, 'X').replace(/\{[^{}]*\}/g, 'X')
-  return forms.split(/[.!?]+(?=\s|$)/).filter((part) => part.trim() !== '').length
+  .filter(([path]) => !/\/tests(\/|\.rs$)/.test(path))
+  .map(([, source]) => source)
+/** The longest a text gets, in sentences. */
+function sentences(text: string): number {
+  const filled = text.replace(/\{[^{}]*\}/g, 'X')
+  return filled.split(/[.!?]+(?=\s|$)/).filter((part) => part.trim() !== '').length
 }
 
 describe('every message', () => {
@@ -55,11 +69,32 @@ describe('every message', () => {
   })
 
   it('uses only the kinds of parameter there are, with balanced braces', () => {
-    const kinds = ['plural', 'number', 'size', 'duration', 'moment']
     for (const [key, text] of all) {
-      expect(text.split('{').length, key).toBe(text.split('}').length)
-      for (const [, kind] of text.matchAll(/\{\s*\w+\s*,\s*(\w+)/g)) expect(kinds, key).toContain(kind)
-      for (const [form] of text.matchAll(/plural,[^]*/g)) expect(form, key).toMatch(/\bother\s*\{/)
+      expect(text.replace(/\{[^{}]*\}/g, ''), key).not.toMatch(/[{}]/)
+      for (const placeholder of placeholders(text)) {
+        const [, kind] = /^[a-z_][a-z0-9_]*(?:\.(\w+))?$/i.exec(placeholder) ?? expect.fail(`${key}: {${placeholder}}`)
+        if (kind !== undefined) expect(Object.keys(formats), key).toContain(kind)
+      }
+    }
+  })
+
+  it('with several forms has one for every number, chosen by a number it is given', () => {
+    for (const [key, message] of Object.entries(catalog)) {
+      if (typeof message === 'string') continue
+      const [forms, ...more] = message
+      expect(more, key).toEqual([])
+      const [number] = declared(forms)
+      expect(forms.declarations, key).toEqual([`input ${number}`, `local form = ${number}: plural`])
+      const rest = forms.selectors.map((selector) => `${selector}=*`).join(', ')
+      expect(Object.keys(forms.match).at(-1), key).toBe(rest)
+    }
+  })
+
+  it('is compiled, stands in one file only and leaves nothing open once filled', () => {
+    expect(Object.keys(m).sort()).toEqual(files.flatMap((file) => Object.keys(file)).sort())
+    for (const [key, message] of Object.entries(catalog)) {
+      const params = Object.fromEntries(mentioned(message).map((name) => [name, '1']))
+      expect(words(key, params), key).not.toMatch(/[{}]|undefined|NaN/)
     }
   })
 
@@ -73,7 +108,7 @@ describe('every message', () => {
     ] as const
     const right = /\b(DevOps Engineer|Tenant Administrator)\b/g
     for (const [key, text] of all) {
-      const rest = readable(text).replace(right, '')
+      const rest = text.replace(/\{[^{}]*\}/g, 'X').replace(right, '')
       for (const [pattern, name] of wrong) {
         expect(rest, `${key}: write ${name}`).not.toMatch(pattern)
       }
@@ -81,18 +116,26 @@ describe('every message', () => {
   })
 })
 
+const made = [...code.matchAll(/`([a-z][a-z0-9.-]*\.(?:[a-z0-9.-]|\$\{[^}]*\})*)`/g)]
+  .filter(([, template]) => template!.includes('${'))
+  .map(([, template]) => pattern(template!))
+
 describe('the words and the code', () => {
   it('every key is used, as it stands or made from a code', () => {
-    const patterns = [...code.matchAll(/`([a-z][a-z0-9.-]*\.(?:[a-z0-9.-]|\$\{[^}]*\})*)`/g)]
-      .filter(([, made]) => made!.includes('${'))
-      .map(
-        ([, made]) =>
-          new RegExp(`^${made!.replace(/[.]/g, '\\.').replace(/\$\{[^}]*\}/g, '[a-z0-9.-]+')}$`),
-      )
     const unused = Object.keys(catalog).filter(
-      (key) => !code.includes(`'${key}'`) && !patterns.some((pattern) => pattern.test(key)),
+      (key) => !code.includes(`'${key}'`) && !made.some((pattern) => pattern.test(key)),
     )
     expect(unused).toEqual([])
+  })
+
+  it('every key the code looks up exists, as it stands or made from a code', () => {
+    const asked = [...code.matchAll(/\b(?:say|words|hasWords)\(\s*'([^']+)'/g)].map(([, key]) => key!)
+    expect(asked.length).toBeGreaterThan(300)
+    expect(asked.filter((key) => !(key in catalog))).toEqual([])
+    const looked = [...code.matchAll(/\b(?:say|words|hasWords)\(\s*`([^`]+)`/g)].map(([, key]) => pattern(key!))
+    expect(looked.length).toBeGreaterThan(10)
+    const keys = Object.keys(catalog)
+    expect(looked.filter((pattern) => !keys.some((key) => pattern.test(key))).map(String)).toEqual([])
   })
 
   it('every fault the engine names has a title, and no text asks for a value it is not given', () => {
@@ -101,15 +144,34 @@ describe('the words and the code', () => {
     const untold = [...given.keys()].filter((known) => !(`fault.${known}.title` in catalog))
     expect(untold).toEqual([])
     for (const [known, params] of given) {
-      for (const part of ['title', 'means', 'todo']) {
-        const message = catalog[`fault.${known}.${part}`]
-        for (const name of message ? mentioned(message) : []) {
-          expect([...params], `fault.${known}.${part} asks for {${name}}`).toContain(name)
-        }
+      for (const part of ['title', 'means', 'todo']) onlyAsksFor(params, `fault.${known}.${part}`)
+    }
+  })
+
+  it('every check of the engine is worded whole, and no text asks for a value it is not given', () => {
+    const checks = rust.flatMap((source) => [
+      ...source.matchAll(/^\s+[A-Z_]+ = "([a-z0-9-]+)" [A-Z]\w+ [A-Z]\w+ \[([\w, ]*)\];$/gm),
+    ])
+    expect(checks.length).toBeGreaterThan(80)
+    for (const [, id, params] of checks) {
+      for (const part of ['what', 'why', 'fix']) {
+        expect(Object.keys(catalog)).toContain(`check.${id}.${part}`)
+        onlyAsksFor(params!.split(', '), `check.${id}.${part}`)
       }
     }
   })
 })
+
+function onlyAsksFor(params: Iterable<string>, key: string): void {
+  for (const name of key in catalog ? mentioned(catalog[key]!) : []) {
+    expect([...params], `${key} asks for {${name}}`).toContain(name)
+  }
+}
+
+/** The keys a template makes, whatever it is filled with. */
+function pattern(template: string): RegExp {
+  return new RegExp(`^${template.replace(/[.]/g, '\\.').replace(/\$\{[^}]*\}/g, '[a-z0-9.-]+')}$`)
+}
 
 /**
  * Codes the engine writes out, each with the parameters it always comes with. Only faults made in

@@ -7,11 +7,9 @@ import {
   middle,
   moment,
   percent,
-  pieces,
   roughly,
   secondsUntil,
   shortBuild,
-  shortHash,
   size,
   sizeOf,
   speed,
@@ -149,17 +147,6 @@ describe('versions and hashes', () => {
     )
     expect(shortBuild('1.0.0-202504171102')).toBe('1.0.0-202504171102')
     expect(shortBuild('1.0.0+nightly-build')).toBe('1.0.0+nightly-build')
-  })
-
-  it('show both ends of a hash', () => {
-    expect(shortHash('9f2c41d0b6a94dd2a1c27f5b9e03a07e')).toBe('9f2c41d0…a07e')
-    expect(shortHash('9f2c41d0')).toBe('9f2c41d0')
-  })
-
-  it('break a build number where its parts meet', () => {
-    expect(pieces('31.6.2.3-202607171957+8fdda41')).toEqual(['31.6.2.3-', '202607171957', '+8fdda41'])
-    expect(pieces('–')).toEqual(['–'])
-    for (const odd of ['+', '--', '1.0.0-a+b+c', '']) expect(pieces(odd).join('')).toBe(odd)
   })
 
   it('cut the middle out of a long name', () => {

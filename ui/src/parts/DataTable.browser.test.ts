@@ -1,3 +1,4 @@
+import { createRawSnippet } from 'svelte'
 import { expect, test, vi } from 'vitest'
 import { render } from 'vitest-browser-svelte'
 import DataTable from './DataTable.svelte'
@@ -53,6 +54,20 @@ test('a table copies as it is sorted', async () => {
     'Package\tSize\nsite-2.zip\t310 MB\nsite-9.zip\t\nsite-10.zip\t40 MB',
   )
   write.mockRestore()
+})
+
+test('a column that another cell shows is copied and not drawn, and an empty table says so', async () => {
+  const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
+  const all = columns.map((column) => (column.key === 'size' ? { ...column, copiedOnly: true } : column))
+  const empty = createRawSnippet(() => ({ render: () => '<p>Nothing here</p>' }))
+  const screen = await render(DataTable, { ...props, columns: all as Column<unknown>[], empty })
+  expect(screen.container.querySelectorAll('th')).toHaveLength(1)
+  expect(screen.container.textContent).not.toContain('Nothing here')
+  await screen.getByRole('button', { name: 'Copy the table' }).click()
+  expect(write.mock.calls[0]![0]).toContain('site-2.zip\t310 MB')
+  write.mockRestore()
+  await screen.rerender({ rows: [] })
+  await expect.element(screen.getByText('Nothing here')).toBeInTheDocument()
 })
 
 test('a row is opened by its first cell from the keyboard', async () => {

@@ -87,6 +87,8 @@ test('radio cards are one group moved through with the arrow keys', async () => 
   await expect
     .element(screen.getByRole('radio', { name: 'Custom' }))
     .toHaveAccessibleDescription('UAT as well.')
+  // What it means is not said a second time as part of the name.
+  await expect.element(screen.getByRole('radio', { name: 'Custom', exact: true })).toBeChecked()
 })
 
 test('a checkbox is ticked with the space bar and says so', async () => {

@@ -94,6 +94,21 @@ test('a fault that trying again cannot help offers no second try', async () => {
   expect(screen.getByRole('button').elements()).toHaveLength(1)
 })
 
+test('promise_17_a_wrong_clock_is_named_with_its_direction', async () => {
+  const off = (minutes: string) => ({ ...fault, params: { clock_off_minutes: minutes } })
+  const screen = await render(FaultNotice, { fault: off('12') })
+  await expect.element(screen.getByText('12 minutes ahead')).toBeVisible()
+  await screen.rerender({ fault: off('-1') })
+  await expect.element(screen.getByText('1 minute behind')).toBeVisible()
+  await screen.rerender({ fault })
+  await expect.element(screen.getByText('The clock of this computer')).not.toBeInTheDocument()
+})
+
+test('where the screen has its own technical details, a fault offers none', async () => {
+  const screen = await render(FaultNotice, { fault, details: false })
+  expect(screen.getByRole('button').elements()).toHaveLength(0)
+})
+
 test('a fault without words of its own is told in general ones, with its code in the details', async () => {
   const screen = await render(FaultNotice, { fault: { ...fault, code: 'never-heard-of' } })
   await expect.element(screen.getByText('Something unexpected happened')).toBeVisible()
@@ -145,6 +160,8 @@ test('a long name keeps its end in sight and never overflows', async () => {
   expect(shown.getBoundingClientRect().width).toBeLessThanOrEqual(200)
   const end = shown.querySelector('.end')!
   expect(end.textContent).toBe('07171957.zip')
+  expect(screen.container.querySelector('.unseen')!.textContent).toBe(name)
+  expect(shown.getAttribute('aria-hidden')).toBe('true')
   expect(end.getBoundingClientRect().right).toBeLessThanOrEqual(
     screen.container.getBoundingClientRect().left + 201,
   )

@@ -8,6 +8,14 @@ export type Column<Row> = {
   text?: (row: Row) => string
   align?: 'end'
   sortable?: boolean
+  /** Names and figures rather than words: nothing a translator should touch. */
+  data?: boolean
+  /** Takes the room the others leave, and cuts what does not fit. */
+  fills?: boolean
+  /** Copied with the others and never drawn, because another cell shows it. */
+  copiedOnly?: boolean
+  /** Drawn only in windows at least this wide; the rows can be opened for the rest. */
+  from?: 'medium' | 'wide'
   /** Monospaced, for hashes and the like. */
   mono?: boolean
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Job } from '../backend/interface'
-import { jobLine, jobShare, jobTitle } from './job-words'
+import { jobLine, jobShare, jobTitle, nextTry } from './job-words'
 
 const job: Job = {
   id: 'a',
@@ -30,6 +30,16 @@ test('speed and time left are told only once they mean something', () => {
 test('a job that waits says for what', () => {
   const waiting: Job = { ...job, state: { state: 'waiting', waiting_for: 'look-in-portal' } }
   expect(jobLine(waiting)).toBe('No answer came. Look in the Portal')
+})
+
+test('a job that waits for another try says when that is', () => {
+  const waiting: Job = {
+    ...job,
+    state: { state: 'waiting', waiting_for: 'retry' },
+    params: { try: '2', retry_in_s: '90', retry_because: 'portal-busy' },
+  }
+  expect(nextTry(waiting)).toBe(Date.parse('2026-11-20T10:01:30Z'))
+  expect(jobLine(waiting)).toMatch(/^The Portal refused for now\. Next try .*:01$/)
 })
 
 test('when everything is sent and the answer is missing, no share is claimed', () => {

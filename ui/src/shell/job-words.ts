@@ -23,9 +23,17 @@ export function jobShare(job: Job): number | null {
   return Math.min(job.done / job.total, 1)
 }
 
+/** When a job that waits is tried again, in milliseconds since 1970. */
+export function nextTry(job: Job): number {
+  return Date.parse(job.updated_at) + Number(job.params['retry_in_s'] ?? 0) * 1000
+}
+
 /** What the job is at: bytes, speed and time left while bytes move, else the phase. */
 export function jobLine(job: Job): string {
-  if (job.state.state === 'waiting') return words(`job.waiting.${job.state.waiting_for}`, job.params)
+  if (job.state.state === 'waiting') {
+    const until = new Date(nextTry(job)).toISOString()
+    return words(`job.waiting.${job.state.waiting_for}`, { ...job.params, until })
+  }
   const moved = job.phase === 'sending' && job.total > 0
   if (!moved) return words(`job.phase.${job.phase}`, job.params)
   const parts = [say('job.bytes', sizeOf(job.done, job.total))]

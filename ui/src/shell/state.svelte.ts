@@ -3,7 +3,15 @@
  * the window is. Screens read it and call its functions; only this file changes it.
  */
 import { SvelteMap } from 'svelte/reactivity'
-import { asFault, backend, type Fault, type Job, type Preferences, type Project } from '../backend'
+import {
+  asFault,
+  backend,
+  type EnvironmentKind,
+  type Fault,
+  type Job,
+  type Preferences,
+  type Project,
+} from '../backend'
 import { follow, type Route } from './routes'
 
 class WindowState {
@@ -18,6 +26,8 @@ class WindowState {
   preferences = $state.raw<Preferences>({ theme: 'system', person: '', project_id: null })
   /** Jobs the last session left open and nobody has looked at yet. */
   interrupted = $state.raw<Job[]>([])
+  /** The environment a flow acts on right now; its band is above everything. */
+  acting = $state<EnvironmentKind | null>(null)
   /** What went wrong outside any screen, newest first; shown above whatever is open. */
   faults = $state.raw<Fault[]>([])
   /** By id; the newest revision of each. */

@@ -3,7 +3,7 @@ import type { Theme } from '../backend/interface'
 const systemDark = () => matchMedia('(prefers-color-scheme: dark)')
 
 /** The colours in force for a choice. */
-export function colours(theme: Theme, systemIsDark = systemDark().matches): 'light' | 'dark' {
+export function colours(theme: Theme, systemIsDark: boolean): 'light' | 'dark' {
   if (theme === 'system') return systemIsDark ? 'dark' : 'light'
   return theme
 }

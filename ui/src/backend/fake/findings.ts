@@ -1,4 +1,4 @@
-import type { EnvironmentKind, Evidence, Finding, Severity, Whom } from '../interface'
+import type { Evidence, Finding, Severity, Whom } from '../interface'
 
 /** A finding the way a check writes it. */
 export function finding(
@@ -21,14 +21,4 @@ const WEIGHT: Record<Severity, number> = { blocker: 0, warning: 1, note: 2 }
 /** Blockers first, then warnings, then notes, as the engine sorts them. */
 export function worstFirst(findings: Finding[]): Finding[] {
   return [...findings].sort((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity])
-}
-
-/** A finding that weighs differently where the package is to go. */
-export function forTarget(
-  target: EnvironmentKind | null,
-  heavier: EnvironmentKind[],
-  plainly: Severity,
-  there: Severity,
-): Severity {
-  return target !== null && heavier.includes(target) ? there : plainly
 }

@@ -4,7 +4,7 @@ import type { SampleName } from './samples'
 export type UploadPlot =
   | { goes: 'well' }
   /** The Portal refuses, or the way to it breaks, once this share was sent. */
-  | { goes: 'wrong'; code: string; at: number }
+  | { goes: 'wrong'; code: string; at: number; params?: Record<string, string> }
   /** Everything is sent and nothing comes back. */
   | { goes: 'lost' }
   /** The Portal asks to wait this long, then takes it. */

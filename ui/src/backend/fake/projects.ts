@@ -85,7 +85,9 @@ export function saveProject(world: World, draft: ProjectDraft): ProjectSaved {
     if (draft.plan === 'standard' && (one.kind === 'uat' || one.kind === 'custom')) {
       wrong(field('kind'), 'environment-needs-custom-plan')
     }
-    if (one.site && !/^https?:\/\/[^\s/]+/.test(one.site)) wrong(field('site'), 'site-invalid')
+    if (one.site && !/^https?:\/\/[^\s/]+/.test(one.site)) wrong(field('site'), 'site-address-invalid')
+    const { status } = one.expectation
+    if (status < 100 || status > 599) wrong(field('status'), 'status-invalid')
   })
   if (problems.length > 0) return { outcome: 'problems', problems }
 

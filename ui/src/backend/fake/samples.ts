@@ -1,6 +1,6 @@
 import type { EnvironmentKind, Finding, PackageFacts, Verdict } from '../interface'
 import { facts, tally, unread } from './facts'
-import { finding, forTarget, place, worstFirst } from './findings'
+import { finding, place, worstFirst } from './findings'
 
 /** A file somebody may choose or drop. */
 export type Sample = {
@@ -46,21 +46,22 @@ export const samples = {
     }),
     findings: (target) =>
       worstFirst([
-        finding(
-          'restore-mode-full',
-          forTarget(target, ['prod', 'stg'], 'warning', 'blocker'),
-          'developer',
-          { env: target?.toUpperCase() ?? '' },
-          [place('$CDRepository/repository.config', 6, '<RestoreMode>Full</RestoreMode>')],
-        ),
-        finding('secrets-inside', 'warning', 'developer', { count: '2' }, [
+        finding('include-all', target === null ? 'note' : 'warning', 'developer', {}, [
+          place('$CDRepository/repository.config', 6, '<IncludeAll />'),
+        ]),
+        finding('connection-string', 'warning', 'developer', {}, [
           place('appsettings.json', 14, '"CMSConnectionString": "Data Source=••••••"'),
-          place('appsettings.Development.json', 3, '"ApiKey": "••••••"'),
         ]),
-        finding('decoy-config', 'note', 'developer', {}, [
-          place('App_Data/CIRepository/repository.config'),
+        finding('secret-setting', 'warning', 'developer', {}, [
+          place('appsettings.json', 31, '"ApiKey": "••••••"'),
+          place('appsettings.Production.json', 3, '"ClientSecret": "••••••"'),
         ]),
-        finding('downtime-expected', 'note', 'you', { reason: 'storage-assets' }),
+        finding('migration-removes-data', 'note', 'developer', {}, [
+          place('$CDRepository/@migrations/2026-11-DropLegacyForms.sql', 12, 'DROP TABLE Form_Legacy'),
+        ]),
+        finding('zero-downtime-not-yet', 'note', 'you', {}, [
+          place('cloud-metadata.json', null, 'EnableZeroDowntime'),
+        ]),
       ]),
   },
 
@@ -96,9 +97,13 @@ export const samples = {
     findings: () =>
       worstFirst([
         finding('package-too-large', 'blocker', 'developer', {
-          size: '2310448902',
-          limit: '2000000000',
-        }),
+          size_gb: '2.31',
+          limit_gb: '2.15',
+        }, [
+          place('$StorageAssets/default', null, '1.74 GB'),
+          place('$StorageAssets/archive', null, '0.21 GB'),
+          place('$CDRepository/@global', null, '0.13 GB'),
+        ]),
         finding(
           'assembly-missing',
           'blocker',
@@ -107,20 +112,20 @@ export const samples = {
           [place('cloud-metadata.json', 2, '"AssemblyName": "DancingGoat.Web"')],
         ),
         finding(
-          'versions-differ',
+          'version-mismatch',
           'blocker',
           'developer',
-          { code: '31.6.2', repository: '31.4.1' },
+          { code_version: '31.6.2', repository_version: '31.4.1' },
           [
             place('DancingGoat.deps.json', 41, '"Kentico.Xperience.WebApp/31.6.2"'),
             place('$CDRepository/@global/cms.settingskey/cmsdbversion.xml', 8, '<KeyValue>31.4.1</KeyValue>'),
           ],
         ),
         finding(
-          'assets-uppercase',
+          'asset-name-uppercase',
           'warning',
           'developer',
-          { count: '212' },
+          {},
           Array.from({ length: 20 }, (_, at) =>
             place(`$StorageAssets/default/assets/Banners/Autumn-${at + 1}/Hero Image ${at + 1}.JPG`),
           ),
@@ -135,12 +140,12 @@ export const samples = {
     sha256: '00e1a4c97d2f4a63b0d9c55ef117b82a66d3095ccf0e47b81d25a9f3e6b4c8d1',
     facts: unread(8_114_002, 214),
     findings: () => [
-      finding('entry-name-escapes', 'blocker', 'developer', { count: '3' }, [
+      finding('entry-unsafe', 'blocker', 'developer', {}, [
         place('../../../home/jana/.config/autostart/update.desktop'),
         place('C:\\Windows\\System32\\drivers\\etc\\hosts'),
         place('wwwroot/‮gpj.exe'),
       ]),
-      finding('unpacks-too-large', 'blocker', 'developer', { ratio: '1032' }, [
+      finding('entry-ratio', 'blocker', 'developer', { ratio: '100' }, [
         place('wwwroot/0.dat'),
       ]),
       finding('metadata-missing', 'blocker', 'developer', {}),
@@ -160,8 +165,12 @@ export const samples = {
       built_at: '2026-11-20T11:31:00Z',
     }),
     findings: () => [
-      finding('decoy-config', 'note', 'developer', {}, [
-        place('App_Data/CDRepository/repository.config'),
+      finding('platform-specific', 'note', 'developer', { platform: 'win-x64' }, [
+        place(
+          'Contoso.International.Corporate.Website.And.Customer.Self.Service.Portal.Web.deps.json',
+          3,
+          '.NETCoreApp,Version=v10.0/win-x64',
+        ),
       ]),
     ],
   },

@@ -245,7 +245,7 @@ export const scenarios = {
   },
 
   maintenance: {
-    plot: { upload: { goes: 'waiting', ms: 90_000, code: 'portal-unavailable' } },
+    plot: { upload: { goes: 'waiting', ms: 90_000, code: 'portal-maintenance' } },
     setUp: withPackage,
   },
 
@@ -253,8 +253,38 @@ export const scenarios = {
     plot: { upload: { goes: 'wrong', code: 'token-refused', at: 0.01 } },
     setUp: withPackage,
   },
+  'clock-off': {
+    plot: {
+      upload: { goes: 'wrong', code: 'token-refused', at: 0.01, params: { clock_off_minutes: '-42' } },
+    },
+    setUp: withPackage,
+  },
+  forbidden: {
+    plot: { upload: { goes: 'wrong', code: 'role-not-enough', at: 0.01 } },
+    setUp: withPackage,
+  },
+  'too-large': {
+    plot: { upload: { goes: 'wrong', code: 'package-too-large-for-portal', at: 0.99 } },
+    setUp: withPackage,
+  },
+  busy: {
+    plot: { upload: { goes: 'wrong', code: 'portal-busy', at: 0.01 } },
+    setUp: withPackage,
+  },
+  'maintenance-lasts': {
+    plot: { upload: { goes: 'wrong', code: 'portal-maintenance', at: 0.01 } },
+    setUp: withPackage,
+  },
+  'own-certificate': {
+    plot: { upload: { goes: 'wrong', code: 'tls-untrusted', at: 0 } },
+    setUp: withPackage,
+  },
+  proxy: {
+    plot: { upload: { goes: 'wrong', code: 'proxy-asks-for-password', at: 0 } },
+    setUp: withPackage,
+  },
   'network-lost': {
-    plot: { upload: { goes: 'wrong', code: 'connection-lost', at: 0.42 } },
+    plot: { upload: { goes: 'wrong', code: 'connection-broken', at: 0.42 } },
     setUp: withPackage,
   },
   'file-changed': {

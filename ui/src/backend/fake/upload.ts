@@ -2,7 +2,10 @@ import type { Job, KnownBy, MayUpload, PortalShows, Project, UploadOrder, Upload
 import { fault } from './faults'
 import { isOver } from './inspect'
 import { watch } from './watch'
+import type { UploadPlot } from './plot'
 import type { World } from './world'
+
+type Wrong = Extract<UploadPlot, { goes: 'wrong' }>
 
 const TICK = 200
 
@@ -124,7 +127,7 @@ function send(world: World, id: string): void {
     const share = done / job.total
     if (plot.upload.goes === 'wrong' && share >= plot.upload.at) {
       stop()
-      refuse(world, id, plot.upload.code, done)
+      refuse(world, id, plot.upload, done)
       return
     }
     const age = clock.now() - began
@@ -175,12 +178,13 @@ function accept(
   watch(world, id)
 }
 
-function refuse(world: World, id: string, code: string, done: number): void {
+function refuse(world: World, id: string, { code, params }: Wrong, done: number): void {
   const job = world.job(id)
   const environment = world.environment(job.project_id!, job.env!)
   const why = fault(code, {
     environment: environment.name,
     file: job.params['file_name'] ?? '',
+    ...params,
   })
   world.end(id, { state: 'failed', fault: why }, { done })
   world.write(code === 'file-changed' ? 'upload-file-changed' : 'upload-refused', {

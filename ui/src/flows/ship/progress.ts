@@ -1,4 +1,5 @@
 import type { Fault, Job } from '../../backend/interface'
+import { nextTry } from '../../shell/job-words'
 
 /** What an upload's row means for whoever waits for it. */
 export type Standing =
@@ -23,9 +24,7 @@ export function standingOf(job: Job): Standing {
       if (state.waiting_for === 'look-in-portal') return { is: 'look', interrupted: false }
       return {
         is: 'retrying',
-        until: params['until']
-          ? Date.parse(params['until'])
-          : Date.parse(job.updated_at) + Number(params['retry_in_s'] ?? 0) * 1000,
+        until: nextTry(job),
         because: params['retry_because'] ?? null,
         attempt: params['try'] ?? null,
       }

@@ -3,6 +3,8 @@
 
 pub mod data;
 pub mod process;
+#[cfg(target_os = "linux")]
+pub mod screen;
 
 use process::Cost;
 use std::process::Command;

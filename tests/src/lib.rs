@@ -2,4 +2,5 @@
 
 #[cfg(target_os = "linux")]
 pub mod desktop;
+pub mod packages;
 pub mod rehearsal;

@@ -17,7 +17,9 @@ struct Quiet;
 
 impl UploadObserver for Quiet {
     fn sent(&self, _: u64) {}
-    fn phase(&self, _: Phase) {}
+    fn phase(&self, _: Phase) -> Result<(), Fault> {
+        Ok(())
+    }
     fn retrying(&self, _: u32, _: Duration, fault: &Fault) {
         eprintln!("{fault:?}");
     }

@@ -1,9 +1,8 @@
 //! `cargo xtask bundle`: the packages people install.
 
 use std::path::PathBuf;
-use std::process::Command;
 
-use crate::command::done;
+use crate::command::{done, node};
 use crate::window::Profile;
 use crate::{Done, Stop, place, setup, window};
 
@@ -18,9 +17,8 @@ pub fn bundle() -> Done {
 
 /// Packs the window that was built in this profile; gives the packages' paths.
 pub fn pack(profile: Profile, kinds: &str) -> Result<Vec<PathBuf>, Stop> {
-    let mut tauri = Command::new("node");
+    let mut tauri = node(&[]);
     tauri
-        .current_dir(place::root())
         .arg(place::ui().join("node_modules/@tauri-apps/cli/tauri.js"))
         .args(["bundle", "--ci", "--bundles", kinds]);
     if profile == Profile::Dev {

@@ -25,7 +25,34 @@ pub fn npm(arguments: &[&str]) -> Command {
         command.args(["/C", "npm"]);
     }
     command.current_dir(place::ui()).args(arguments);
+    prefer_own_node(&mut command);
     command
+}
+
+/// Node.js: the one that was installed for this repository, if it had to be.
+pub fn node(arguments: &[&str]) -> Command {
+    // A program's name is looked up before the command's own environment is made.
+    let own = place::own_node().join("node");
+    let mut command = Command::new(if own.is_file() {
+        own.as_path()
+    } else {
+        "node".as_ref()
+    });
+    command.current_dir(place::root()).args(arguments);
+    prefer_own_node(&mut command);
+    command
+}
+
+fn prefer_own_node(command: &mut Command) {
+    let own = place::own_node();
+    if !own.is_dir() {
+        return;
+    }
+    let usual = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(own).chain(std::env::split_paths(&usual));
+    if let Ok(path) = std::env::join_paths(folders) {
+        command.env("PATH", path);
+    }
 }
 
 /// Runs to the end; anything but success stops.

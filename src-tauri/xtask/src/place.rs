@@ -27,3 +27,8 @@ pub fn target() -> PathBuf {
 pub fn stamp(name: &str) -> PathBuf {
     target().join("xtask").join(name)
 }
+
+/// Where a Node.js is installed for this repository alone, if the computer's own is too old.
+pub fn own_node() -> PathBuf {
+    target().join("xtask/node/node_modules/node/bin")
+}

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::command::{cargo, done, installed, output, succeeds};
-use crate::{Done, Stop, needs, ui};
+use crate::command::{self, cargo, done, installed, npm, output, succeeds};
+use crate::{Done, Stop, needs, place, ui};
 
 /// Vite 8 does not start with less.
 const NODE: (u32, u32) = (20, 19);
@@ -53,7 +53,7 @@ pub fn for_reading() -> Done {
 }
 
 fn system_packages(wanted: &[&str]) -> Done {
-    if !cfg!(target_os = "linux") || !Path::new("/usr/bin/apt-get").exists() {
+    if !is_debian() {
         return by_hand();
     }
     let missing: Vec<&str> = wanted
@@ -64,7 +64,7 @@ fn system_packages(wanted: &[&str]) -> Done {
     if missing.is_empty() {
         return Ok(());
     }
-    let Some(apt) = Apt::at_hand() else {
+    let Some(apt) = Apt::on_debian() else {
         return Err(Stop(format!(
             "Some system packages are missing. Install them, then run this again:\n\n    sudo apt-get update && sudo apt-get install -y {}",
             missing.join(" ")
@@ -72,6 +72,11 @@ fn system_packages(wanted: &[&str]) -> Done {
     };
     println!("Installing {}", missing.join(" "));
     apt.install(&missing)
+}
+
+/// Debian, Ubuntu and their like.
+fn is_debian() -> bool {
+    cfg!(target_os = "linux") && Path::new("/usr/bin/apt-get").exists()
 }
 
 /// Nothing can be installed here; a missing part shows itself when the build looks for it.
@@ -106,8 +111,11 @@ struct Apt {
 }
 
 impl Apt {
-    /// None where a password would be asked for.
-    fn at_hand() -> Option<Self> {
+    /// None on another system, and where a password would be asked for.
+    fn on_debian() -> Option<Self> {
+        if !is_debian() {
+            return None;
+        }
         let root = output(Command::new("id").arg("-u")).is_some_and(|id| id.trim() == "0");
         if root {
             return Some(Self { sudo: false });
@@ -169,27 +177,38 @@ fn rust_component(subcommand: &str, component: &str) -> Done {
 }
 
 fn node() -> Done {
-    let wanted = format!(
-        "Slipway's interface is built with Node.js {}.{} or newer and npm",
-        NODE.0, NODE.1
-    );
-    let Some(version) = output(Command::new("node").arg("--version")) else {
-        return Err(Stop(format!(
-            "{wanted}, and there is no Node.js here. Install it from https://nodejs.org, then run this again."
-        )));
-    };
-    if !is_new_enough(&version) {
-        return Err(Stop(format!(
-            "{wanted}; here is {}. Install a newer one from https://nodejs.org.",
-            version.trim()
-        )));
+    if has_node() {
+        return Ok(());
     }
-    if !succeeds(&mut crate::command::npm(&["--version"])) {
-        return Err(Stop(format!(
-            "{wanted}; npm is missing here. It comes with Node.js from https://nodejs.org."
-        )));
+    if let Some(apt) = Apt::on_debian() {
+        if !succeeds(&mut npm(&["--version"])) {
+            apt.install(&["nodejs", "npm"])?;
+        }
+        if !has_node() {
+            // Debian's may be older than Vite wants. npm brings a newer one, for this repository only.
+            let home = place::target().join("xtask/node");
+            std::fs::create_dir_all(&home)
+                .map_err(|cause| format!("{}: {cause}", home.display()))?;
+            let mut install = npm(&["install", "--no-audit", "--no-fund", "--prefix"]);
+            done(install.arg(home).arg("node@22"))?;
+        }
+        if has_node() {
+            return Ok(());
+        }
     }
-    Ok(())
+    let found = output(&mut command::node(&["--version"])).unwrap_or_else(|| "none".to_owned());
+    Err(Stop(format!(
+        "Slipway's interface is built with Node.js {}.{} or newer and npm; here is {}. Install it from https://nodejs.org, then run this again.",
+        NODE.0,
+        NODE.1,
+        found.trim()
+    )))
+}
+
+/// Whether Node.js is new enough and npm is there.
+fn has_node() -> bool {
+    output(&mut command::node(&["--version"])).is_some_and(|version| is_new_enough(&version))
+        && succeeds(&mut npm(&["--version"]))
 }
 
 /// Reads `v20.19.4`.

@@ -1,10 +1,11 @@
 //! `cargo xtask test`: all tests, quick ones first, with a summary at the end. A part that did not
 //! pass does not keep the others from running.
 
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use crate::clock::spoken;
-use crate::command::{cargo, done, installed, npm};
+use crate::command::{cargo, done, installed, npm, written};
 use crate::window::{FEATURES, Profile};
 use crate::{Done, Stop, bundle, keychain, needs, setup, ui, window};
 
@@ -181,6 +182,11 @@ fn ui_script(script: &str) -> Done {
     let mut npm = npm(&["run", "--silent", script]);
     // A server another run left behind shows another interface.
     npm.env("CI", "true");
+    // Nor does one that runs now, in another terminal, stand in the way.
+    let free = TcpListener::bind(("127.0.0.1", 0)).and_then(|probe| probe.local_addr());
+    if let Ok(address) = free {
+        npm.env("PREVIEW_PORT", address.port().to_string());
+    }
     if let Some(browser) = installed(needs::BROWSERS) {
         npm.env("CHROMIUM", browser);
     }
@@ -192,10 +198,15 @@ fn rust(passed_on: &[String]) -> Done {
     ui::build()?;
     let mut tests = cargo(&["test", "--workspace", FEATURES, "--no-fail-fast", "--"]);
     tests.args(passed_on);
-    done(&mut keychain::at_hand(tests)?)
+    let line = written(&tests);
+    done(&mut keychain::at_hand(tests)?).map_err(|_| Stop(format!("`{line}` did not pass.")))
 }
 
 fn desktop(passed_on: &[String]) -> Done {
+    if !cfg!(target_os = "linux") {
+        println!("Left out: it drives WebKitGTK in a virtual display, which only Linux has.");
+        return Ok(());
+    }
     let window = window::for_tests()?;
     let mut tests = cargo(&["test", "--workspace", FEATURES, "--test", "desktop", "--"]);
     // Two windows at a time keep two cores busy without making each other late.
@@ -209,6 +220,10 @@ fn desktop(passed_on: &[String]) -> Done {
 
 /// The package holds the very window the desktop tests drove.
 fn packed(passed_on: &[String]) -> Done {
+    if !cfg!(target_os = "linux") {
+        println!("Left out: a .deb is made and started on Linux only.");
+        return Ok(());
+    }
     window::for_tests()?;
     let deb = bundle::pack(Profile::Dev, "deb")?.remove(0);
     done(

@@ -27,7 +27,13 @@ impl<'a> Hands<'a> {
     /// Drags files from a tray beside the window and lets go over its middle.
     #[track_caller]
     pub fn drag(&self, files: &[&Path]) {
-        let mut held = self.hold(files);
+        let held = self.hold(files);
+        self.let_go(held);
+    }
+
+    /// Drops what is held over the window.
+    #[track_caller]
+    pub fn let_go(&self, mut held: HeldFiles) {
         self.xdotool(&["mouseup", "1"]);
         let outcome = held.tray.line("how the drag ended", PATIENCE, |line| {
             matches!(line, "dropped" | "missed").then(|| line.to_owned())
@@ -38,10 +44,8 @@ impl<'a> Hands<'a> {
     /// Drags files over the window and keeps holding them there, until [`HeldFiles`] is let go.
     #[track_caller]
     pub fn hold(&self, files: &[&Path]) -> HeldFiles {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop/drag_source.py");
-        let mut command = self.seat.command(PYTHON);
+        let mut command = self.script("drag_source.py");
         command
-            .arg(script)
             .args([TRAY.0.to_string(), TRAY.1.to_string()])
             .args(files);
         let mut tray = Owned::start(&mut command);
@@ -72,12 +76,27 @@ impl<'a> Hands<'a> {
         let dialog = self.dialog(title);
         let typed = path.to_str().expect("test files have readable names");
         self.focus(&dialog);
-        // The slash opens the dialog's line for typing a place; the rest lands in it.
-        self.xdotool(&["type", "--clearmodifiers", "--delay", "8", typed]);
-        self.xdotool(&["key", "--clearmodifiers", "Return"]);
-        must("the file dialog closes", PATIENCE, || {
-            self.windows(title).is_empty().then_some(())
+        // The slash opens the dialog's line for typing a place. Its completion swallows a letter now
+        // and then; who sees that types it once more.
+        must("the file dialog shows the typed path", PATIENCE, || {
+            self.xdotool(&["type", "--clearmodifiers", "--delay", "12", typed]);
+            self.xdotool(&["key", "--clearmodifiers", "ctrl+a"]);
+            wait_for(Duration::from_secs(2), || {
+                (self.selected_text() == typed).then_some(())
+            })
         });
+        must("the file dialog closes", PATIENCE, || {
+            self.xdotool(&["key", "--clearmodifiers", "Return"]);
+            wait_for(Duration::from_secs(3), || {
+                self.windows(title).is_empty().then_some(())
+            })
+        });
+    }
+
+    fn selected_text(&self) -> String {
+        let said = self.script("selected_text.py").output();
+        said.map(|said| String::from_utf8_lossy(&said.stdout).into_owned())
+            .unwrap_or_default()
     }
 
     /// Closes the system's file dialog with Escape.
@@ -91,6 +110,23 @@ impl<'a> Hands<'a> {
                 self.windows(title).is_empty().then_some(())
             })
         });
+    }
+
+    /// Asks Slipway's window to close, as the cross in its title bar would.
+    #[track_caller]
+    pub fn close_window(&self) {
+        for window in self.windows("Slipway") {
+            let asked = self.script("close_window.py").arg(window).status();
+            assert!(
+                asked.is_ok_and(|status| status.success()),
+                "the window is not asked to close"
+            );
+        }
+    }
+
+    /// Writes a picture of the whole display, the system's own dialogs included.
+    pub fn picture(&self, file: &Path) {
+        let _ = self.script("display_picture.py").arg(file).status();
     }
 
     /// Ids of the display's visible windows with this title.
@@ -120,6 +156,13 @@ impl<'a> Hands<'a> {
             let answer = self.command(&["getwindowfocus", "-f"]).output().ok()?;
             (String::from_utf8_lossy(&answer.stdout).trim() == window).then_some(())
         });
+    }
+
+    fn script(&self, name: &str) -> Command {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("desktop");
+        let mut command = self.seat.command(PYTHON);
+        command.arg(folder.join(name)).stderr(Stdio::null());
+        command
     }
 
     fn move_to(&self, x: u32, y: u32) {

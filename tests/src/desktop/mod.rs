@@ -11,12 +11,14 @@
 
 mod hands;
 mod owned;
+mod practice;
 mod seat;
 mod wait;
 mod webdriver;
 
 pub use hands::Hands;
 pub use owned::{Owned, is_alive};
+pub use practice::Practice;
 pub use seat::Seat;
 pub use wait::{PATIENCE, must, wait_for};
 pub use webdriver::{Element, Refusal, WebDriver};
@@ -67,29 +69,44 @@ impl Desktop {
     /// [`Desktop::start`] with environment variables the window gets on top.
     #[track_caller]
     pub fn start_with(home: &Path, environment: &[(&str, &str)]) -> Self {
-        Self::open(Seat::take(home, true), environment)
+        Self::open(window_binary(), Seat::take(home, true), environment)
+    }
+
+    /// The window of another binary than the one under test.
+    #[track_caller]
+    pub fn start_binary(binary: &Path, home: &Path) -> Self {
+        Self::open(binary.to_owned(), Seat::take(home, true), &[])
     }
 
     /// The window at a computer that has no keychain.
     #[track_caller]
     pub fn start_without_keychain(home: &Path, environment: &[(&str, &str)]) -> Self {
-        Self::open(Seat::take(home, false), environment)
+        Self::open(window_binary(), Seat::take(home, false), environment)
     }
 
     #[track_caller]
-    fn open(seat: Seat, environment: &[(&str, &str)]) -> Self {
+    fn open(binary: PathBuf, seat: Seat, environment: &[(&str, &str)]) -> Self {
         let environment: Vec<_> = environment
             .iter()
             .map(|(n, v)| ((*n).to_owned(), (*v).to_owned()))
             .collect();
-        let binary = window_binary();
         let driver = Some(WebDriver::open(&seat, &binary, &environment));
-        Self {
+        let opened = Self {
             binary,
             environment,
             driver,
             seat,
-        }
+        };
+        opened.is_usable();
+        opened
+    }
+
+    /// Waits for the first screen: what is done to the window before is done to nobody.
+    #[track_caller]
+    fn is_usable(&self) {
+        must("the first screen is there", PATIENCE, || {
+            self.all("heading").pop()
+        });
     }
 
     /// The session with the window, for calls that are not worth a method here.
@@ -105,6 +122,12 @@ impl Desktop {
     /// Mouse, keyboard and files, as the display knows them.
     pub fn hands(&self) -> Hands<'_> {
         Hands::new(&self.seat)
+    }
+
+    /// How many secrets the user's keychain keeps.
+    #[track_caller]
+    pub fn secrets_in_keychain(&self) -> usize {
+        self.seat.secrets()
     }
 
     /// Process id of the window.
@@ -186,8 +209,16 @@ impl Desktop {
     pub fn click(&self, role: &str, name: &str) {
         self.on(&format!("the {role} “{name}” is clicked"), || {
             let found = self.look(json!(role), json!(name)).pop()?;
+            self.takes_clicks(&found).then_some(())?;
             self.driver().click(&found).ok()
         });
+    }
+
+    /// Whether it would react: a person waits while a button says that it is busy.
+    fn takes_clicks(&self, element: &Element) -> bool {
+        let idle = "const e = arguments[0]; return !e.disabled && e.ariaDisabled !== 'true' && e.ariaBusy !== 'true'";
+        let said = self.driver().run(idle, &[WebDriver::argument(element)]);
+        said.is_ok_and(|idle| idle == json!(true))
     }
 
     /// Clicks on the text itself, wherever it is.
@@ -230,10 +261,12 @@ impl Desktop {
     /// Presses Tab until the element with this role and name has the focus; never more than `most` times.
     #[track_caller]
     pub fn tab_to(&self, role: &str, name: &str, most: usize) {
-        let wanted = WebDriver::argument(&self.find(role, name));
         let here = "return document.activeElement === arguments[0]";
         for _ in 0..=most {
-            if self.run(here, std::slice::from_ref(&wanted)) == json!(true) {
+            // Looked for each time: the page may have drawn it anew.
+            let wanted = WebDriver::argument(&self.find(role, name));
+            let is_here = self.driver().run(here, &[wanted]);
+            if is_here.is_ok_and(|is_here| is_here == json!(true)) {
                 return;
             }
             self.press(&[key::TAB]);
@@ -242,6 +275,17 @@ impl Desktop {
             "the {role} “{name}” is not reached with {most} tabs; the focus is on {}",
             self.focused()
         );
+    }
+
+    /// Gives the window another size and waits until the page has it.
+    #[track_caller]
+    pub fn resize(&self, width: u32, height: u32) {
+        let asked = self.driver().set_size(width, height);
+        asked.unwrap_or_else(|r| panic!("no other size: {} {}", r.kind, r.message));
+        must("the page has the new size", PATIENCE, || {
+            let size = self.driver().run("return [innerWidth, innerHeight]", &[]);
+            (size.ok()? == json!([width, height])).then_some(())
+        });
     }
 
     /// Writes a picture of the page.
@@ -283,17 +327,19 @@ impl Desktop {
         self.driver = None;
     }
 
-    /// Opens the window again for the same user.
+    /// Closes the window, if it is open, and opens it again for the same user.
     #[track_caller]
     pub fn open_again(&mut self) {
-        if let Some(before) = self.driver.take() {
-            let window = before.window_process();
-            before.close();
+        if self.driver.is_some() {
+            let window = self.process();
+            self.hands().close_window();
             must("the window has ended", PATIENCE, || {
                 (!is_alive(window)).then_some(())
             });
+            self.driver = None;
         }
         self.driver = Some(WebDriver::open(&self.seat, &self.binary, &self.environment));
+        self.is_usable();
     }
 
     /// Starts Slipway a second time beside the running one; gives how that second start ended.
@@ -308,8 +354,10 @@ impl Desktop {
     }
 
     /// Leaves a picture and the page's text where a person looks for them after a test did not pass.
-    fn leave_evidence(&self) {
-        let Some(driver) = &self.driver else { return };
+    pub fn leave_evidence(&self) {
+        if self.driver.is_none() {
+            return;
+        }
         let name = std::thread::current()
             .name()
             .unwrap_or("main")
@@ -317,9 +365,7 @@ impl Desktop {
         let folder = evidence_folder();
         let _ = std::fs::create_dir_all(&folder);
         let _ = std::fs::write(folder.join(format!("{name}.txt")), self.text());
-        if let Ok(picture) = driver.screenshot() {
-            let _ = std::fs::write(folder.join(format!("{name}.png")), picture);
-        }
+        self.hands().picture(&folder.join(format!("{name}.png")));
         eprintln!(
             "what the window showed: {}",
             folder.join(format!("{name}.png")).display()
@@ -336,6 +382,11 @@ impl Drop for Desktop {
             driver.close();
         }
     }
+}
+
+/// Where Slipway keeps what it remembers for the user whose home is `home`.
+pub fn data_folder(home: &Path) -> PathBuf {
+    home.join(".local/share/app.slipway.desktop")
 }
 
 fn evidence_folder() -> PathBuf {

@@ -67,7 +67,8 @@ impl Seat {
         dress(&mut seat_command, home, &format!(":{display}"), None);
         let mut bus = Owned::start(
             seat_command
-                .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+                .arg(format!("--config-file={}", bus_rules(home).display()))
+                .args(["--nofork", "--nopidfile", "--print-address=1"])
                 .stderr(Stdio::null()),
         );
         let bus_address = bus.line("its address", PATIENCE, |line| {
@@ -122,21 +123,64 @@ impl Seat {
     }
 
     fn has_keychain(&self) -> bool {
-        let asked = self
-            .command("dbus-send")
-            .args([
-                "--session",
-                "--print-reply=literal",
-                "--dest=org.freedesktop.DBus",
-                "/org/freedesktop/DBus",
-            ])
-            .args([
+        self.ask_bus(
+            "org.freedesktop.DBus",
+            "/org/freedesktop/DBus",
+            &[
                 "org.freedesktop.DBus.NameHasOwner",
                 "string:org.freedesktop.secrets",
-            ])
-            .output();
-        asked.is_ok_and(|answer| String::from_utf8_lossy(&answer.stdout).contains("true"))
+            ],
+        )
+        .contains("true")
     }
+
+    /// How many secrets the keychain's default collection holds.
+    #[track_caller]
+    pub fn secrets(&self) -> usize {
+        let items = self.ask_bus(
+            "org.freedesktop.secrets",
+            "/org/freedesktop/secrets/aliases/default",
+            &[
+                "org.freedesktop.DBus.Properties.Get",
+                "string:org.freedesktop.Secret.Collection",
+                "string:Items",
+            ],
+        );
+        assert!(items.contains("array"), "the keychain does not answer");
+        items
+            .matches("/org/freedesktop/secrets/collection/")
+            .count()
+    }
+
+    fn ask_bus(&self, whom: &str, object: &str, question: &[&str]) -> String {
+        let answer = self
+            .command("dbus-send")
+            .args(["--session", "--print-reply=literal"])
+            .arg(format!("--dest={whom}"))
+            .arg(object)
+            .args(question)
+            .output();
+        answer
+            .map(|answer| String::from_utf8_lossy(&answer.stdout).into_owned())
+            .unwrap_or_default()
+    }
+}
+
+/// A session bus that starts nothing by itself: what runs at a seat is what the test put there.
+fn bus_rules(home: &Path) -> PathBuf {
+    const RULES: &str = r#"<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"#;
+    let path = home.join("run/session-bus.conf");
+    std::fs::write(&path, RULES).expect("the home folder can be written");
+    path
 }
 
 impl Owned {

@@ -153,6 +153,12 @@ impl WebDriver {
         .map(drop)
     }
 
+    /// Gives the window another size.
+    pub fn set_size(&self, width: u32, height: u32) -> Result<(), Refusal> {
+        self.call("/window/rect", &json!({"width": width, "height": height}))
+            .map(drop)
+    }
+
     /// A picture of the page as PNG.
     pub fn screenshot(&self) -> Result<Vec<u8>, Refusal> {
         use base64::Engine as _;

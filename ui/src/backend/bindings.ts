@@ -488,7 +488,7 @@ export type SiteState = "as-expected" |
 "unexpected" | 
 /**  503, or no answer at all. */
 "offline" | 
-/**  No address is known. */
+/**  No address is known, or this computer does not get out. */
 "unknown";
 
 /**  Where a value was read from, so that nothing is claimed without its source. */

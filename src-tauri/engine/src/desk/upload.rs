@@ -90,7 +90,7 @@ impl Desk {
             .param(WHOLE_BODY_SENT, "false");
         let run = match self.0.jobs.start(new)? {
             Started::New(run) => run,
-            Started::Already(job) => return Ok(job),
+            Started::Already(job) => return Ok(*job),
         };
         let job = run.snapshot();
         if let Err(fault) = self.write_entry(cleared.entry("upload-started")) {

@@ -62,7 +62,7 @@ impl Jobs {
         let confirmation = new.confirmation.clone();
         let job = new.queued_as(uuid::Uuid::new_v4().to_string(), self.0.clock.now());
         match self.0.ledger.start_job(&job, confirmation.as_deref())? {
-            ledger::Started::Already(job) => Ok(Started::Already(self.live_or(job))),
+            ledger::Started::Already(job) => Ok(Started::Already(Box::new(self.live_or(*job)))),
             ledger::Started::New => {
                 let run = self.hold(job);
                 Ok(Started::New(run))

@@ -83,7 +83,7 @@ impl NewJob {
 pub enum Started {
     New(JobRun),
     /// The confirmation was used before; this is the job it started, as it stands now.
-    Already(Job),
+    Already(Box<Job>),
 }
 
 impl Started {

@@ -20,7 +20,7 @@ const SHOWN: i64 = 500;
 pub enum Started {
     New,
     /// The confirmation was used before; this is the job it started.
-    Already(Job),
+    Already(Box<Job>),
 }
 
 /// The part of a row that depends on its version. Speed and time left are not kept: they mean
@@ -44,7 +44,7 @@ impl Ledger {
                 .transpose()?
                 .flatten()
             {
-                return Ok(Started::Already(earlier));
+                return Ok(Started::Already(Box::new(earlier)));
             }
             tx.execute(
                 "INSERT INTO jobs (id, schema, kind, state, project_id, env, package, started_at,

@@ -26,7 +26,7 @@ fn promise_39_a_confirmation_starts_one_job_for_ever() {
     let second = job("second", JobKind::Upload, JobState::Queued);
     assert_eq!(
         ledger.start_job(&second, Some("c")).expect("answers"),
-        Started::Already(first.clone())
+        Started::Already(Box::new(first.clone()))
     );
     assert_eq!(ledger.job("second").expect("reads"), None);
     assert_eq!(ledger.job_of_confirmation("c").expect("reads"), Some(first));

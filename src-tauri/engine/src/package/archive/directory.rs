@@ -26,7 +26,12 @@ pub(super) struct Directory {
 }
 
 pub(super) fn read(source: &dyn Source, end: &End) -> io::Result<Directory> {
-    let Some((start, foreign)) = place(source, end)? else {
+    let Some(Place {
+        start,
+        foreign,
+        as_told,
+    }) = place(source, end)?
+    else {
         return Ok(Directory {
             entries: Vec::new(),
             start: end.directory_end,
@@ -40,7 +45,7 @@ pub(super) fn read(source: &dyn Source, end: &End) -> io::Result<Directory> {
         entries: Vec::new(),
         start,
         foreign,
-        damaged: end.ambiguous,
+        damaged: end.ambiguous || !as_told,
         over_limit: length > MAX_DIRECTORY,
     };
     let mut window = Window {
@@ -69,18 +74,33 @@ pub(super) fn read(source: &dyn Source, end: &End) -> io::Result<Directory> {
     Ok(directory)
 }
 
+struct Place {
+    start: u64,
+    foreign: u64,
+    /// Size and place are what the end says.
+    as_told: bool,
+}
+
 /// Where the directory really starts, and how many foreign bytes stand before the archive. The
 /// size is more to be trusted than the place: it does not change when something is put in front.
-fn place(source: &dyn Source, end: &End) -> io::Result<Option<(u64, u64)>> {
+fn place(source: &dyn Source, end: &End) -> io::Result<Option<Place>> {
     if let Some(start) = end.directory_end.checked_sub(end.directory_size)
         && let Some(foreign) = start.checked_sub(end.directory_at)
         && (end.directory_size == 0 || begins_a_record(source, start)?)
     {
-        return Ok(Some((start, foreign)));
+        return Ok(Some(Place {
+            start,
+            foreign,
+            as_told: true,
+        }));
     }
-    // Something stands between the directory and its end record.
+    // Something stands between the directory and its end record, or the size is another one.
     if end.directory_at < end.directory_end && begins_a_record(source, end.directory_at)? {
-        return Ok(Some((end.directory_at, 0)));
+        return Ok(Some(Place {
+            start: end.directory_at,
+            foreign: 0,
+            as_told: false,
+        }));
     }
     Ok(None)
 }

@@ -1,7 +1,7 @@
 //! Each entry's own header in front of its data. The two descriptions of an entry must agree,
 //! because some programs believe the one and some the other.
 
-use super::bytes::{extra_field, u16_at, u32_at};
+use super::bytes::{extra_field, u16_at, u32_at, u64_at};
 use super::entry::Entry;
 use super::source::Source;
 use std::io;
@@ -95,16 +95,20 @@ fn agrees(header: &[u8], entry: &Entry, name: usize) -> bool {
 fn sizes_agree(header: &[u8], entry: &Entry, name_end: usize, streamed: bool) -> bool {
     let zip64 = header
         .get(name_end..)
-        .and_then(|extra| extra_field(extra, ZIP64_FIELD))
-        .is_some();
-    let agrees = |at: usize, size: u64| match u32_at(header, at) {
-        Some(FULL) if zip64 || streamed => true,
-        Some(0) if streamed => true,
-        Some(claimed) => u64::from(claimed) == size,
-        None => false,
+        .and_then(|extra| extra_field(extra, ZIP64_FIELD));
+    let (Some(packed), Some(unpacked)) = (u32_at(header, 18), u32_at(header, 22)) else {
+        return false;
     };
-    let checksum = u32_at(header, 14);
-    (checksum == Some(entry.crc32) || (streamed && checksum == Some(0)))
-        && agrees(18, entry.compressed)
-        && agrees(22, entry.uncompressed)
+    // The zip64 field holds only those numbers that did not fit, the unpacked size first.
+    let after_unpacked = if unpacked == FULL { 8 } else { 0 };
+    let told = |short: u32, at: usize| match zip64.and_then(|field| u64_at(field, at)) {
+        Some(wide) if short == FULL => wide,
+        _ => u64::from(short),
+    };
+    let agrees =
+        |told: u64, size: u64| told == size || (streamed && (told == 0 || told == u64::from(FULL)));
+    let checksum = u32_at(header, 14).map(u64::from);
+    checksum.is_some_and(|told| agrees(told, u64::from(entry.crc32)))
+        && agrees(told(packed, after_unpacked), entry.compressed)
+        && agrees(told(unpacked, 0), entry.uncompressed)
 }

@@ -56,7 +56,7 @@ pub(crate) fn open(source: &dyn Source, cancel: &dyn Fn() -> bool) -> io::Result
     }
     let directory = directory::read(source, &end)?;
     // The end record of a package inside this one, when this one was cut off right behind it.
-    if directory.foreign > 0 && looks::look(source)? == NotZip::CutShort {
+    if directory.foreign > 0 && !end.ambiguous && looks::look(source)? == NotZip::CutShort {
         return Ok(Some(Opened::NotZip(NotZip::CutShort)));
     }
     let Some(locals) = headers(source, &directory.entries, directory.start, cancel)? else {

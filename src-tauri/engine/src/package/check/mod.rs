@@ -36,6 +36,8 @@ pub(super) fn run(reading: &Reading, facts: &PackageFacts) -> Vec<Finding> {
     findings.extend(names::check(&reading.archive, &reading.layout, facts));
     // A file that is something else altogether would only be told what else it is not.
     if let Some(something_else) = metadata::something_else(reading) {
+        // An archive inside is what this one is about, if it is told at all.
+        findings.retain(|finding| finding.check != catalog::ARCHIVE_INSIDE.id);
         findings.push(something_else);
         return findings;
     }
@@ -53,9 +55,12 @@ pub(super) fn run(reading: &Reading, facts: &PackageFacts) -> Vec<Finding> {
     findings
 }
 
-/// Blockers first, then warnings, then notes; within a weight the order of the checks stays.
+/// Blockers first, then warnings, then notes; within a weight in the order of the catalog, so that
+/// judging again for another target gives the same list as inspecting for it.
 pub(super) fn worst_first(findings: &mut [Finding]) {
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let place = |id: &str| CHECKS.iter().position(|check| check.id == id);
+    findings
+        .sort_by_cached_key(|finding| (std::cmp::Reverse(finding.severity), place(&finding.check)));
 }
 
 pub(super) fn verdict(findings: &[Finding]) -> Verdict {

@@ -48,9 +48,11 @@ fn disguises(path: &str) -> bool {
 }
 
 fn windows_takes(path: &str) -> bool {
-    path.trim_end_matches('/').split('/').all(|part| {
+    let path = path.strip_suffix('/').unwrap_or(path);
+    path.split('/').all(|part| {
         let bad = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*');
-        !part.chars().any(bad)
+        !part.is_empty()
+            && !part.chars().any(bad)
             && !part.ends_with(['.', ' '])
             && !is_device(part)
             && part.encode_utf16().count() <= LONGEST_PART
@@ -175,7 +177,7 @@ mod tests {
             "$CDRepository/@global/a#b.jpg",
         ] {
             assert!(
-                !leads_elsewhere(good) && windows_takes(good) == !good.ends_with('.'),
+                !leads_elsewhere(good) && windows_takes(good) != good.ends_with('.'),
                 "{good}"
             );
         }
@@ -195,6 +197,9 @@ mod tests {
             "a:b",
             "what?.md",
             "NUL .txt",
+            "",
+            "a//b",
+            "a//",
         ] {
             assert!(!windows_takes(bad), "{bad:?}");
         }

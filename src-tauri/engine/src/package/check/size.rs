@@ -13,10 +13,12 @@ const SHOWN_FOLDERS: usize = 8;
 
 pub(super) fn check(facts: &PackageFacts) -> Option<Finding> {
     let size = facts.size.0;
-    let (check, limit) = match size {
-        0..=WARNING_LINE => return None,
-        ..=HARD_STOP => (NEAR_LIMIT, WARNING_LINE),
-        _ => (TOO_LARGE, HARD_STOP),
+    let (check, limit) = if size > HARD_STOP {
+        (TOO_LARGE, HARD_STOP)
+    } else if size > WARNING_LINE {
+        (NEAR_LIMIT, WARNING_LINE)
+    } else {
+        return None;
     };
     let largest = facts.folders.iter().take(SHOWN_FOLDERS);
     let places = largest.map(|folder| {

@@ -173,10 +173,10 @@ fn enter(
                 line,
             })
         }
-        ([_, "IncludedObjectTypes" | "IncludedContentItemsOfType"], "IncludeAll") => {
-            if config.include_all.len() < MOST_INCLUDE_ALL {
-                config.include_all.push(line);
-            }
+        ([_, "IncludedObjectTypes" | "IncludedContentItemsOfType"], "IncludeAll")
+            if config.include_all.len() < MOST_INCLUDE_ALL =>
+        {
+            config.include_all.push(line);
         }
         ([_, "IncludedObjectTypes"], "ObjectType")
         | ([_, "IncludedContentItemsOfType"], "ContentType") => {

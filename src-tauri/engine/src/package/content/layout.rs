@@ -22,10 +22,10 @@ impl Layout {
         let folders = archive.entries.iter().filter_map(|entry| {
             let path = entry.path();
             let folder = path.len().checked_sub(super::metadata::FILE.len())?;
-            let is_metadata = path.is_char_boundary(folder)
-                && path[folder..].eq_ignore_ascii_case(super::metadata::FILE);
-            let whole = folder == 0 || path[..folder].ends_with('/');
-            (is_metadata && whole).then(|| &path[..folder])
+            // The length may fall inside a character.
+            let (folder, file) = path.split_at_checked(folder)?;
+            let is_metadata = file.eq_ignore_ascii_case(super::metadata::FILE);
+            (is_metadata && (folder.is_empty() || folder.ends_with('/'))).then_some(folder)
         });
         let shallowest = folders.min_by_key(|folder| folder.matches('/').count());
         let root = shallowest.filter(|folder| folder.matches('/').count() <= DEEPEST_ROOT);

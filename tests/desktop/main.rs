@@ -1,0 +1,15 @@
+//! The real window on a display of its own, used the way a hand uses it: files are dragged onto
+//! it, paths are typed into the system's file dialog, keys are pressed. `cargo xtask test desktop`
+//! builds the window first.
+
+#![cfg(target_os = "linux")]
+
+mod ask_before_closing;
+mod choose;
+mod connect;
+mod few_actions;
+mod interrupted;
+mod keyboard;
+mod ship;
+mod untrusted;
+mod user;

@@ -299,7 +299,7 @@ impl Desk {
         }
         let token = self.token(&project)?;
         let expected = Expected {
-            stamp: file.stamp.clone(),
+            stamp: file.stamp,
             crc64,
         };
         Ok(Cleared {

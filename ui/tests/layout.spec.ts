@@ -22,6 +22,20 @@ test.describe('in the smallest window the next step is in sight without scrollin
   }
 })
 
+for (const height of [640, 800]) {
+  test(`the foot of a step does not cover what is typed in a window ${height} high`, async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height })
+    await openStory(page, 'work')
+    await toConfirm(page, 'PROD')
+    await page.locator('main').evaluate((main) => main.scrollTo(0, 0))
+    const typed = page.getByLabel('Type PROD to confirm')
+    await typed.focus()
+    const field = await typed.boundingBox()
+    const foot = await page.locator('main .actions.stays').boundingBox()
+    expect(field!.y + field!.height).toBeLessThanOrEqual(foot!.y)
+  })
+}
+
 test('at 200 % zoom the foot of a step does not cover half of it', async ({ page }) => {
   await page.setViewportSize({ width: 640, height: 400 })
   await openStory(page, 'work')

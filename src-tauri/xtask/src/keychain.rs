@@ -1,6 +1,7 @@
 //! A session bus with an unlocked keychain on it, for tests of keeping secrets. Both end with the
 //! command, and the keychain's file lies under `target`: the person's own is never touched.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::command::installed;
@@ -24,7 +25,7 @@ pub fn at_hand(command: Command) -> Result<Command, Stop> {
     }
     let home = place::target().join("xtask/keychain");
     let _ = std::fs::remove_dir_all(&home);
-    std::fs::create_dir_all(&home).map_err(|cause| format!("{}: {cause}", home.display()))?;
+    private_folder(&home).map_err(|cause| format!("{}: {cause}", home.display()))?;
     let mut wrapped = Command::new("dbus-run-session");
     wrapped
         .args(["--", "sh", "-c", SESSION, "sh"])
@@ -42,4 +43,13 @@ pub fn at_hand(command: Command) -> Result<Command, Stop> {
         };
     }
     Ok(wrapped)
+}
+
+/// The keychain refuses a folder that others may look into.
+fn private_folder(path: &Path) -> std::io::Result<()> {
+    let mut folder = std::fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(path)
 }

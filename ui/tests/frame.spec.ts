@@ -1,21 +1,9 @@
 /** The frame of the window, Home, connecting a project and Settings, in the built interface. */
 import { expect, test, type Page } from '@playwright/test'
 import { expectAccessiblePage, expectNoSidewaysScroll } from './axe'
+import { expectNoComplaints } from './complaints'
 
-/** What the page's policy refused, and what the interface itself got wrong. */
-let complaints: string[] = []
-
-test.beforeEach(({ page }) => {
-  complaints = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('pageerror', (thrown) => complaints.push(thrown.message))
-})
-
-test.afterEach(() => {
-  expect(complaints, 'promise 35: the policy is kept and nothing is thrown').toEqual([])
-})
+expectNoComplaints()
 
 async function open(page: Page, scenario: string, options = '') {
   await page.clock.install({ time: new Date('2026-11-20T14:20:00+01:00') })

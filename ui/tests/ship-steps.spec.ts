@@ -2,25 +2,13 @@
  * Every step in every way it can look (promise 41): axe finds nothing in both themes, at 200 %
  * zoom and with text at 200 %, and nothing has to be scrolled sideways.
  */
-import { expect, test } from '@playwright/test'
+import { test } from '@playwright/test'
 import { expectAccessiblePage, expectNoSidewaysScroll } from './axe'
+import { expectNoComplaints } from './complaints'
 import { stories } from './ship-stories'
 import { advance, openStory } from './ship-story'
 
-/** What the page's policy refused, and what the interface itself got wrong. */
-let complaints: string[] = []
-
-test.beforeEach(({ page }) => {
-  complaints = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('pageerror', (thrown) => complaints.push(thrown.message))
-})
-
-test.afterEach(() => {
-  expect(complaints, 'promise 35: the policy is kept and nothing is thrown').toEqual([])
-})
+expectNoComplaints()
 
 for (const story of stories) {
   test(`promise_41_axe_finds_nothing_and_nothing_scrolls_sideways_on_${story.name}`, async ({ page }) => {

@@ -110,8 +110,10 @@ impl Outage {
         self.began.map(|streak| streak.at)
     }
 
+    /// Since when it answers again; it may still turn out not to last.
     pub(super) fn back_at(&self) -> Option<Moment> {
-        self.ended.map(|streak| streak.at)
+        let again = self.good.filter(|_| self.has_begun());
+        self.ended.or(again).map(|streak| streak.at)
     }
 
     /// Measured on the running time; none where not all of it was watched.

@@ -132,7 +132,11 @@ fn back_for_a_moment_is_not_back() {
         .sees(AsExpected, 20)
         .sees(Offline, 40);
     assert_eq!(story.verdict(), WatchVerdict::Offline);
-    let story = story.sees(AsExpected, 60);
+    assert_eq!(story.watch.summary().back_at, None);
+    let story = story.sees(AsExpected, 20);
+    assert_eq!(story.verdict(), WatchVerdict::Offline);
+    assert!(story.watch.summary().back_at.is_some(), "it answers again");
+    let story = story.sees(AsExpected, 40);
     assert_eq!(
         (story.verdict(), story.downtime()),
         (WatchVerdict::LooksLive, Some(120))

@@ -186,15 +186,12 @@ impl Desk {
             summary.verdict,
             WatchVerdict::LooksLive | WatchVerdict::ChangedWithoutOutage
         );
-        let mut entry = entry_of(
-            if live {
-                "deployment-looks-live"
-            } else {
-                "watch-ended-without-change"
-            },
-            upload,
-        )
-        .param("verdict", word(summary.verdict));
+        let kind = match summary.verdict {
+            _ if live => "deployment-looks-live",
+            WatchVerdict::StillOffline => "site-stayed-offline",
+            _ => "watch-ended-without-change",
+        };
+        let mut entry = entry_of(kind, upload).param("verdict", word(summary.verdict));
         if let Some(Count(ms)) = summary.downtime_ms {
             entry = entry.param("downtime_ms", ms);
         }

@@ -65,8 +65,8 @@ export function watch(world: World, uploadJobId: string): Job {
       return conclude(world, job.id, 'changed-without-outage', 'deployment-looks-live')
     }
     if (age > PATIENCE) {
-      const verdict = saw.offline_from ? 'still-offline' : 'nothing-seen'
-      return conclude(world, job.id, verdict, 'watch-ended-without-change')
+      if (saw.offline_from) return conclude(world, job.id, 'still-offline', 'site-stayed-offline')
+      return conclude(world, job.id, 'nothing-seen', 'watch-ended-without-change')
     }
     world.change(job.id, { params: said(world, job.id, saw.verdict) })
     world.clock.after(EVERY, look)

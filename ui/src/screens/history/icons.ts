@@ -35,6 +35,7 @@ const looks: Record<string, Look> = {
   'upload-told-not-arrived': unsure,
   'watch-started': plain(Eye),
   'deployment-looks-live': good,
+  'site-stayed-offline': { icon: CircleHelp, tone: 'warning' },
   'watch-ended-without-change': unsure,
   'deployment-told-live': good,
   'deployment-told-not-live': unsure,

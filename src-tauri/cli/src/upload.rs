@@ -46,7 +46,14 @@ pub fn run(args: &UploadArgs) -> Result<Exit, Fault> {
         .as_deref()
         .map(|p| p.trim_end_matches('/').to_owned())
         .unwrap_or(portal);
-    let token = token(&portal, &guid)?;
+    let token = match token(&portal, &guid) {
+        Ok(token) => token,
+        Err(fault) => {
+            words::explain(&fault);
+            eprintln!("  Here, the variable {TOKEN_VARIABLE} can hold the token instead.");
+            return Ok(Exit::Blocked);
+        }
+    };
 
     let ground = Ground {
         target: Some(target_kind(&args.env)),
@@ -85,12 +92,11 @@ pub fn run(args: &UploadArgs) -> Result<Exit, Fault> {
             file: &args.package,
             expected: &expected,
         };
-        let mut jitter = || f64::from(uuid::Uuid::new_v4().as_u128() as u32) / f64::from(u32::MAX);
         Ok(portal::send(
             &http,
             &upload,
             &SystemClock::new(),
-            &mut jitter,
+            &mut portal::any_jitter,
             &RetryPolicy::default(),
             &observer,
             &cancel,

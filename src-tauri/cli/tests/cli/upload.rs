@@ -89,7 +89,11 @@ async fn without_a_token_nothing_is_sent() {
     let output = pipeline.upload(pipeline.bench.ready(), None).await;
     assert_eq!(code(&output), 2);
     assert_eq!(pipeline.uploads_met(), 0);
-    assert!(!explained(&output).trim().is_empty());
+    assert!(
+        explained(&output).contains("SLIPWAY_PAT"),
+        "{}",
+        explained(&output)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

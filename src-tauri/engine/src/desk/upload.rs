@@ -8,14 +8,10 @@ use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{Job, JobKind, JobRun, JobState, NewJob, Started, WAITING_FOR_ANSWER, WaitingFor};
 use crate::ledger::{EntryDraft, InspectedFile};
 use crate::package::{self, FileStamp, Verdict};
-use crate::portal::{Expected, Phase, Upload, UploadObserver, UploadOutcome};
+use crate::portal::{Expected, Phase, Upload, UploadObserver, UploadOutcome, any_jitter};
 use crate::project::{EnvKey, Environment, MayUpload, Project, may_upload};
 use crate::secret::Secret;
 use std::time::Duration;
-
-/// Set before the last bytes are handed over, and kept: from then on the Portal may have a
-/// complete package, whatever happens to Slipway.
-const WHOLE_BODY_SENT: &str = "whole_body_sent";
 
 /// Everything one upload needs, checked.
 struct Cleared {
@@ -86,8 +82,7 @@ impl Desk {
                     .build_number
                     .as_deref()
                     .unwrap_or_default(),
-            )
-            .param(WHOLE_BODY_SENT, "false");
+            );
         let run = match self.0.jobs.start(new)? {
             Started::New(run) => run,
             Started::Already(job) => return Ok(*job),
@@ -165,7 +160,7 @@ impl Desk {
                 expected: &cleared.expected,
             },
             self.0.clock.as_ref(),
-            &mut jitter,
+            &mut any_jitter,
             &self.0.retries,
             &observer,
             &cancel,
@@ -405,7 +400,6 @@ impl UploadObserver for Narrator<'_> {
                 self.run.total(self.size);
             }
             Phase::WaitingForAnswer => {
-                self.run.param(WHOLE_BODY_SENT, "true");
                 self.run.phase(WAITING_FOR_ANSWER);
                 // On disk before the last bytes go: whatever ends Slipway now, the next start knows
                 // that the Portal may have it all.
@@ -421,10 +415,4 @@ impl UploadObserver for Narrator<'_> {
         self.run.param("retry_because", &fault.code);
         self.run.wait_for(WaitingFor::Retry);
     }
-}
-
-/// A number from 0 to 1 for spreading retries; the only randomness of an upload besides its ids.
-fn jitter() -> f64 {
-    let bits = uuid::Uuid::new_v4().as_u128() as u32;
-    f64::from(bits) / f64::from(u32::MAX)
 }

@@ -19,6 +19,6 @@ mod trouble;
 mod upload;
 
 pub use http::client;
-pub use policy::RetryPolicy;
+pub use policy::{RetryPolicy, any_jitter};
 pub(crate) use trouble::{Reach, in_words, reach_of};
 pub use upload::{Expected, Phase, Upload, UploadObserver, UploadOutcome, send};

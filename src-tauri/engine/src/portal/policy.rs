@@ -61,6 +61,12 @@ impl RetryPolicy {
     }
 }
 
+/// A number from 0 to 1 for spreading retries; the only randomness of an upload besides its ids.
+pub fn any_jitter() -> f64 {
+    let bits = uuid::Uuid::new_v4().as_u128() as u32;
+    f64::from(bits) / f64::from(u32::MAX)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,8 @@
 use super::RetryPolicy;
 use super::answer::Answer;
 use super::body::{Lead, Reins, package_body};
+use super::http::not_ready;
+use super::line::Line;
 use super::reader::{Stop, open};
 use super::said::listen;
 use super::stall::StallWatch;
@@ -76,6 +78,10 @@ pub(super) async fn send_once(
     }
     observer.sent(0);
     let (body, reins, lead) = package_body(file, upload.expected);
+    let line = match Line::open(request.body(Body::wrap(body))) {
+        Ok(line) => line,
+        Err(cause) => return Attempt::NotSent(not_ready(cause)),
+    };
     Sending {
         upload,
         address,
@@ -86,7 +92,7 @@ pub(super) async fn send_once(
         reins,
         whole_sent: false,
     }
-    .run(request.body(Body::wrap(body)), lead, listen_first)
+    .run(line, lead, listen_first)
     .await
 }
 
@@ -104,8 +110,7 @@ struct Sending<'a> {
 }
 
 impl Sending<'_> {
-    async fn run(mut self, request: RequestBuilder, lead: Lead, listen_first: bool) -> Attempt {
-        let mut answer = std::pin::pin!(request.send());
+    async fn run(mut self, mut line: Line, lead: Lead, listen_first: bool) -> Attempt {
         let mut led = std::pin::pin!(lead_out(lead, self.clock, self.policy, listen_first));
         let mut tick = self.clock.wait(TICK);
         let mut stall = StallWatch::new(self.policy, self.times());
@@ -114,7 +119,7 @@ impl Sending<'_> {
             tokio::select! {
                 biased;
                 () = self.cancel.cancelled() => return Attempt::Cancelled { maybe_accepted: self.whole_sent },
-                answered = &mut answer => return match answered {
+                answered = line.answer() => return match answered {
                     Ok(response) => self.hear(response).await,
                     Err(error) => {
                         let stop = if self.whole_sent { None } else { led.now_or_never() };

@@ -1,7 +1,7 @@
 //! The body of an upload: streamed from disk, with its last part held back until the sender lets
 //! it go.
 
-use super::reader::{Chunk, Stop, read_ahead};
+use super::reader::{PackageReader, Part, Stop};
 use super::upload::Expected;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
@@ -10,22 +10,16 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::task::{Context, Poll, ready};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-/// What the connection gets at once: small enough to see movement on a slow line, large enough to
-/// cost nothing on a fast one.
-const FRAME: usize = 256 * 1024;
 /// What is held back at the end: written at one go, so that an answer that comes at that moment is
 /// not lost behind a connection that breaks in the middle of it.
 const TAIL: usize = 64 * 1024;
-/// Chunks that are read and wait to be sent.
-const AHEAD: usize = 1;
-
 /// A package on its way into a connection.
 pub(super) struct PackageBody {
-    chunks: mpsc::Receiver<Chunk>,
-    /// Being handed over, frame by frame.
+    reader: PackageReader,
+    /// To be handed over next.
     current: Bytes,
     /// Bytes not handed over yet.
     left: u64,
@@ -114,9 +108,9 @@ impl Reins {
     }
 }
 
-/// Starts reading `file` and gives its body and the reins of it.
+/// The body of `file` and the reins of it. Whoever polls the body waits for the disk: it wants a
+/// thread of its own.
 pub(super) fn package_body(file: File, expected: &Expected) -> (PackageBody, Reins, Lead) {
-    let (chunk, chunks) = mpsc::channel(AHEAD);
     let (asked, head_out) = oneshot::channel();
     let (start, started) = oneshot::channel();
     let (reached, at_the_end) = oneshot::channel();
@@ -125,7 +119,7 @@ pub(super) fn package_body(file: File, expected: &Expected) -> (PackageBody, Rei
     let hushed = Arc::new(AtomicBool::new(false));
     let given_up = CancellationToken::new();
     let body = PackageBody {
-        chunks,
+        reader: PackageReader::new(file, expected),
         current: Bytes::new(),
         left: expected.stamp.size,
         stage: Stage::NotStarted(started),
@@ -137,8 +131,6 @@ pub(super) fn package_body(file: File, expected: &Expected) -> (PackageBody, Rei
         given_up: Box::pin(given_up.clone().cancelled_owned()),
         turn: None,
     };
-    let expected = expected.clone();
-    tokio::task::spawn_blocking(move || read_ahead(file, &expected, &chunk));
     (
         body,
         Reins {
@@ -193,20 +185,20 @@ impl Body for PackageBody {
                     Err(_) => return Poll::Ready(Some(Err(HeldBack))),
                 },
                 Stage::Flowing if this.left == 0 => return Poll::Ready(None),
-                Stage::Flowing => match ready!(this.chunks.poll_recv(cx)) {
-                    Some(Chunk::Part(bytes)) => this.current = bytes,
-                    Some(Chunk::Last(mut bytes)) => {
+                Stage::Flowing => match this.reader.next() {
+                    Ok(Some(Part::Between(bytes))) => this.current = bytes,
+                    Ok(Some(Part::Last(mut bytes))) => {
                         let tail = bytes.split_off(bytes.len().saturating_sub(TAIL));
                         this.current = bytes;
                         this.stage = Stage::Held(tail);
                     }
-                    Some(Chunk::Stop(stop)) => {
+                    Ok(None) => return Poll::Ready(Some(Err(HeldBack))),
+                    Err(stop) => {
                         if let Some(at_the_end) = this.at_the_end.take() {
                             let _ = at_the_end.send(Err(stop));
                         }
                         return Poll::Ready(Some(Err(HeldBack)));
                     }
-                    None => return Poll::Ready(Some(Err(HeldBack))),
                 },
                 Stage::Held(tail) => {
                     if let Some(at_the_end) = this.at_the_end.take() {
@@ -234,7 +226,7 @@ impl Body for PackageBody {
 
 impl PackageBody {
     fn next_frame(&mut self) -> Frame<Bytes> {
-        let frame = self.current.split_to(self.current.len().min(FRAME));
+        let frame = std::mem::take(&mut self.current);
         self.left -= frame.len() as u64;
         self.sent.fetch_add(frame.len() as u64, Ordering::Relaxed);
         // Between two frames the connection gets a chance to see an answer that came early. A

@@ -9,6 +9,7 @@ mod attempt;
 mod body;
 mod http;
 mod issuer;
+mod line;
 mod policy;
 mod proxy;
 mod reader;

@@ -88,9 +88,11 @@ pub fn signal(id: u32, signal: &str) {
         .status();
 }
 
-/// Whether a process is still there; one that has ended but was not collected counts as gone.
+/// Whether a process is still there. One that has ended but was not collected counts as gone, once
+/// the last of its threads has ended too: until then it keeps its files and connections open.
 pub fn is_alive(id: u32) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+    let threads = std::fs::read_dir(format!("/proc/{id}/task")).map_or(0, Iterator::count);
     stat.rsplit_once(')')
-        .is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z'))
+        .is_some_and(|(_, rest)| !rest.trim_start().starts_with('Z') || threads > 1)
 }

@@ -12,6 +12,12 @@ pub async fn open_zip(app: &AppHandle) -> Option<PathBuf> {
     ask(app, move || dialog.pick_file()).await
 }
 
+/// Asks for a folder. None when the user closed the dialog.
+pub async fn open_folder(app: &AppHandle) -> Option<PathBuf> {
+    let dialog = AsyncFileDialog::new();
+    ask(app, move || dialog.pick_folder()).await
+}
+
 /// Asks where to write a file of this kind. None when the user closed the dialog.
 pub async fn save_as(app: &AppHandle, name: String, extension: &'static str) -> Option<PathBuf> {
     let dialog = AsyncFileDialog::new()

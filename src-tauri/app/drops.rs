@@ -1,7 +1,8 @@
-//! Files dragged onto the window. The paths stay in Rust; the interface gets a handle.
+//! Files and folders dragged onto the window. The paths stay in Rust; the interface gets a handle.
 
 use crate::events::FileDrag;
 use crate::state::App;
+use slipway_engine::desk::Dropped;
 use std::path::PathBuf;
 use tauri::{AppHandle, DragDropEvent, Manager};
 use tauri_specta::Event;
@@ -19,8 +20,9 @@ pub fn hear(app: &AppHandle, drag: &DragDropEvent) {
 }
 
 fn dropped(app: &AppHandle, paths: &[PathBuf]) -> FileDrag {
-    match app.state::<App>().take_in(paths) {
-        Ok(file) => FileDrag::Dropped { file },
+    match app.state::<App>().take_in_dropped(paths) {
+        Ok(Dropped::File(file)) => FileDrag::Dropped { file },
+        Ok(Dropped::Folder(folder)) => FileDrag::DroppedFolder { folder },
         Err(fault) => FileDrag::Refused { fault },
     }
 }

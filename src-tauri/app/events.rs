@@ -1,7 +1,7 @@
 //! What the window hears without asking.
 
 use serde::{Deserialize, Serialize};
-use slipway_engine::desk::ChosenFile;
+use slipway_engine::desk::{ChosenFile, ChosenFolder};
 use slipway_engine::fault::Fault;
 use slipway_engine::job::Job;
 use specta::Type;
@@ -11,13 +11,14 @@ use tauri_specta::Event;
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 pub struct JobChanged(pub Job);
 
-/// Files hover over the window, were dropped, or left.
+/// Files or a folder hover over the window, were dropped, or left.
 #[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 pub enum FileDrag {
     Over { files: u32 },
     Left,
     Dropped { file: ChosenFile },
+    DroppedFolder { folder: ChosenFolder },
     Refused { fault: Fault },
 }
 

@@ -10,6 +10,7 @@ mod log;
 mod practice;
 mod state;
 mod window;
+mod words;
 
 use state::App;
 use tauri::{Manager, RunEvent, WindowEvent};

@@ -1,10 +1,10 @@
 //! What lives as long as the window: the desk, the practice world, and the way to the system.
 
 use crate::events::JobChanged;
-use crate::{dialogs, practice};
+use crate::{dialogs, practice, words};
 use slipway_engine::desk::{
-    ChosenFile, Desk, ExportFormat, HistoryFilter, Place, PortalShows, Sample, StartState,
-    UploadOrder,
+    ChosenFile, ChosenFolder, ChosenOutput, Desk, Dropped, ExportFormat, HistoryFilter, NoteFormat,
+    OldPackage, Place, PortalShows, Sample, StartState, UploadOrder,
 };
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::job::{Job, Sink};
@@ -96,9 +96,28 @@ impl App {
         chosen.map(|path| self.take_in(&[path])).transpose()
     }
 
-    /// Takes a chosen or dropped file in, and gives the window a handle to it.
+    pub async fn choose_folder(&self) -> Result<Option<ChosenFolder>, Fault> {
+        let chosen = dialogs::open_folder(&self.handle).await;
+        chosen
+            .map(|path| self.desk.take_in_folder(&path))
+            .transpose()
+    }
+
+    pub async fn choose_output(&self, file_name: String) -> Result<Option<ChosenOutput>, Fault> {
+        let chosen = dialogs::save_as(&self.handle, file_name, "zip").await;
+        chosen
+            .map(|path| self.desk.take_in_output(&path))
+            .transpose()
+    }
+
+    /// Takes a chosen file in, and gives the window a handle to it.
     pub fn take_in(&self, paths: &[PathBuf]) -> Result<ChosenFile, Fault> {
         self.desk.take_in(paths)
+    }
+
+    /// Takes in what was dropped, and gives the window a handle to it.
+    pub fn take_in_dropped(&self, paths: &[PathBuf]) -> Result<Dropped, Fault> {
+        self.desk.take_in_dropped(paths)
     }
 
     pub async fn inspect(&self, handle: String) -> Result<Job, Fault> {
@@ -155,6 +174,32 @@ impl App {
         };
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
         self.desk(move |desk| desk.export_history(&filter, format, &path))
+            .await?;
+        Ok(name)
+    }
+
+    pub async fn export_note(
+        &self,
+        old: OldPackage,
+        package_id: String,
+        format: NoteFormat,
+    ) -> Result<Option<String>, Fault> {
+        let extension = match format {
+            NoteFormat::Markdown => "md",
+            NoteFormat::Html => "html",
+        };
+        let suggested = self
+            .desk({
+                let id = package_id.clone();
+                move |desk| desk.note_name(&id)
+            })
+            .await?;
+        let name = format!("{suggested}.{extension}");
+        let Some(path) = dialogs::save_as(&self.handle, name, extension).await else {
+            return Ok(None);
+        };
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        self.desk(move |desk| desk.export_note(&old, &package_id, format, &words::NOTE, &path))
             .await?;
         Ok(name)
     }

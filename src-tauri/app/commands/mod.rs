@@ -1,6 +1,8 @@
 //! What the window may ask for: thin adapters, one file per flow. The kind is in the name:
 //! `query_` reads, `action_` does one thing at once, `job_` starts something that takes time.
 
+pub mod build;
+pub mod compare;
 pub mod history;
 pub mod home;
 pub mod packages;

@@ -20,7 +20,11 @@ pub enum Exit {
 impl Exit {
     pub fn of(fault: &Fault) -> Self {
         match fault.code.as_str() {
-            "file-unreadable" | "not-a-file" => Self::Unreadable,
+            "file-unreadable" | "not-a-file" | "not-a-package" => Self::Unreadable,
+            "build-folder-unreadable"
+            | "build-file-unreadable"
+            | "build-file-in-use"
+            | "build-file-changed" => Self::Unreadable,
             _ => Self::Blocked,
         }
     }

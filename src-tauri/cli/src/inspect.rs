@@ -1,13 +1,13 @@
 //! `slipway-cli inspect`.
 
 use crate::exit::Exit;
-use crate::words;
+use crate::finding::{Worded, print_finding};
+use crate::forecast;
 use clap::Args;
 use serde::Serialize;
 use slipway_engine::fault::Fault;
-use slipway_engine::package::{
-    self, Finding, Ground, Inspection, PackageFacts, Severity, Verdict, Whom,
-};
+use slipway_engine::package::forecast::{DowntimeFacts, Forecast, LastPackage};
+use slipway_engine::package::{self, Ground, Inspection, PackageFacts, Verdict};
 use slipway_engine::project::EnvironmentKind;
 use std::path::{Path, PathBuf};
 
@@ -40,16 +40,10 @@ struct Report<'a> {
     sha256: Option<&'a str>,
     facts: &'a PackageFacts,
     findings: Vec<Worded<'a>>,
-}
-
-/// A finding with its words, for logs that people read.
-#[derive(Serialize)]
-struct Worded<'a> {
-    #[serde(flatten)]
-    finding: &'a Finding,
-    what: Option<String>,
-    why: Option<String>,
-    fix: Option<String>,
+    /// Ids of findings that need a typed confirmation in the target.
+    demands_confirmation: &'a [String],
+    /// Only with `--against`.
+    forecast: Option<&'a Forecast>,
 }
 
 pub fn run(args: &Inspect) -> Result<Exit, Fault> {
@@ -61,21 +55,24 @@ pub fn run(args: &Inspect) -> Result<Exit, Fault> {
         None
     };
     if args.json {
-        print_json(&inspection, sha256.as_deref());
+        print_json(&inspection, sha256.as_deref(), args.against.is_some());
     } else {
         print_text(&args.package, &inspection, sha256.as_deref());
+        if let Some(forecast) = inspection
+            .forecast
+            .as_ref()
+            .filter(|_| args.against.is_some())
+        {
+            forecast::print(forecast);
+        }
     }
     Ok(exit_of(&inspection, args.strict))
 }
 
 /// A package that could not even be opened as one is "could not read" rather than "blocked".
 fn exit_of(inspection: &Inspection, strict: bool) -> Exit {
-    let unreadable = inspection
-        .findings
-        .iter()
-        .any(|f| f.check == "not-a-package");
     match inspection.verdict {
-        _ if unreadable => Exit::Unreadable,
+        _ if inspection.is_unreadable() => Exit::Unreadable,
         Verdict::WillNotWork => Exit::Blocked,
         Verdict::ReadyWithWarnings if strict => Exit::Warnings,
         Verdict::ReadyWithWarnings | Verdict::Ready => Exit::Good,
@@ -89,12 +86,14 @@ fn ground(args: &Inspect) -> Result<Ground, Fault> {
     };
     if let Some(previous) = &args.against {
         let facts = package::inspect(previous, &Ground::default(), &|| false)?.facts;
+        let last = LastPackage::Known(DowntimeFacts::from(&facts));
         ground.target_version = facts
             .code_version
             .or(facts.repository_version)
             .map(|v| v.value);
         ground.last_build = facts.build_number;
         ground.last_zero_downtime = Some(facts.zero_downtime.unwrap_or(false));
+        ground.last = last;
     }
     Ok(ground)
 }
@@ -109,22 +108,15 @@ pub fn target_kind(name: &str) -> EnvironmentKind {
     }
 }
 
-fn print_json(inspection: &Inspection, sha256: Option<&str>) {
-    let worded = |finding| {
-        let [what, why, fix] = ["what", "why", "fix"].map(|part| check_words(finding, part));
-        Worded {
-            finding,
-            what,
-            why,
-            fix,
-        }
-    };
+fn print_json(inspection: &Inspection, sha256: Option<&str>, compared: bool) {
     let report = Report {
         schema: 1,
         verdict: inspection.verdict,
         sha256,
         facts: &inspection.facts,
-        findings: inspection.findings.iter().map(worded).collect(),
+        findings: inspection.findings.iter().map(Worded::of).collect(),
+        demands_confirmation: &inspection.demands_confirmation,
+        forecast: inspection.forecast.as_ref().filter(|_| compared),
     };
     println!(
         "{}",
@@ -160,43 +152,6 @@ fn print_text(path: &Path, inspection: &Inspection, sha256: Option<&str>) {
     for finding in &inspection.findings {
         print_finding(finding);
     }
-}
-
-fn print_finding(finding: &Finding) {
-    let mark = match finding.severity {
-        Severity::Blocker => "[STOP]",
-        Severity::Warning => "[WARN]",
-        Severity::Note => "[NOTE]",
-    };
-    let whom = match finding.ask {
-        Whom::You => "you",
-        Whom::Developer => "your developer",
-        Whom::KenticoSupport => "Kentico support",
-    };
-    println!(
-        "\n{mark} {}  ({})",
-        check_words(finding, "what").unwrap_or_else(|| finding.check.clone()),
-        finding.check
-    );
-    for part in ["why", "fix"] {
-        if let Some(text) = check_words(finding, part) {
-            println!("       {text}");
-        }
-    }
-    println!("       Who can mend it: {whom}");
-    for evidence in finding.evidence.iter().take(5) {
-        let line = evidence.line.map(|l| format!(":{l}")).unwrap_or_default();
-        let excerpt = evidence
-            .excerpt
-            .as_deref()
-            .map(|e| format!("  {e}"))
-            .unwrap_or_default();
-        println!("         {}{line}{excerpt}", evidence.entry);
-    }
-}
-
-fn check_words(finding: &Finding, part: &str) -> Option<String> {
-    words::say(&format!("check.{}.{part}", finding.check), &finding.params)
 }
 
 fn verdict_words(verdict: Verdict) -> &'static str {

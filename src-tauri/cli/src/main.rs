@@ -1,7 +1,11 @@
 //! The command line: the same engine, for pipelines. Results go to standard output, progress and
 //! explanations to standard error.
 
+mod build;
+mod compare;
 mod exit;
+mod finding;
+mod forecast;
 mod inspect;
 mod practice;
 mod upload;
@@ -10,7 +14,7 @@ mod words;
 use clap::{Parser, Subcommand};
 use exit::Exit;
 
-/// Inspect and upload Xperience by Kentico deployment packages.
+/// Build, inspect, compare and upload Xperience by Kentico deployment packages.
 #[derive(Parser)]
 #[command(name = "slipway-cli", version, about)]
 struct Cli {
@@ -22,6 +26,10 @@ struct Cli {
 enum Command {
     /// Say whether a deployment package will work, and what it is
     Inspect(inspect::Inspect),
+    /// Say what is in a package that was not in an earlier one
+    Compare(compare::Compare),
+    /// Make a deployment package from a publish folder and a CD repository
+    Build(build::Build),
     /// Upload a deployment package to an environment
     Upload(upload::UploadArgs),
     /// Run the practice Portal and its sites until stopped
@@ -31,6 +39,8 @@ enum Command {
 fn main() -> std::process::ExitCode {
     let exit = match Cli::parse().command {
         Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Compare(compare) => compare::run(&compare),
+        Command::Build(build) => build::run(&build),
         Command::Upload(upload) => upload::run(&upload),
         Command::Practice(practice) => practice::run(&practice),
     };

@@ -1,76 +1,28 @@
 //! The interface's own catalog, so that window and command line say the same.
 
-use serde::Deserialize;
 use slipway_engine::fault::Fault;
-use std::collections::BTreeMap;
+use slipway_engine::words::{Catalog, Params};
 use std::sync::LazyLock;
 
-const CATALOGS: [&str; 4] = [
+const CATALOGS: [&str; 6] = [
     include_str!("../../../ui/src/copy/messages/en.json"),
     include_str!("../../../ui/src/copy/messages/checks.en.json"),
+    include_str!("../../../ui/src/copy/messages/compare.en.json"),
+    include_str!("../../../ui/src/copy/messages/faults-build.en.json"),
     include_str!("../../../ui/src/copy/messages/faults-portal.en.json"),
     include_str!("../../../ui/src/copy/messages/ship.en.json"),
 ];
 
-/// A message of the catalog: one text, or forms of which a number chooses.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Message {
-    Text(String),
-    Forms([Forms; 1]),
-}
+static WORDS: LazyLock<Catalog> = LazyLock::new(|| Catalog::of(&CATALOGS).unwrap_or_default());
 
-/// `"match": {"n=0, form=*": …, "n=*, form=one": …, "n=*, form=*": …}`, `form` being the plural
-/// form of the number that is declared as the input.
-#[derive(Deserialize)]
-struct Forms {
-    declarations: Vec<String>,
-    #[serde(rename = "match")]
-    texts: BTreeMap<String, String>,
-}
-
-static WORDS: LazyLock<BTreeMap<String, Message>> = LazyLock::new(|| {
-    CATALOGS
-        .iter()
-        .flat_map(|text| {
-            serde_json::from_str::<BTreeMap<String, Message>>(text).unwrap_or_default()
-        })
-        .collect()
+/// The words of a release note.
+pub static NOTE: LazyLock<Catalog> = LazyLock::new(|| {
+    Catalog::of(&[include_str!("../../../ui/src/copy/note/en.json")]).unwrap_or_default()
 });
 
 /// A text with its values filled in; none if the catalog has no such key.
-pub fn say(key: &str, params: &BTreeMap<String, String>) -> Option<String> {
-    let text = match WORDS.get(key)? {
-        Message::Text(text) => text,
-        Message::Forms([forms]) => forms.fitting(params)?,
-    };
-    Some(params.iter().fold(text.clone(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value)
-            .replace(&format!("{{{name}.number}}"), value)
-    }))
-}
-
-impl Forms {
-    /// The most particular text whose conditions all hold.
-    fn fitting(&self, params: &BTreeMap<String, String>) -> Option<&String> {
-        let number = self
-            .declarations
-            .iter()
-            .find_map(|line| line.strip_prefix("input "))?;
-        let given = params.get(number).map_or("", String::as_str);
-        let form = if given == "1" { "one" } else { "other" };
-        let holds = |condition: &str| match condition.split_once('=') {
-            Some((_, "*")) => true,
-            Some(("form", wanted)) => wanted == form,
-            Some((name, wanted)) => name == number && wanted == given,
-            None => false,
-        };
-        self.texts
-            .iter()
-            .filter(|(conditions, _)| conditions.split(", ").all(holds))
-            .min_by_key(|(conditions, _)| conditions.matches('*').count())
-            .map(|(_, text)| text)
-    }
+pub fn say(key: &str, params: &Params) -> Option<String> {
+    WORDS.say(key, params)
 }
 
 /// Says what happened, what it means and what to do, on standard error.
@@ -88,13 +40,13 @@ pub fn explain(fault: &Fault) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn every_catalog_is_a_flat_object_of_messages() {
         for text in CATALOGS {
-            let catalog: BTreeMap<String, Message> =
-                serde_json::from_str(text).expect("flat JSON of messages");
-            assert!(!catalog.is_empty());
+            let catalog = Catalog::of(&[text]).expect("flat JSON of messages");
+            assert!(catalog.keys().next().is_some());
         }
     }
 

@@ -1,9 +1,10 @@
-//! Whether a deployment takes its environment offline: the one place that knows the rules.
+//! What a deployment does to its environment's site. The rules are the engine's, as data; they are
+//! applied here anew and to what the Portal knows, so that a forecast and what then happens are two
+//! uses of one definition.
 
 use serde::{Deserialize, Serialize};
-
-/// From this Xperience version on, packages can be deployed without downtime (facts 3.5).
-const FIRST_ZERO_DOWNTIME: Version = Version([31, 0, 2, 0]);
+use slipway_engine::package::forecast::{Condition, FIRST_ZERO_DOWNTIME, OTHERWISE, RULES};
+pub use slipway_engine::package::forecast::{Outage, Reason as Because};
 
 /// What decides about downtime, of a package or of what an environment runs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,76 +19,48 @@ pub struct DowntimeFacts<'a> {
     pub storage_assets: bool,
 }
 
-/// What visitors notice while a deployment runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Outage {
-    /// The site keeps answering.
-    None,
-    /// Pages are served, nothing can be written.
-    ReadOnly,
-    /// The site answers 503 with its App Offline page.
-    Offline,
-}
-
-/// Why a forecast is what it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Because {
-    CodeOnly,
-    ZeroDowntimeReady,
-    /// Nothing was deployed there before, so there is nothing to compare with.
-    FirstDeployment,
-    RepositoryChanged,
-    VersionChanged,
-    StorageAssetsIncluded,
-}
-
-/// A forecast with its reasons, never without one.
+/// What is going to happen and why, never without a reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forecast {
     pub outage: Outage,
     pub because: Vec<Because>,
 }
 
-/// Forecasts the outage of deploying `next` over `last` (none: an empty environment).
-///
-/// Only a zero-downtime ready package over another one, both of 31.0.2 or newer, is deployed
-/// without downtime; it then replaces every other rule. Otherwise a changed CD repository, a
-/// changed Xperience version or included storage assets take the site offline, and code alone does
-/// not (facts 3.5). What is unknown is never taken for unchanged.
+/// The outage of deploying `next` over `last` (none: an empty environment). The platform has both
+/// at hand, so every condition either holds or does not: what it cannot read it treats as changed
+/// (facts 3.5).
 pub fn forecast(last: Option<&DowntimeFacts<'_>>, next: &DowntimeFacts<'_>) -> Forecast {
-    let Some(last) = last else {
-        return Forecast {
-            outage: Outage::Offline,
-            because: vec![Because::FirstDeployment],
-        };
-    };
-    if is_zero_downtime_ready(last) && is_zero_downtime_ready(next) {
-        return Forecast {
-            outage: Outage::ReadOnly,
-            because: vec![Because::ZeroDowntimeReady],
-        };
-    }
+    let mut outage = OTHERWISE.0;
     let mut because = Vec::new();
-    if last.repository_hash.is_none() || last.repository_hash != next.repository_hash {
-        because.push(Because::RepositoryChanged);
-    }
-    if versions_differ(last.xperience_version, next.xperience_version) {
-        because.push(Because::VersionChanged);
-    }
-    if next.storage_assets {
-        because.push(Because::StorageAssetsIncluded);
+    for rule in RULES.iter().filter(|rule| holds(rule.when, last, next)) {
+        outage = outage.max(rule.outage);
+        because.push(rule.reason);
+        if rule.settles {
+            break;
+        }
     }
     if because.is_empty() {
-        return Forecast {
-            outage: Outage::None,
-            because: vec![Because::CodeOnly],
-        };
+        because.push(OTHERWISE.1);
     }
-    Forecast {
-        outage: Outage::Offline,
-        because,
+    Forecast { outage, because }
+}
+
+fn holds(when: Condition, last: Option<&DowntimeFacts<'_>>, next: &DowntimeFacts<'_>) -> bool {
+    let Some(last) = last else {
+        return when == Condition::NothingDeployedBefore;
+    };
+    match when {
+        Condition::NothingDeployedBefore => false,
+        Condition::BothReadyForZeroDowntime => {
+            is_zero_downtime_ready(last) && is_zero_downtime_ready(next)
+        }
+        Condition::RepositoryDiffers => {
+            last.repository_hash.is_none() || last.repository_hash != next.repository_hash
+        }
+        Condition::XperienceVersionDiffers => {
+            versions_differ(last.xperience_version, next.xperience_version)
+        }
+        Condition::CarriesStorageAssets => next.storage_assets,
     }
 }
 
@@ -105,7 +78,9 @@ pub fn is_downgrade(current: Option<&str>, next: Option<&str>) -> bool {
 
 fn is_zero_downtime_ready(facts: &DowntimeFacts<'_>) -> bool {
     let version = facts.xperience_version.and_then(Version::read);
-    facts.zero_downtime && version.is_some_and(|version| version >= FIRST_ZERO_DOWNTIME)
+    let [major, minor, hotfix] = FIRST_ZERO_DOWNTIME;
+    let first = Version([major, minor, hotfix, 0]);
+    facts.zero_downtime && version.is_some_and(|version| version >= first)
 }
 
 fn versions_differ(last: Option<&str>, next: Option<&str>) -> bool {
@@ -290,7 +265,47 @@ mod tests {
         assert!(!is_downgrade(Some("31.6.2"), Some("latest")));
     }
 
+    /// The two uses of the rules agree wherever both know everything.
+    fn engine_says(last: Option<&DowntimeFacts<'_>>, next: &DowntimeFacts<'_>) -> Forecast {
+        use slipway_engine::package::forecast as engine;
+        let facts = |facts: &DowntimeFacts<'_>| engine::DowntimeFacts {
+            xperience_version: facts.xperience_version.map(str::to_owned),
+            repository_hash: facts.repository_hash.map(str::to_owned),
+            zero_downtime: facts.zero_downtime,
+            storage_assets: facts.storage_assets,
+        };
+        let last = match last {
+            Some(last) => engine::LastPackage::Known(facts(last)),
+            None => engine::LastPackage::Nothing,
+        };
+        let told = engine::forecast(Some(&facts(next)), &last);
+        assert_eq!(told.sure, engine::Sureness::Known);
+        Forecast {
+            outage: told.outage,
+            because: told.reasons,
+        }
+    }
+
     proptest! {
+        #[test]
+        fn what_happens_is_what_the_engine_forecasts(
+            versions in (0..4_usize, 0..4_usize), hashes in (0..2_usize, 0..2_usize),
+            flags in 0u8..16, first in proptest::bool::ANY
+        ) {
+            const VERSIONS: [&str; 4] = ["31.0.1", "31.0.2", "31.6.2", "31.6.2.0+8fdda41"];
+            const HASHES: [&str; 2] = ["aa", "bb"];
+            let facts = |version: usize, hash: usize, flags: u8| DowntimeFacts {
+                xperience_version: Some(VERSIONS[version]),
+                repository_hash: Some(HASHES[hash]),
+                zero_downtime: flags & 1 != 0,
+                storage_assets: flags & 2 != 0,
+            };
+            let last = facts(versions.0, hashes.0, flags);
+            let next = facts(versions.1, hashes.1, flags >> 2);
+            let last = (!first).then_some(&last);
+            prop_assert_eq!(forecast(last, &next), engine_says(last, &next));
+        }
+
         #[test]
         fn a_forecast_always_has_a_reason_and_any_text_is_read(
             last in "\\PC{0,12}", next in "\\PC{0,12}", flags in 0u8..16

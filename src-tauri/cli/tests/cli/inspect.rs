@@ -105,3 +105,52 @@ fn the_package_that_is_there_now_is_compared_with() {
         "an older version than the one that is there"
     );
 }
+
+#[test]
+fn the_downtime_is_forecast_against_the_package_that_is_there_now() {
+    let bench = Bench::new();
+    let before = bench.package("before.zip", &SamplePackage::new().version("31.6.1"));
+    let after = bench.ready();
+    let against = |options: &[&str]| {
+        let output = slipway()
+            .args(["inspect", "--against"])
+            .arg(&before)
+            .arg(&after)
+            .args(options)
+            .output()
+            .expect("it runs");
+        assert_eq!(code(&output), 0, "{}", explained(&output));
+        output
+    };
+    let text = printed(&against(&[]));
+    assert!(text.contains("The site will be offline"), "{text}");
+    assert!(
+        text.contains("10 to 30 minutes") && !text.contains("forecast."),
+        "{text}"
+    );
+    let report: Value =
+        serde_json::from_slice(&against(&["--json"]).stdout).expect("one JSON object");
+    assert_eq!(report["forecast"]["outage"], "offline");
+    assert_eq!(report["forecast"]["sure"], "known");
+    let alone: Value =
+        serde_json::from_slice(&inspect(&after, &["--json"]).stdout).expect("one JSON object");
+    assert_eq!(alone["forecast"], Value::Null);
+}
+
+#[test]
+fn a_full_restore_to_prod_is_told_to_need_a_confirmation() {
+    let bench = Bench::new();
+    let package = bench.package("full.zip", &SamplePackage::new().restore_mode("Full"));
+    let asked = |target: &str| -> Value {
+        let output = inspect(&package, &["--json", "--target", target]);
+        serde_json::from_slice(&output.stdout).expect("one JSON object")
+    };
+    assert_eq!(
+        asked("prod")["demands_confirmation"][0],
+        "restore-mode-full"
+    );
+    assert_eq!(
+        asked("qa")["demands_confirmation"],
+        Value::Array(Vec::new())
+    );
+}

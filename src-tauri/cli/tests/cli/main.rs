@@ -1,5 +1,7 @@
 //! The command line as a pipeline uses it: the built program, its exit codes and what it prints.
 
+mod build;
+mod compare;
 mod inspect;
 mod practice;
 mod upload;

@@ -3,6 +3,7 @@
 
 use crate::fault::Fault;
 use crate::job::Job;
+use crate::package::forecast::{Forecast, ForecastOutcome};
 use crate::package::{Inspection, Verdict};
 use crate::project::{EnvKey, Environment, MayUpload, Project};
 use crate::units::{Bytes, Count, Moment};
@@ -176,6 +177,10 @@ pub struct UploadTerms {
     pub environment: Environment,
     pub may: MayUpload,
     pub verdict: Verdict,
+    /// Findings that have to be confirmed by typing the environment's name.
+    pub demands_confirmation: Vec<String>,
+    /// What visitors will notice; kept with the upload and set beside what is measured.
+    pub forecast: Option<Forecast>,
     pub token: TokenStatus,
     /// The same bytes went there before.
     pub already_sent: Option<Placement>,
@@ -245,6 +250,9 @@ pub struct WatchView {
     pub back_at: Option<Moment>,
     pub downtime_ms: Option<Count>,
     pub verdict: WatchVerdict,
+    /// What was forecast when the upload started, beside what was measured; none for uploads
+    /// without a forecast.
+    pub outcome: Option<ForecastOutcome>,
 }
 
 /// What can be said from outside.

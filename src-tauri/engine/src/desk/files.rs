@@ -1,6 +1,6 @@
-//! Files the user chose or dropped. The window gets a handle; the path stays here.
+//! Files and folders the user chose or dropped. The window gets a handle; the path stays here.
 
-use super::{ChosenFile, Desk};
+use super::{ChosenFile, ChosenFolder, ChosenOutput, Desk, Dropped};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::units::Bytes;
 use std::collections::HashMap;
@@ -9,7 +9,16 @@ use std::sync::Mutex;
 
 /// Paths by handle, for as long as Slipway runs.
 #[derive(Default)]
-pub struct ChosenFiles(Mutex<HashMap<String, PathBuf>>);
+pub struct ChosenFiles(Mutex<HashMap<String, (Purpose, PathBuf)>>);
+
+/// What a path was chosen for. A handle is good for nothing else: what was chosen to be read is
+/// never written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    ReadFile,
+    ReadFolder,
+    WriteFile,
+}
 
 impl Desk {
     /// Takes one file in. Faults: `several-files`, `not-a-file`, `file-unreadable`.
@@ -36,43 +45,106 @@ impl Desk {
                     .with("file", &name),
             );
         }
-        let handle = uuid::Uuid::new_v4().to_string();
-        self.0.chosen.remember(&handle, path.clone());
         Ok(ChosenFile {
-            handle,
+            handle: self.0.chosen.remember(Purpose::ReadFile, path),
             file_name: name,
             size: Bytes(about.len()),
         })
     }
 
+    /// Takes in what was dropped: one file or one folder. Faults: as [`Self::take_in`].
+    pub fn take_in_dropped(&self, paths: &[PathBuf]) -> Result<Dropped, Fault> {
+        match paths {
+            [folder] if folder.is_dir() => self.take_in_folder(folder).map(Dropped::Folder),
+            paths => self.take_in(paths).map(Dropped::File),
+        }
+    }
+
+    /// Takes a folder in. Faults: `folder-unreadable`.
+    pub fn take_in_folder(&self, path: &Path) -> Result<ChosenFolder, Fault> {
+        // A relative path would mean another folder once the working directory changes.
+        let absolute =
+            std::path::absolute(path).map_err(|cause| folder_gone(path).detail(cause))?;
+        if !absolute.is_dir() {
+            return Err(folder_gone(path));
+        }
+        Ok(ChosenFolder {
+            name: shown_name(&absolute),
+            handle: self.0.chosen.remember(Purpose::ReadFolder, &absolute),
+        })
+    }
+
+    /// Takes in where a file may be written. Faults: `folder-unreadable`, if the folder is none.
+    pub fn take_in_output(&self, path: &Path) -> Result<ChosenOutput, Fault> {
+        let absolute =
+            std::path::absolute(path).map_err(|cause| folder_gone(path).detail(cause))?;
+        let folder = absolute.parent().filter(|folder| folder.is_dir());
+        let Some(folder) = folder.filter(|_| !absolute.is_dir()) else {
+            return Err(folder_gone(path));
+        };
+        Ok(ChosenOutput {
+            file_name: shown_name(&absolute),
+            folder: folder.display().to_string(),
+            handle: self.0.chosen.remember(Purpose::WriteFile, &absolute),
+        })
+    }
+
     /// Faults: `file-unreadable` for a handle nobody was given.
     pub(super) fn chosen_path(&self, handle: &str) -> Result<PathBuf, Fault> {
-        self.0.chosen.path(handle).ok_or_else(|| {
-            Fault::new(
-                "file-unreadable",
-                Retry::ByUser,
-                NextStep::ChooseAnotherFile,
-            )
-            .with("file", "")
-        })
+        self.0
+            .chosen
+            .path(Purpose::ReadFile, handle)
+            .ok_or_else(|| {
+                Fault::new(
+                    "file-unreadable",
+                    Retry::ByUser,
+                    NextStep::ChooseAnotherFile,
+                )
+                .with("file", "")
+            })
+    }
+
+    /// Faults: `folder-unreadable` for a handle nobody was given.
+    pub(super) fn chosen_folder(&self, handle: &str) -> Result<PathBuf, Fault> {
+        let path = self.0.chosen.path(Purpose::ReadFolder, handle);
+        path.ok_or_else(|| folder_gone(Path::new("")))
+    }
+
+    /// Faults: `folder-unreadable` for a handle nobody was given.
+    pub(super) fn chosen_output(&self, handle: &str) -> Result<PathBuf, Fault> {
+        let path = self.0.chosen.path(Purpose::WriteFile, handle);
+        path.ok_or_else(|| folder_gone(Path::new("")))
     }
 }
 
 impl ChosenFiles {
-    fn remember(&self, handle: &str, path: PathBuf) {
+    /// The handle for a path.
+    fn remember(&self, purpose: Purpose, path: &Path) -> String {
+        let handle = uuid::Uuid::new_v4().to_string();
         self.0
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .insert(handle.to_owned(), path);
+            .insert(handle.clone(), (purpose, path.to_owned()));
+        handle
     }
 
-    fn path(&self, handle: &str) -> Option<PathBuf> {
+    fn path(&self, purpose: Purpose, handle: &str) -> Option<PathBuf> {
         self.0
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner())
             .get(handle)
-            .cloned()
+            .filter(|(chosen_for, _)| *chosen_for == purpose)
+            .map(|(_, path)| path.clone())
     }
+}
+
+fn folder_gone(path: &Path) -> Fault {
+    Fault::new(
+        "folder-unreadable",
+        Retry::ByUser,
+        NextStep::ChooseAnotherFile,
+    )
+    .with("folder", shown_name(path))
 }
 
 /// The file's name for people, also where it is not valid Unicode.

@@ -91,10 +91,19 @@ impl Desk {
             .collect()
     }
 
-    /// Writes down what still runs, as the last act.
+    /// Writes down what still runs, as the last act, and ends the commands of a build: they would
+    /// go on without Slipway.
     pub fn close(&self) {
-        let cut_off = self.unfinished_sends();
+        let cut_off: Vec<Job> = self
+            .jobs()
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|job| {
+                matches!(job.kind, JobKind::Upload | JobKind::Build) && job.state.is_under_way()
+            })
+            .collect();
         self.0.jobs.close();
+        self.0.builds.end_all();
         // Nobody is left to be told if it cannot be written.
         let _ = self.note_cut_off(&cut_off);
     }

@@ -4,6 +4,8 @@
 //! called from a thread that may wait. Work that takes time is a [`crate::job`].
 
 mod answers;
+mod build;
+mod compare;
 mod files;
 mod history;
 mod home;
@@ -15,18 +17,24 @@ mod upload;
 mod watch;
 
 pub use answers::*;
+pub use build::*;
+pub use compare::*;
 pub use tokens::{keychain_fault, token_account_of};
 
 use crate::clock::Clock;
 use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{Jobs, Sink};
 use crate::ledger::{EntryDraft, Ledger};
+use crate::package::project_folder::Surroundings;
 use crate::portal::RetryPolicy;
 use crate::project::{EnvKey, Environment, Project};
 use crate::release::WatchPolicy;
 use crate::secret::{Keychain, SessionKeychain};
 use crate::units::Moment;
+use build::{Builds, Outputs};
+use compare::Comparisons;
 use files::ChosenFiles;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Where a user of Slipway sits: what is remembered, what runs, and the way out to the network.
@@ -50,6 +58,10 @@ pub struct Parts {
     pub person: String,
     pub retries: RetryPolicy,
     pub watching: WatchPolicy,
+    /// Where `dotnet` is looked for.
+    pub surroundings: Surroundings,
+    /// A folder of Slipway's own for what it makes on the way; left-overs in it are removed.
+    pub work_folder: PathBuf,
 }
 
 struct Inner {
@@ -65,6 +77,11 @@ struct Inner {
     person: String,
     retries: RetryPolicy,
     watching: WatchPolicy,
+    surroundings: Surroundings,
+    work_folder: PathBuf,
+    outputs: Outputs,
+    builds: Builds,
+    comparisons: Comparisons,
 }
 
 impl Desk {
@@ -87,7 +104,13 @@ impl Desk {
             person: parts.person,
             retries: parts.retries,
             watching: parts.watching,
+            surroundings: parts.surroundings,
+            work_folder: parts.work_folder,
+            outputs: Outputs::default(),
+            builds: Builds::default(),
+            comparisons: Comparisons::default(),
         }));
+        desk.clear_work_folder();
         desk.note_cut_off(&cut_off)?;
         Ok(desk)
     }

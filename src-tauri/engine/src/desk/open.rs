@@ -5,6 +5,7 @@ use crate::clock::SystemClock;
 use crate::fault::Fault;
 use crate::job::Sink;
 use crate::ledger::Ledger;
+use crate::package::project_folder::Surroundings;
 use crate::portal::{self, RetryPolicy};
 use crate::release::WatchPolicy;
 use crate::secret::OsKeychain;
@@ -13,6 +14,8 @@ use std::sync::Arc;
 
 /// The ledger's file in Slipway's data folder.
 const LEDGER: &str = "slipway.db";
+/// The folder there for what is made on the way to a package.
+const WORK: &str = "work";
 
 impl Desk {
     /// Opens what is remembered in `folder`. A ledger that cannot be opened is left as it is: the
@@ -37,6 +40,8 @@ impl Desk {
             person: system_user(),
             retries: RetryPolicy::default(),
             watching: WatchPolicy::default(),
+            surroundings: Surroundings::of_this_computer(),
+            work_folder: folder.join(WORK),
         })
     }
 }

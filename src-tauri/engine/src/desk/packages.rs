@@ -5,10 +5,22 @@ use super::{Desk, PackageSummary, PackageView};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{Job, JobKind, JobRun, JobState, NewJob};
 use crate::ledger::{EntryDraft, InspectedFile};
+use crate::package::forecast::{DowntimeFacts, LastPackage};
 use crate::package::{self, FileStamp, Ground};
 use crate::project::{EnvKey, Project};
 use crate::units::Bytes;
 use std::path::{Path, PathBuf};
+
+/// What the two parts of reading a package are called in a job.
+pub(super) struct Phases {
+    pub reading: &'static str,
+    pub hashing: &'static str,
+}
+
+const INSPECTING: Phases = Phases {
+    reading: "reading",
+    hashing: "hashing",
+};
 
 impl Desk {
     /// Reads a chosen file: the verdict first (`params.package_id` appears with it), then the
@@ -20,9 +32,9 @@ impl Desk {
         let job = run.snapshot();
         let desk = self.clone();
         self.0.runtime.spawn_blocking(move || {
-            let end = desk.read_package(&run, &path);
+            let end = desk.read_package(&run, &path, INSPECTING);
             run.finish(match end {
-                Ok(()) => JobState::Succeeded,
+                Ok(_) => JobState::Succeeded,
                 Err(fault) if fault.code == "cancelled" => JobState::Cancelled,
                 Err(fault) => JobState::Failed { fault },
             });
@@ -30,9 +42,15 @@ impl Desk {
         Ok(job)
     }
 
-    fn read_package(&self, run: &JobRun, path: &Path) -> Result<(), Fault> {
+    /// Inspects and hashes a file and puts it on the list; gives its SHA-256.
+    pub(super) fn read_package(
+        &self,
+        run: &JobRun,
+        path: &Path,
+        phases: Phases,
+    ) -> Result<String, Fault> {
         let cancel = run.cancel_token();
-        run.phase("reading");
+        run.phase(phases.reading);
         let inspection = package::inspect(path, &Ground::default(), &|| cancel.is_cancelled())?;
         let stamp = FileStamp::at(path)?;
         let file = InspectedFile {
@@ -48,7 +66,7 @@ impl Desk {
         self.0.ledger.save_package(&file)?;
         run.param("package_id", &file.id);
 
-        run.phase("hashing");
+        run.phase(phases.hashing);
         run.total(file.stamp.size);
         let print = package::fingerprint(path, &|done| run.done(done), &|| cancel.is_cancelled())?;
         if print.stamp.differs_from(&file.stamp).is_some() {
@@ -66,7 +84,8 @@ impl Desk {
                 .package(&print.sha256)
                 .param("file_name", &file.file_name)
                 .param("verdict", verdict_word(&file)),
-        )
+        )?;
+        Ok(print.sha256)
     }
 
     pub fn packages(&self) -> Result<Vec<PackageSummary>, Fault> {
@@ -163,7 +182,10 @@ impl Desk {
             target: Some(kind),
             target_version: last.code_version,
             last_build: last.build_number,
-            last_zero_downtime: facts.and_then(|facts| facts.zero_downtime),
+            last_zero_downtime: facts.as_ref().and_then(|facts| facts.zero_downtime),
+            last: facts.as_ref().map_or(LastPackage::Unknown, |facts| {
+                LastPackage::Known(DowntimeFacts::from(facts))
+            }),
             last_sha256: Some(last.sha256),
             ..Ground::default()
         })

@@ -7,6 +7,7 @@ use super::{Desk, KnownBy, Placement, PortalShows, UploadOrder, UploadTerms};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{Job, JobKind, JobRun, JobState, NewJob, Started, WAITING_FOR_ANSWER, WaitingFor};
 use crate::ledger::{EntryDraft, InspectedFile};
+use crate::package::forecast::Forecast;
 use crate::package::{self, FileStamp, Verdict};
 use crate::portal::{Expected, Phase, Upload, UploadObserver, UploadOutcome, any_jitter};
 use crate::project::{EnvKey, Environment, MayUpload, Project, may_upload};
@@ -22,7 +23,11 @@ struct Cleared {
     expected: Expected,
     token: Secret,
     reason: Option<String>,
+    forecast: Option<Forecast>,
 }
+
+/// Parameter of an upload's job: what was forecast when it started, as JSON.
+const FORECAST: &str = "forecast";
 
 impl Desk {
     /// What has to be agreed before this package may go there.
@@ -49,6 +54,8 @@ impl Desk {
             confirmation_id: uuid::Uuid::new_v4().to_string(),
             may: may_upload(project.role, environment.kind),
             verdict: inspection.verdict,
+            demands_confirmation: inspection.demands_confirmation,
+            forecast: inspection.forecast,
             token: self.token_status(project_id)?,
             already_sent,
             under_way: self.upload_under_way(project_id, env)?,
@@ -83,6 +90,10 @@ impl Desk {
                     .as_deref()
                     .unwrap_or_default(),
             );
+        let new = match cleared.forecast.as_ref().map(serde_json::to_string) {
+            Some(Ok(forecast)) => new.param(FORECAST, forecast),
+            _ => new,
+        };
         let run = match self.0.jobs.start(new)? {
             Started::New(run) => run,
             Started::Already(job) => return Ok(*job),
@@ -135,11 +146,13 @@ impl Desk {
         Ok(job)
     }
 
-    /// Writes down which uploads ended because Slipway did.
+    /// Writes down which uploads and builds ended because Slipway did.
     pub(super) fn note_cut_off(&self, jobs: &[Job]) -> Result<(), Fault> {
-        jobs.iter()
-            .filter(|job| job.kind == JobKind::Upload)
-            .try_for_each(|job| self.write_entry(entry_of("upload-interrupted", job)))
+        jobs.iter().try_for_each(|job| match job.kind {
+            JobKind::Upload => self.write_entry(entry_of("upload-interrupted", job)),
+            JobKind::Build => self.write_entry(entry_of("build-interrupted", job)),
+            JobKind::Inspect | JobKind::Watch => Ok(()),
+        })
     }
 
     async fn send(&self, run: JobRun, cleared: Cleared) {
@@ -255,9 +268,15 @@ impl Desk {
             }
             MayUpload::Plainly => {}
         }
-        let verdict =
-            package::recheck(&file.inspection, &self.ground(&project, &order.env)?).verdict;
-        if verdict == Verdict::WillNotWork && (!order.despite_blockers || reason.is_none()) {
+        let judged = package::recheck(&file.inspection, &self.ground(&project, &order.env)?);
+        let typed = order.typed_name.as_deref().map(str::trim);
+        if !judged.demands_confirmation.is_empty() && typed != Some(environment.name.as_str()) {
+            return Err(
+                Fault::new("name-does-not-match", Retry::ByUser, NextStep::None)
+                    .with("environment", &environment.name),
+            );
+        }
+        if judged.verdict == Verdict::WillNotWork && (!order.despite_blockers || reason.is_none()) {
             return Err(Fault::new(
                 "blockers-not-accepted",
                 Retry::ByUser,
@@ -305,6 +324,7 @@ impl Desk {
             expected,
             token,
             reason,
+            forecast: judged.forecast,
         })
     }
 
@@ -363,6 +383,11 @@ impl Cleared {
                     .unwrap_or_default(),
             )
     }
+}
+
+/// What was forecast when an upload started.
+pub(super) fn forecast_of(upload: &Job) -> Option<Forecast> {
+    serde_json::from_str(upload.params.get(FORECAST)?).ok()
 }
 
 /// An audit line about a job that has ended or was answered.

@@ -1,9 +1,10 @@
 //! Watching an environment's site from outside: after an upload, and once on demand.
 
-use super::upload::entry_of;
+use super::upload::{entry_of, forecast_of};
 use super::{Desk, KnownBy, Sample, SiteState, WatchVerdict, WatchView};
 use crate::fault::Fault;
 use crate::job::{Job, JobKind, JobRun, JobState, NewJob};
+use crate::package::forecast::ForecastOutcome;
 use crate::project::{EnvKey, SiteExpectation};
 use crate::release::{Watch, WatchSummary, look};
 use crate::units::{Count, Moment};
@@ -79,8 +80,14 @@ impl Desk {
         let job = self.job(job_id)?;
         let samples = self.0.ledger.samples(job_id, SHOWN_SAMPLES)?;
         let about = self.0.ledger.watch(job_id)?;
+        let forecast = job
+            .params
+            .get("upload_job")
+            .and_then(|upload| self.job(upload).ok())
+            .and_then(|upload| forecast_of(&upload));
         Ok(WatchView {
             samples,
+            outcome: forecast.map(|forecast| ForecastOutcome::of(forecast, &about)),
             offline_from: about.offline_from,
             back_at: about.back_at,
             downtime_ms: about.downtime_ms,
@@ -195,6 +202,12 @@ impl Desk {
         if let Some(Count(ms)) = summary.downtime_ms {
             entry = entry.param("downtime_ms", ms);
         }
+        if let Some(forecast) = forecast_of(upload) {
+            let outcome = ForecastOutcome::of(forecast, &summary);
+            entry = entry
+                .param("forecast", on_wire(outcome.forecast.outage))
+                .param("agreement", on_wire(outcome.agreement));
+        }
         let noted = self.write_entry(entry);
         let placed = if live {
             self.0
@@ -221,9 +234,13 @@ fn watches(job: &Job, upload_job_id: &str) -> bool {
         && job.params.get("upload_job").map(String::as_str) == Some(upload_job_id)
 }
 
-/// The verdict as the wire writes it.
 fn word(verdict: WatchVerdict) -> String {
-    serde_json::to_value(verdict)
+    on_wire(verdict)
+}
+
+/// A word as the wire writes it, so that history and interface share it.
+fn on_wire(word: impl serde::Serialize) -> String {
+    serde_json::to_value(word)
         .ok()
         .and_then(|v| v.as_str().map(str::to_owned))
         .unwrap_or_default()

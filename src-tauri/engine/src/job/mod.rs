@@ -34,6 +34,8 @@ pub enum JobKind {
     Inspect,
     Upload,
     Watch,
+    /// Making a package from a folder.
+    Build,
 }
 
 /// What a waiting job waits for. The interface asks; the answer is an action.

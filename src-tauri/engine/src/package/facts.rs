@@ -3,6 +3,7 @@
 use super::content::{
     ConfigFile, Field, Metadata, MetadataFile, REPOSITORY, Reading, STORAGE_ASSETS,
 };
+use super::explanation;
 use super::report::{AssetsMode, PackageFacts, RestoreMode, Sourced, StorageAssets, Tally};
 use crate::units::{Bytes, Count};
 use sha2::{Digest, Sha256};
@@ -36,6 +37,7 @@ pub(super) fn unread(size: u64) -> PackageFacts {
         uncompressed: Bytes(0),
         folders: Vec::new(),
         repository_hash: None,
+        config: None,
     }
 }
 
@@ -80,6 +82,7 @@ pub(super) fn facts(reading: &Reading) -> PackageFacts {
         uncompressed: Bytes(reading.archive.uncompressed()),
         folders: folders(reading),
         repository_hash: repository_hash(reading),
+        config: explanation::explain(reading),
     }
 }
 
@@ -188,7 +191,7 @@ fn folders(reading: &Reading) -> Vec<Tally> {
     folders
 }
 
-fn two_levels(path: &str) -> &str {
+pub(super) fn two_levels(path: &str) -> &str {
     let mut ends = path.match_indices('/').map(|(at, _)| at);
     match (ends.next(), ends.next()) {
         (None | Some(0), _) => ROOT_FOLDER,

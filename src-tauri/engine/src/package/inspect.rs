@@ -4,6 +4,7 @@ use super::archive::{self, Opened, PackageFile, Source};
 use super::check;
 use super::content;
 use super::facts;
+use super::forecast::{self, DowntimeFacts};
 use super::report::{Finding, Ground, Inspection, PackageFacts};
 use crate::fault::{Fault, NextStep, Retry};
 use std::fs::File;
@@ -73,14 +74,19 @@ fn concluded(facts: PackageFacts, findings: Vec<Finding>, ground: &Ground) -> In
     let mut findings = check::with_ground(findings, &facts, ground);
     check::worst_first(&mut findings);
     let verdict = check::verdict(&findings);
+    // Of a file that holds nothing, nothing can be forecast.
+    let forecast = (facts.entries.0 > 0)
+        .then(|| forecast::forecast(Some(&DowntimeFacts::from(&facts)), &ground.last));
     Inspection {
+        demands_confirmation: check::demanding_confirmation(&findings, ground),
+        forecast,
         facts,
         findings,
         verdict,
     }
 }
 
-fn open(path: &Path) -> Result<PackageFile, Fault> {
+pub(super) fn open(path: &Path) -> Result<PackageFile, Fault> {
     let file = File::open(path).and_then(|file| {
         if file.metadata()?.is_dir() {
             Err(io::ErrorKind::IsADirectory.into())

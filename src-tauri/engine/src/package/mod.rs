@@ -8,20 +8,32 @@
 //! say) → `facts` → `check` (one file per family of checks).
 
 mod archive;
+pub mod build;
 mod check;
+pub mod compare;
 mod content;
+mod explanation;
 mod facts;
 mod fingerprint;
+pub mod forecast;
 mod inspect;
+pub mod note;
+pub mod project_folder;
 mod report;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
 mod stamp;
 #[cfg(test)]
 mod tests;
+mod weight;
 
+pub use build::{BuildObserver, BuildOrder, Built, build, survey};
+pub(crate) use check::verdict as verdict_of;
 pub use check::{CHECKS, Check};
+pub use compare::{Comparison, ObjectDiff, compare, object_diff};
+pub use explanation::{ConfigExplanation, NameFilter, Scope, ScopeRule, TypeEffect};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use inspect::{inspect, recheck};
 pub use report::*;
 pub use stamp::{FileStamp, StampDifference};
+pub use weight::{FitFolder, FolderNode, ToFit, WayOut, contents, to_fit};

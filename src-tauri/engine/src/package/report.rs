@@ -1,5 +1,7 @@
 //! What an inspection found: facts about the package, findings, and the verdict they lead to.
 
+use super::explanation::ConfigExplanation;
+use super::forecast::{Forecast, LastPackage};
 use crate::project::EnvironmentKind;
 use crate::units::{Bytes, Count, Moment};
 use serde::{Deserialize, Serialize};
@@ -149,6 +151,10 @@ pub struct PackageFacts {
     /// Hash over the CD repository's entries (names and CRC-32s, sorted): equal hashes mean the
     /// same repository, which is what decides about downtime (facts 3.5). Lower-case hex.
     pub repository_hash: Option<String>,
+    /// What `repository.config` means; none if there is none to be read, or if an older Slipway
+    /// inspected the package.
+    #[serde(default)]
+    pub config: Option<ConfigExplanation>,
 }
 
 /// The result of an inspection. Severities are for `target` where one was given.
@@ -159,6 +165,12 @@ pub struct Inspection {
     /// Blockers first, then warnings, then notes.
     pub findings: Vec<Finding>,
     pub verdict: Verdict,
+    /// Ids of findings that whoever deploys to this target has to confirm by typing its name.
+    #[serde(default)]
+    pub demands_confirmation: Vec<String>,
+    /// What visitors of the target will notice; none if the file could not be read as a package.
+    #[serde(default)]
+    pub forecast: Option<Forecast>,
 }
 
 /// What is known about where the package will go; an empty one is fine.
@@ -176,6 +188,8 @@ pub struct Ground {
     pub sha256: Option<String>,
     /// When it is judged; without it nothing is said about the age of the build.
     pub now: Option<Moment>,
+    /// What decides about downtime, of the package that is there now.
+    pub last: LastPackage,
 }
 
 impl Inspection {

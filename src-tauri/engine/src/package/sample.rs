@@ -14,13 +14,17 @@
 //! ```
 
 mod big;
+mod folders;
 mod lay_out;
+mod library;
 mod objects;
 mod pack;
 mod random;
 mod tables;
 
 pub use big::big;
+pub use folders::SampleFolders;
+pub use library::library;
 
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

@@ -62,7 +62,7 @@ impl FileStamp {
     }
 
     #[cfg(unix)]
-    fn from_metadata(metadata: &Metadata) -> Self {
+    pub(crate) fn from_metadata(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
         let changed = metadata
             .ctime()
@@ -78,7 +78,7 @@ impl FileStamp {
     }
 
     #[cfg(not(unix))]
-    fn from_metadata(metadata: &Metadata) -> Self {
+    pub(crate) fn from_metadata(metadata: &Metadata) -> Self {
         Self {
             size: metadata.len(),
             modified_ns: nanoseconds(metadata.modified().ok()),

@@ -77,9 +77,12 @@ pub fn inspection() -> Inspection {
             uncompressed: Bytes(9_000_000_000),
             folders: vec![],
             repository_hash: None,
+            config: None,
         },
         findings: vec![],
         verdict: Verdict::ReadyWithWarnings,
+        demands_confirmation: vec![],
+        forecast: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Where the bytes of a package come from. Reads carry their own position, so that threads share
 //! one open file.
 
+use crate::package::stamp::FileStamp;
 use std::fs::File;
 use std::io;
 
@@ -40,6 +41,11 @@ impl PackageFile {
     pub(crate) fn new(file: File) -> io::Result<Self> {
         let size = file.metadata()?.len();
         Ok(Self { file, size })
+    }
+
+    /// What the open file is now.
+    pub(crate) fn stamp(&self) -> io::Result<FileStamp> {
+        FileStamp::of(&self.file)
     }
 }
 

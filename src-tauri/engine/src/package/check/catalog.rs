@@ -31,6 +31,8 @@ macro_rules! checks {
     };
 }
 
+pub(in crate::package) use checks;
+
 checks! {
     // The file as such.
     NOT_A_PACKAGE = "not-a-package" Blocker You [];
@@ -79,6 +81,17 @@ checks! {
     CONFIG_VERSION_UNKNOWN = "config-version-unknown" Warning Developer [version];
     INCLUDE_ALL = "include-all" Note Developer [];
 
+    // Number 6: what the restore deletes.
+    RESTORE_FULL = "restore-mode-full" Warning You [];
+
+    // Numbers 11, 13, 14 and 15: what the configuration takes in, and what it only seems to.
+    INCLUDES_NOTHING = "config-includes-nothing" Warning Developer [count];
+    INCLUDES_EVERYTHING = "config-includes-everything" Note Developer [];
+    CONTENT_TYPE_FILTERED = "content-type-filtered-out" Warning Developer [types];
+    INCLUDED_WITHOUT_FILE = "included-without-file" Warning Developer [names];
+    FILTER_NOT_ALLOWED = "filter-not-allowed" Blocker Developer [types];
+    TYPE_NOT_SUPPORTED = "object-type-not-supported" Blocker Developer [types];
+
     // Numbers 7, 8 and 17: Xperience versions and libraries.
     DOWNGRADE = "version-downgrade" Blocker Developer [version, target_version];
     VERSION_MISMATCH = "version-mismatch" Blocker Developer [code_version, repository_version];
@@ -103,12 +116,20 @@ checks! {
     MIGRATION_WITH_EXTENSION = "migration-name-with-extension" Blocker Developer [];
     MIGRATION_NOT_LISTED = "migration-not-listed" Warning Developer [];
     MIGRATION_LISTED_TWICE = "migration-listed-twice" Warning Developer [];
-    MIGRATION_REMOVES = "migration-removes-data" Note Developer [];
+    MIGRATION_REMOVES = "migration-removes-data" Note Developer [statements];
+    MIGRATION_CHANGES_ALL = "migration-changes-all-rows" Note Developer [statements];
+    MIGRATION_NOT_REPEATABLE = "migration-not-repeatable" Note Developer [statements];
+    SQL_NOT_SEARCHED = "sql-not-searched" Warning Developer [];
 
     // Number 18: zero downtime.
     ZERO_DOWNTIME_LOST = "zero-downtime-lost" Warning Developer [];
     ZERO_DOWNTIME_NOT_YET = "zero-downtime-not-yet" Note You [];
     ZERO_DOWNTIME_TOO_EARLY = "zero-downtime-too-early" Warning Developer [version, minimum];
+
+    // Number 19: downtime, where the package that is in the target now is known.
+    DOWNTIME_OFFLINE = "downtime-offline" Note You [least, most];
+    DOWNTIME_READ_ONLY = "downtime-read-only" Note You [];
+    DOWNTIME_NONE = "downtime-none" Note You [];
 
     // Number 20: framework.
     FRAMEWORK_UNUSUAL = "framework-unusual" Warning Developer [framework];
@@ -120,7 +141,9 @@ checks! {
     DEVELOPMENT_SETTINGS = "development-settings" Note Developer [];
     CONNECTION_STRING = "connection-string" Warning Developer [];
     SECRET_SETTING = "secret-setting" Warning Developer [];
+    SETTINGS_NOT_SEARCHED = "settings-not-searched" Warning Developer [];
     PASSWORD_HASHES = "password-hashes" Warning Developer [];
+    PERSONAL_DATA = "personal-data" Note Developer [count];
     KEY_FILE = "key-file" Warning Developer [];
     DATABASE_FILE = "database-file" Warning Developer [];
 

@@ -3,13 +3,18 @@
 
 use super::build;
 use super::catalog::*;
+use super::downtime;
 use crate::package::content::XperienceVersion;
 use crate::package::content::metadata::{FILE, ZERO_DOWNTIME};
 use crate::package::report::{Evidence, Finding, Ground, PackageFacts, Severity};
+use crate::project::EnvironmentKind;
 
 /// Checks whose findings are made anew for each ground.
-const JUDGED_ANEW: [Check; 6] = [
+const JUDGED_ANEW: [Check; 9] = [
     DOWNGRADE,
+    DOWNTIME_OFFLINE,
+    DOWNTIME_READ_ONLY,
+    DOWNTIME_NONE,
     ZERO_DOWNTIME_LOST,
     ZERO_DOWNTIME_NOT_YET,
     SAME_PACKAGE,
@@ -29,14 +34,25 @@ pub(crate) fn with_ground(
     ground: &Ground,
 ) -> Vec<Finding> {
     for finding in &mut findings {
-        if finding.check == INCLUDE_ALL.id {
+        if finding.check == INCLUDE_ALL.id || finding.check == INCLUDES_EVERYTHING.id {
             finding.severity = include_all(ground);
         }
     }
     findings.extend(downgrade(facts, ground));
     findings.extend(zero_downtime(facts, ground));
+    findings.extend(downtime::check(facts, ground));
     findings.extend(build::check(facts, ground));
     findings
+}
+
+/// Which of the findings whoever deploys has to confirm by typing the target's name: those that
+/// take away what people made in PROD. Where the target is not known, so is whether it is PROD.
+pub(crate) fn demanding_confirmation(findings: &[Finding], ground: &Ground) -> Vec<String> {
+    let at_stake = matches!(ground.target, Some(EnvironmentKind::Prod));
+    let told = findings
+        .iter()
+        .filter(|finding| at_stake && finding.check == RESTORE_FULL.id);
+    told.map(|finding| finding.check.clone()).collect()
 }
 
 /// Restoring everything is slow wherever there is content already; where nobody said where the

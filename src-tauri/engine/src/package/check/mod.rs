@@ -3,16 +3,18 @@
 
 mod application;
 mod archive;
-mod assets;
+pub(super) mod assets;
 mod build;
-mod catalog;
+pub(super) mod catalog;
 mod config;
+mod config_scope;
+mod downtime;
 mod finding;
 mod framework;
 mod ground;
 mod metadata;
 mod migrations;
-mod names;
+pub(super) mod names;
 mod offline_page;
 mod repository;
 mod secrets;
@@ -22,7 +24,7 @@ mod whole_file;
 mod zero_downtime;
 
 pub use catalog::{CHECKS, Check};
-pub(crate) use ground::{depends_on_ground, with_ground};
+pub(crate) use ground::{demanding_confirmation, depends_on_ground, with_ground};
 pub(crate) use whole_file::not_a_zip;
 
 use super::content::Reading;
@@ -47,7 +49,8 @@ pub(super) fn run(reading: &Reading, facts: &PackageFacts) -> Vec<Finding> {
     findings.extend(framework::check(reading));
     findings.extend(repository::check(reading));
     findings.extend(config::check(reading));
-    findings.extend(migrations::check(&reading.migrations));
+    findings.extend(config_scope::check(reading));
+    findings.extend(migrations::check(reading));
     findings.extend(assets::check(reading, facts));
     findings.extend(zero_downtime::check(facts));
     findings.extend(secrets::check(reading));
@@ -63,7 +66,7 @@ pub(super) fn worst_first(findings: &mut [Finding]) {
         .sort_by_cached_key(|finding| (std::cmp::Reverse(finding.severity), place(&finding.check)));
 }
 
-pub(super) fn verdict(findings: &[Finding]) -> Verdict {
+pub(crate) fn verdict(findings: &[Finding]) -> Verdict {
     use super::report::Severity;
     match findings.iter().map(|finding| finding.severity).max() {
         Some(Severity::Blocker) => Verdict::WillNotWork,

@@ -35,7 +35,7 @@ pub(super) fn check(archive: &Archive, layout: &Layout, facts: &PackageFacts) ->
 }
 
 /// Absolute, on a drive, on the network, or upwards.
-fn leads_elsewhere(path: &str) -> bool {
+pub(in crate::package) fn leads_elsewhere(path: &str) -> bool {
     let mut start = path.chars();
     let drive = start.next().is_some_and(|c| c.is_ascii_alphabetic()) && start.next() == Some(':');
     path.starts_with('/') || drive || path.split('/').any(|part| part == "..")
@@ -43,11 +43,11 @@ fn leads_elsewhere(path: &str) -> bool {
 
 /// Characters that make a name read differently from what it is, such as the one that turns the
 /// direction of writing.
-fn disguises(path: &str) -> bool {
+pub(in crate::package) fn disguises(path: &str) -> bool {
     path.chars().any(|c| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
 }
 
-fn windows_takes(path: &str) -> bool {
+pub(in crate::package) fn windows_takes(path: &str) -> bool {
     let path = path.strip_suffix('/').unwrap_or(path);
     path.split('/').all(|part| {
         let bad = |c: char| c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '|' | '?' | '*');
@@ -145,7 +145,7 @@ fn is_folder(keyed: &[(String, &Entry)], name: &str) -> bool {
 }
 
 /// What names have in common that a file system may not tell apart.
-fn key(path: &str) -> String {
+pub(in crate::package) fn key(path: &str) -> String {
     if path.is_ascii() {
         path.to_ascii_lowercase()
     } else {

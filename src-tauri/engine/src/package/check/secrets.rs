@@ -22,12 +22,26 @@ pub(super) fn check(reading: &Reading) -> Vec<Finding> {
         .password_hashes
         .iter()
         .map(|at| Evidence::of(&reading.archive.entries[*at]));
+    let persons = reading
+        .objects
+        .persons
+        .iter()
+        .map(|at| Evidence::of(&reading.archive.entries[*at]));
     [
         CONNECTION_STRING
             .found_at(exposed.connection_strings.iter().cloned())
             .map(|finding| finding.weighing(weight)),
         SECRET_SETTING.found_at(exposed.secrets.iter().cloned()),
+        SETTINGS_NOT_SEARCHED.found_at(
+            exposed
+                .passed_over
+                .iter()
+                .map(|at| Evidence::of(&reading.archive.entries[*at])),
+        ),
         PASSWORD_HASHES.found_at(hashes),
+        PERSONAL_DATA
+            .found_at(persons)
+            .map(|finding| finding.with("count", reading.objects.persons.len())),
         KEY_FILE.found_at(
             application_files(reading)
                 .filter(|entry| ends_with(entry, &KEYS))

@@ -4,9 +4,10 @@
 use super::catalog::*;
 use crate::package::content::XperienceVersion;
 use crate::package::content::metadata::{FILE, ZERO_DOWNTIME};
+use crate::package::forecast::first_zero_downtime;
 use crate::package::report::{Evidence, Finding, PackageFacts};
 
-const MINIMUM: XperienceVersion = XperienceVersion::new(31, 0, 2);
+const MINIMUM: XperienceVersion = first_zero_downtime();
 
 pub(super) fn check(facts: &PackageFacts) -> Option<Finding> {
     let version = XperienceVersion::parse(&facts.code_version.as_ref()?.value)?;

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Dependencies {
     pub entry: String,
     text: String,
-    /// Versions by library name, in lower case.
-    libraries: BTreeMap<String, String>,
+    /// Name as it is written and version, by the name in lower case.
+    libraries: BTreeMap<String, (String, String)>,
     /// Runtime identifier, where the build is for one kind of machine (`win-x64`).
     pub platform: Option<String>,
 }
@@ -47,7 +47,7 @@ impl Dependencies {
         let deps: DepsJson = serde_json::from_str(&text).ok()?;
         let libraries = deps.libraries.into_keys().filter_map(|key| {
             let (name, version) = key.rsplit_once('/')?;
-            Some((name.to_lowercase(), version.to_owned()))
+            Some((name.to_lowercase(), (name.to_owned(), version.to_owned())))
         });
         let platform = deps
             .target
@@ -63,7 +63,14 @@ impl Dependencies {
     pub(crate) fn version_of(&self, library: &str) -> Option<&str> {
         self.libraries
             .get(&library.to_lowercase())
-            .map(String::as_str)
+            .map(|(_, version)| version.as_str())
+    }
+
+    /// Every library with its version, by name.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.libraries
+            .values()
+            .map(|(name, version)| (name.as_str(), version.as_str()))
     }
 
     /// The platform libraries that are there, with their versions.

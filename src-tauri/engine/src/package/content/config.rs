@@ -1,7 +1,12 @@
 //! `$CDRepository/repository.config` (facts 2.2).
 
+mod lists;
+
+pub(crate) use lists::FilterRule;
+
 use super::text::{Lines, decode, excerpt, line_at, nth_line};
 use crate::package::report::{Evidence, RestoreMode};
+use lists::{List, Names};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
@@ -16,7 +21,7 @@ pub(crate) enum ConfigFile {
     NotConfig {
         evidence: Evidence,
     },
-    Read(RepositoryConfig),
+    Read(Box<RepositoryConfig>),
 }
 
 #[derive(Debug, Default)]
@@ -32,12 +37,27 @@ pub(crate) struct RepositoryConfig {
     pub include_all: Vec<u32>,
     /// `<ObjectType>` and `<ContentType>` elements that include something.
     pub included: usize,
+    /// `<IncludeAll />` for object types.
+    pub all_objects: bool,
+    /// `<IncludeAll />` for content items.
+    pub all_content: bool,
+    /// Names of the four lists, as they are written.
+    pub object_types: Vec<Noted>,
+    pub excluded_types: Vec<Noted>,
+    pub content_types: Vec<Noted>,
+    pub excluded_content: Vec<Noted>,
+    /// `<ObjectFilters>`, one for each object type that is named there.
+    pub filters: Vec<FilterRule>,
+    /// `<ContentItemFilters>`.
+    pub content_items: FilterRule,
+    /// Names kept so far, of all lists together.
+    kept: usize,
 }
 
 const MOST_INCLUDE_ALL: usize = 10;
 
 /// How deep names of elements matter; deeper ones are counted only.
-const DEEPEST: usize = 3;
+const DEEPEST: usize = 4;
 
 /// A value and its 1-based line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -84,11 +104,11 @@ impl RepositoryConfig {
 pub(crate) fn read(entry: &str, bytes: &[u8]) -> ConfigFile {
     let text = decode(bytes).into_owned();
     match parse(&text) {
-        Ok(config) => ConfigFile::Read(RepositoryConfig {
+        Ok(config) => ConfigFile::Read(Box::new(RepositoryConfig {
             entry: entry.to_owned(),
             text,
             ..config
-        }),
+        })),
         Err(offset) => {
             let line = line_at(&text, offset);
             let excerpt = nth_line(&text, line).map(excerpt);
@@ -110,21 +130,41 @@ fn parse(text: &str) -> Result<RepositoryConfig, usize> {
     let mut config = RepositoryConfig::default();
     let mut open = Open::default();
     let mut seen_root = false;
+    let mut names: Option<Names> = None;
     loop {
         let at = position(reader.buffer_position());
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
                 let name = name(&tag);
-                enter(&mut config, &open, &name, &tag, lines.at(at)).ok_or(at)?;
+                let line = lines.at(at);
+                enter(&mut config, &open, &name, &tag, line).ok_or(at)?;
                 seen_root = true;
                 open.push(name);
+                if let Some(list) = List::of(&open.path(), &tag) {
+                    names = Some(Names {
+                        list,
+                        line,
+                        text: String::new(),
+                    });
+                }
             }
             Ok(Event::Empty(tag)) => {
                 enter(&mut config, &open, &name(&tag), &tag, lines.at(at)).ok_or(at)?;
                 seen_root = true;
             }
             Ok(Event::End(_)) => {
+                if open.depth == 3
+                    && let Some(names) = names.take()
+                {
+                    config.keep(names);
+                }
                 open.pop();
+            }
+            Ok(Event::Text(words)) if open.depth == 3 && names.is_some() => {
+                names.get_or_insert_default().text.push_str(&words);
+            }
+            Ok(Event::CData(words)) if open.depth == 3 && names.is_some() => {
+                names.get_or_insert_default().text.push_str(&words);
             }
             Ok(Event::Text(words)) => {
                 if let ["RepositoryConfiguration", "RestoreMode"] = open.path()[..] {
@@ -177,6 +217,10 @@ fn enter(
             if config.include_all.len() < MOST_INCLUDE_ALL =>
         {
             config.include_all.push(line);
+            match open.path()[1] {
+                "IncludedObjectTypes" => config.all_objects = true,
+                _ => config.all_content = true,
+            }
         }
         ([_, "IncludedObjectTypes"], "ObjectType")
         | ([_, "IncludedContentItemsOfType"], "ContentType") => {
@@ -227,7 +271,7 @@ mod tests {
 
     fn config(text: &str) -> RepositoryConfig {
         match read(FILE, text.as_bytes()) {
-            ConfigFile::Read(config) => config,
+            ConfigFile::Read(config) => *config,
             other => panic!("{other:?}"),
         }
     }
@@ -281,6 +325,37 @@ mod tests {
              </RepositoryConfiguration>",
         );
         assert_eq!(config.include_all, [3, 6]);
+    }
+
+    #[test]
+    fn lists_and_filters_are_read_with_their_lines_and_comments_are_not() {
+        let config = config(
+            "<RepositoryConfiguration Version=\"2\">\n<IncludedObjectTypes><ObjectType> cms.role </ObjectType>\n\
+             <!-- <ObjectType>cms.user</ObjectType> --></IncludedObjectTypes>\n\
+             <ExcludedObjectTypes><ObjectType>cms.userrole</ObjectType></ExcludedObjectTypes>\n\
+             <ObjectFilters>\n<IncludedCodeNames ObjectType=\"cms.role\">Editor;\n Press%</IncludedCodeNames>\n\
+             <ExcludedCodeNames ObjectType=\"CMS.Role\">PressOld</ExcludedCodeNames>\n</ObjectFilters>\n\
+             <ContentItemFilters><IncludedContentItemNames>\n<![CDATA[Home-1]]>\n</IncludedContentItemNames></ContentItemFilters>\n\
+             </RepositoryConfiguration>",
+        );
+        let values = |names: &[Noted]| {
+            names
+                .iter()
+                .map(|name| name.value.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(values(&config.object_types), ["cms.role"]);
+        assert_eq!(config.object_types[0].line, 2);
+        assert_eq!(values(&config.excluded_types), ["cms.userrole"]);
+        assert_eq!(config.filters.len(), 1);
+        assert_eq!(values(&config.filters[0].included), ["Editor", "Press%"]);
+        assert_eq!(config.filters[0].included[0].line, 6);
+        assert_eq!(values(&config.content_items.included), ["Home-1"]);
+        let filter = &config.filters[0];
+        assert!(
+            filter.is_about("cms.ROLE") && filter.passes("editor") && filter.passes("PressTeam")
+        );
+        assert!(!filter.passes("PressOld") && !filter.passes("Guest"));
     }
 
     #[test]

@@ -1,19 +1,21 @@
 //! The texts in a settings file with their keys and lines. .NET reads such files with comments and
 //! trailing commas, which strict JSON refuses; and a strict reader tells no lines.
 
-/// A text value and where it stands.
-pub(super) struct Setting<'s> {
+/// A value and where it stands.
+pub(crate) struct Setting<'s> {
     /// Names of what it lies in, from the outermost object inwards; empty ones are places in a list.
     pub within: &'s [String],
     pub name: &'s str,
     pub value: &'s str,
+    /// A number or a word, without quotes.
+    pub bare: bool,
     /// 1-based.
     pub line: u32,
 }
 
 impl Setting<'_> {
     /// All names, as .NET joins them.
-    pub(super) fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         let outer = self.within.iter().map(String::as_str);
         outer.chain([self.name]).collect::<Vec<_>>().join(":")
     }
@@ -26,7 +28,16 @@ const DEEPEST: usize = 64;
 const NAME_KEPT: usize = 100;
 
 /// Hands over each text in turn, as far as the file makes sense; broken parts are passed over.
-pub(super) fn for_each_text(source: &str, mut take: impl FnMut(Setting<'_>)) {
+pub(crate) fn for_each_text(source: &str, mut take: impl FnMut(Setting<'_>)) {
+    for_each_value(source, |setting| {
+        if !setting.bare {
+            take(setting);
+        }
+    });
+}
+
+/// The same for every value: texts, numbers and words such as `true`.
+pub(crate) fn for_each_value(source: &str, mut take: impl FnMut(Setting<'_>)) {
     // The outermost braces have no name.
     let mut path: Vec<String> = Vec::new();
     let mut key: Option<String> = None;
@@ -53,6 +64,14 @@ pub(super) fn for_each_text(source: &str, mut take: impl FnMut(Setting<'_>)) {
                 within: path.get(1..).unwrap_or_default(),
                 name: &key.take().unwrap_or_default(),
                 value: &value,
+                bare: false,
+                line,
+            }),
+            Token::Word(value) => take(Setting {
+                within: path.get(1..).unwrap_or_default(),
+                name: &key.take().unwrap_or_default(),
+                value: &value,
+                bare: true,
                 line,
             }),
             Token::Other => key = None,
@@ -64,7 +83,9 @@ enum Token {
     Open,
     Close,
     Text(String),
-    /// A number, a word or a comma: whatever had a name has its value now.
+    /// A number or a word.
+    Word(String),
+    /// A comma: whatever had a name has its value now.
     Other,
 }
 
@@ -87,7 +108,8 @@ impl Tokens<'_> {
                     continue;
                 }
                 space if space.is_whitespace() || space == ':' => continue,
-                _ => Token::Other,
+                ',' => Token::Other,
+                first => Token::Word(self.word(first)),
             };
             return Some((token, line));
         }
@@ -97,6 +119,18 @@ impl Tokens<'_> {
         let next = self.rest.next()?;
         self.line += u32::from(next == '\n');
         Some(next)
+    }
+
+    /// Up to what cannot be part of a number or a word.
+    fn word(&mut self, first: char) -> String {
+        let mut word = String::from(first);
+        let ends = |c: &char| {
+            c.is_whitespace() || matches!(c, ',' | ':' | '{' | '}' | '[' | ']' | '"' | '/')
+        };
+        while self.rest.peek().is_some_and(|next| !ends(next)) {
+            word.extend(self.step());
+        }
+        word
     }
 
     /// Up to the closing quote.
@@ -173,6 +207,27 @@ mod tests {
                 ("D:".into(), "p".into(), 5),
                 ("D::E".into(), "q".into(), 5),
             ]
+        );
+    }
+
+    #[test]
+    fn numbers_and_words_are_values_too() {
+        let mut seen = Vec::new();
+        for_each_value(
+            "{\"A\": 1.5e3, \"B\": {\"C\": true, \"D\": null}, \"E\": \"t\"}",
+            |setting| {
+                seen.push((setting.key(), setting.value.to_owned(), setting.bare));
+            },
+        );
+        let expected = [
+            ("A", "1.5e3", true),
+            ("B:C", "true", true),
+            ("B:D", "null", true),
+            ("E", "t", false),
+        ];
+        assert_eq!(
+            seen,
+            expected.map(|(key, value, bare)| (key.to_owned(), value.to_owned(), bare))
         );
     }
 

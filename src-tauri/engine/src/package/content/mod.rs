@@ -2,27 +2,32 @@
 
 pub(crate) mod application;
 pub(crate) mod config;
-mod jsonc;
+mod files;
+pub(crate) mod jsonc;
 mod layout;
 pub(crate) mod metadata;
 mod migrations;
-mod object;
+pub(crate) mod object;
 mod objects;
-mod settings;
+pub(crate) mod settings;
+mod sql;
 pub(crate) mod text;
 mod version;
+mod wanted;
 
 pub(crate) use config::ConfigFile;
+pub(crate) use files::Files;
 pub(crate) use layout::{Layout, REPOSITORY, STORAGE_ASSETS};
 pub(crate) use metadata::{Field, Metadata, MetadataFile};
-pub(crate) use migrations::{Listed, Migrations};
+pub(crate) use migrations::{Listed, Migrations, Risk};
 pub(crate) use version::XperienceVersion;
+pub(crate) use wanted::Wanted;
 
 use super::archive::{Archive, MAX_UNPACKED, READ_WHOLE, Scratch, Source, Unreadable, read};
 use application::{Dependencies, Runtime};
 use objects::Objects;
 use rayon::prelude::*;
-use settings::{Exposed, is_settings_file};
+use settings::Exposed;
 use std::io;
 
 /// Everything that was read. Facts and findings are made from this alone.
@@ -94,10 +99,6 @@ impl Troubles {
 const BATCH: usize = 4_096;
 const BATCH_BYTES: u64 = 256 << 20;
 
-/// How much of all SQL, and of all settings, is looked at once unpacked. Real packages hold less
-/// than a hundredth; what is searched for there only makes remarks.
-const SEARCHED: u64 = 64 << 20;
-
 /// Reads what describes the package. None if it was cancelled; an `Err` is the disk's.
 pub(crate) fn take_in(
     source: &dyn Source,
@@ -105,30 +106,17 @@ pub(crate) fn take_in(
     cancel: &dyn Fn() -> bool,
 ) -> io::Result<Option<Reading>> {
     let layout = Layout::of(&archive);
-    let Some((objects, troubles)) = serialized_objects(source, &archive, &layout, cancel)? else {
+    let mut files = Files::of(source, &archive, &layout);
+    // First, because it says which names are looked for among the objects.
+    let config = files.config()?;
+    let wanted = Wanted::of(&config);
+    let Some((objects, troubles)) = serialized_objects(source, &archive, &layout, &wanted, cancel)?
+    else {
         return Ok(None);
     };
-    let mut files = Files {
-        source,
-        archive: &archive,
-        layout: &layout,
-        scratch: Scratch::new(),
-        troubles,
-    };
-    let metadata = files.described(
-        metadata::FILE,
-        MetadataFile::Missing,
-        MetadataFile::Closed,
-        metadata::read,
-    )?;
-    let path = format!("{REPOSITORY}/{}", config::FILE);
-    let config = files.described(&path, ConfigFile::Missing, ConfigFile::Closed, config::read)?;
-    let assembly = match &metadata {
-        MetadataFile::Read(metadata) => metadata.assembly.as_ref().map(String::as_str),
-        _ => None,
-    };
-    let dependencies = files.beside_application(assembly, ".deps.json", Dependencies::read)?;
-    let runtime = files.beside_application(assembly, ".runtimeconfig.json", Runtime::read)?;
+    let metadata = files.metadata()?;
+    let dependencies = files.dependencies(&metadata)?;
+    let runtime = files.runtime(&metadata)?;
     if cancel() {
         return Ok(None);
     }
@@ -137,7 +125,7 @@ pub(crate) fn take_in(
         return Ok(None);
     }
     let exposed = files.settings()?;
-    let troubles = files.troubles;
+    let troubles = troubles.and(files.troubles);
     Ok(Some(Reading {
         archive,
         layout,
@@ -157,6 +145,7 @@ fn serialized_objects(
     source: &dyn Source,
     archive: &Archive,
     layout: &Layout,
+    wanted: &Wanted,
     cancel: &dyn Fn() -> bool,
 ) -> io::Result<Option<(Objects, Troubles)>> {
     let mut order: Vec<usize> = (0..archive.entries.len())
@@ -184,7 +173,7 @@ fn serialized_objects(
                     if let Some(content) =
                         troubles.note(at, read(source, archive, at, &mut scratch))?
                     {
-                        objects.add(at, &entry.name, entry.uncompressed, content);
+                        objects.add(at, &entry.name, entry.uncompressed, content, wanted);
                     }
                     io::Result::Ok((objects, troubles, scratch))
                 },
@@ -212,7 +201,7 @@ fn next_batch<'o>(archive: &Archive, order: &'o [usize]) -> (&'o [usize], u64) {
 
 /// Objects are XML two folders down; a binary that was separated from its object has a `#` in its
 /// name and may be XML too (facts 2.1).
-fn is_object(path: Option<&str>) -> bool {
+pub(crate) fn is_object(path: Option<&str>) -> bool {
     let Some(path) = path else { return false };
     let Some((folder, file)) = path.rsplit_once('/') else {
         return false;
@@ -225,122 +214,4 @@ fn is_object(path: Option<&str>) -> bool {
     };
     let is_xml = file.len() > 4 && file.as_bytes()[file.len() - 4..].eq_ignore_ascii_case(b".xml");
     is_xml && !file.contains('#') && !special("@migrations") && !special(".lock")
-}
-
-/// Reads single files by name.
-struct Files<'a> {
-    source: &'a dyn Source,
-    archive: &'a Archive,
-    layout: &'a Layout,
-    scratch: Scratch,
-    troubles: Troubles,
-}
-
-impl Files<'_> {
-    /// The content of an entry put through `understand`, or none if there is none to be had.
-    fn read<T>(
-        &mut self,
-        at: usize,
-        understand: impl FnOnce(&str, &[u8]) -> T,
-    ) -> io::Result<Option<T>> {
-        let content = read(self.source, self.archive, at, &mut self.scratch);
-        let content = self.troubles.note(at, content)?;
-        Ok(content.map(|content| understand(&self.archive.entries[at].name, content)))
-    }
-
-    fn described<T>(
-        &mut self,
-        path: &str,
-        missing: T,
-        closed: T,
-        understand: impl FnOnce(&str, &[u8]) -> T,
-    ) -> io::Result<T> {
-        let Some(at) = self.layout.find(self.archive, path) else {
-            return Ok(missing);
-        };
-        Ok(self.read(at, understand)?.unwrap_or(closed))
-    }
-
-    /// The file named after the assembly; where that one is missing, the first one of its kind.
-    fn beside_application<T>(
-        &mut self,
-        assembly: Option<&str>,
-        extension: &str,
-        understand: impl FnOnce(&str, &[u8]) -> Option<T>,
-    ) -> io::Result<Described<T>> {
-        let named = assembly.and_then(|name| {
-            self.layout
-                .find(self.archive, &format!("{name}{extension}"))
-        });
-        let any = || {
-            self.at_root(|name| name.to_lowercase().ends_with(extension))
-                .next()
-        };
-        let Some(at) = named.or_else(any) else {
-            return Ok(Described::Missing);
-        };
-        let understand = |entry: &str, bytes: &[u8]| match understand(entry, bytes) {
-            Some(described) => Described::Read(described),
-            None => Described::Garbled(entry.to_owned()),
-        };
-        Ok(self.read(at, understand)?.unwrap_or(Described::Closed))
-    }
-
-    fn migrations(&mut self) -> io::Result<Migrations> {
-        let mut migrations = Migrations::default();
-        for list in ["Before.txt", "After.txt"] {
-            if let Some(at) = self
-                .layout
-                .find(self.archive, &format!("{REPOSITORY}/{list}"))
-            {
-                self.read(at, |entry, bytes| migrations.add_list(entry, bytes))?;
-            }
-        }
-        let folder = format!("{REPOSITORY}/@migrations");
-        let (archive, layout) = (self.archive, self.layout);
-        let mut left = SEARCHED;
-        for (at, entry) in archive.entries.iter().enumerate() {
-            if let Some(file) = layout
-                .below(entry, &folder)
-                .filter(|file| !file.contains('/'))
-            {
-                migrations.add_file(&entry.name, file);
-                if file.to_lowercase().ends_with(".sql") && self.is_within(at, &mut left) {
-                    self.read(at, |entry, bytes| migrations.add_sql(entry, bytes))?;
-                }
-            }
-        }
-        Ok(migrations)
-    }
-
-    fn settings(&mut self) -> io::Result<Exposed> {
-        let mut exposed = Exposed::default();
-        let files: Vec<usize> = self.at_root(is_settings_file).collect();
-        let mut left = SEARCHED;
-        for at in files {
-            if self.is_within(at, &mut left) {
-                self.read(at, |entry, bytes| exposed.add(entry, bytes))?;
-            }
-        }
-        Ok(exposed)
-    }
-
-    /// Whether so much is `left` to be unpacked as the entry takes, which is then taken off.
-    fn is_within(&self, at: usize, left: &mut u64) -> bool {
-        let rest = left.checked_sub(self.archive.entries[at].uncompressed.min(READ_WHOLE));
-        *left = rest.unwrap_or(*left);
-        rest.is_some()
-    }
-
-    /// Files at the root of the package whose name is wanted.
-    fn at_root(&self, wanted: impl Fn(&str) -> bool) -> impl Iterator<Item = usize> {
-        let names = self.archive.entries.iter().enumerate();
-        names.filter_map(move |(at, entry)| {
-            let inside = self
-                .layout
-                .inside(entry)
-                .filter(|inside| !inside.contains('/'))?;
-            wanted(inside).then_some(at)
-        })
-    }
 }

@@ -91,17 +91,9 @@ fn texts(reader: &mut Reader<&[u8]>, paths: &[&[&str]]) -> Vec<Option<String>> {
                 open.push(tag.local_name().as_ref().to_owned());
             }
             Ok(Event::End(_)) if deeper > 0 => deeper -= 1,
-            Ok(Event::Text(text)) if deeper == 0 => {
-                let at = paths.iter().position(|path| open.iter().eq(path.iter()));
-                if let Some(at) = at {
-                    let text = text.trim();
-                    let text = &text[..text.floor_char_boundary(text.len().min(LONGEST_NAME))];
-                    let told = found[at].get_or_insert_default();
-                    if told.len() <= LONGEST_NAME {
-                        told.push_str(text);
-                    }
-                }
-            }
+            Ok(Event::Text(text)) if deeper == 0 => note(&mut found, paths, &open, &text),
+            // Long names and those with `-` are written as CDATA.
+            Ok(Event::CData(text)) if deeper == 0 => note(&mut found, paths, &open, &text),
             Ok(Event::End(_)) => {
                 if open.pop().is_none() || found.iter().all(Option::is_some) {
                     return found;
@@ -110,6 +102,55 @@ fn texts(reader: &mut Reader<&[u8]>, paths: &[&[&str]]) -> Vec<Option<String>> {
             Ok(Event::Eof) | Err(_) => return found,
             Ok(_) => {}
         }
+    }
+}
+
+/// Adds a piece of text to the element it stands in, if that one is looked for.
+fn note(found: &mut [Option<String>], paths: &[&[&str]], open: &[String], text: &str) {
+    let Some(at) = paths.iter().position(|path| open.iter().eq(path.iter())) else {
+        return;
+    };
+    let text = text.trim();
+    let text = &text[..text.floor_char_boundary(text.len().min(LONGEST_NAME))];
+    let told = found[at].get_or_insert_default();
+    if told.len() <= LONGEST_NAME {
+        told.push_str(text);
+    }
+}
+
+/// Hands over the text of each element right below the root whose name ends with `Name`: one of
+/// them is the object's code name, and which one differs from type to type.
+pub(crate) fn each_name(bytes: &[u8], mut take: impl FnMut(&str)) {
+    let text = decode(bytes);
+    let mut reader = Reader::from_str(&text);
+    let mut depth = 0_usize;
+    let mut name: Option<String> = None;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag)) => {
+                depth += 1;
+                let wanted = depth == 2 && tag.local_name().as_ref().ends_with("Name");
+                name = wanted.then(String::new);
+            }
+            Ok(Event::End(_)) => {
+                if let Some(name) = name.take() {
+                    take(name.trim());
+                }
+                depth = depth.saturating_sub(1);
+            }
+            Ok(Event::Text(text)) => extend(name.as_mut(), &text),
+            Ok(Event::CData(text)) => extend(name.as_mut(), &text),
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+fn extend(name: Option<&mut String>, text: &str) {
+    if let Some(name) = name
+        && name.len() + text.len() <= 2 * LONGEST_NAME
+    {
+        name.push_str(text);
     }
 }
 
@@ -138,6 +179,25 @@ mod tests {
                 Told::ContentType("Shop.Coffee".into())
             ))
         );
+    }
+
+    #[test]
+    fn a_long_code_name_is_read_from_its_cdata() {
+        let text = "<cms.contentitem><ContentItemContentTypeID>\n<CodeName>\n<![CDATA[Shop.A-very-long-name]]>\n\
+                    </CodeName></ContentItemContentTypeID></cms.contentitem>";
+        assert_eq!(
+            told(text).map(|(_, told)| told),
+            Some(Told::ContentType("Shop.A-very-long-name".into()))
+        );
+    }
+
+    #[test]
+    fn the_names_right_below_the_root_are_told_and_no_deeper_ones() {
+        let text = "<cms.role><Parent><CodeName>no</CodeName></Parent><RoleDisplayName>Editor</RoleDisplayName>\
+                    <RoleName>\n<![CDATA[press-editor]]>\n</RoleName><RoleOrder>1</RoleOrder></cms.role>";
+        let mut names = Vec::new();
+        each_name(text.as_bytes(), |name| names.push(name.to_owned()));
+        assert_eq!(names, ["Editor", "press-editor"]);
     }
 
     #[test]

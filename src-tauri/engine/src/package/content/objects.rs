@@ -1,9 +1,10 @@
 //! The serialized objects of the CD repository, counted.
 
+use super::Wanted;
 use super::object::{self, Told};
 use crate::package::report::{Sourced, Tally};
 use crate::units::{Bytes, Count};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Sums over all objects; those of several threads can be put together.
 #[derive(Debug, Default)]
@@ -13,9 +14,16 @@ pub(crate) struct Objects {
     pub database_version: Option<Sourced>,
     /// Users whose file holds a password hash, by entry index.
     pub password_hashes: Vec<usize>,
+    /// Objects about a person, by entry index.
+    pub persons: Vec<usize>,
+    /// Names of [`Wanted`] that an object answers to, by index there.
+    pub answered: BTreeSet<usize>,
     /// Files without a root element, by entry index.
     pub unreadable: Vec<usize>,
 }
+
+/// Object types that hold names and addresses of persons (facts 2.1).
+const PERSONS: [&str; 4] = ["cms.user", "cms.member", "om.contact", "om.account"];
 
 #[derive(Debug, Default, Clone, Copy)]
 struct Sum {
@@ -25,11 +33,30 @@ struct Sum {
 
 impl Objects {
     /// Takes in one file: `entry` is its index, `size` its size once unpacked.
-    pub(crate) fn add(&mut self, entry: usize, name: &str, size: u64, bytes: &[u8]) {
+    pub(crate) fn add(
+        &mut self,
+        entry: usize,
+        name: &str,
+        size: u64,
+        bytes: &[u8],
+        wanted: &Wanted,
+    ) {
         let Some(object) = object::read(bytes) else {
             self.unreadable.push(entry);
             return;
         };
+        if wanted.asks_about(&object.kind) {
+            // Files are named after the code name, where it is not too long for that.
+            let stem = name.rsplit(['/', '\\']).next().unwrap_or_default();
+            let stem = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem);
+            wanted.answered(&object.kind, stem, &mut self.answered);
+            object::each_name(bytes, |name| {
+                wanted.answered(&object.kind, name, &mut self.answered)
+            });
+        }
+        if PERSONS.contains(&&*object.kind) {
+            self.persons.push(entry);
+        }
         match object.told {
             Told::Nothing => {}
             Told::ContentType(content_type) => count(&mut self.content_types, content_type, size),
@@ -58,6 +85,8 @@ impl Objects {
         }
         self.database_version = self.database_version.or(other.database_version);
         self.password_hashes.extend(other.password_hashes);
+        self.persons.extend(other.persons);
+        self.answered.extend(other.answered);
         self.unreadable.extend(other.unreadable);
         self
     }

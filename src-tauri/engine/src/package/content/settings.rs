@@ -23,6 +23,8 @@ pub(crate) struct Exposed {
     /// One of them holds a password or key, so it is more than an address.
     pub with_password: bool,
     pub secrets: Vec<Evidence>,
+    /// Files that are too large to be looked through, by entry index.
+    pub passed_over: Vec<usize>,
 }
 
 /// Whether a file at the root of the package is read for secrets.
@@ -118,6 +120,39 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     )
 }
 
+/// Hands over every setting of a settings file with its key and value, whatever it holds.
+pub(crate) fn for_each_setting(entry: &str, bytes: &[u8], mut take: impl FnMut(String, &str)) {
+    let text = decode(bytes);
+    if !entry.to_lowercase().ends_with(".config") {
+        jsonc::for_each_value(&text, |setting| take(setting.key(), setting.value));
+        return;
+    }
+    let mut reader = Reader::from_str(&text);
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                let named = attribute(&tag, "name").or_else(|| attribute(&tag, "key"));
+                let key = named.unwrap_or_default();
+                if let Some(value) = attribute(&tag, "connectionString") {
+                    take(format!("ConnectionStrings:{key}"), &value);
+                } else if let Some(value) = attribute(&tag, "value") {
+                    take(key, &value);
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Whether a value must not be shown: it looks like a secret, or stands under a name of one.
+/// Showing one too few is better than showing one too many.
+pub(crate) fn must_hide(key: &str, value: &str) -> bool {
+    let value = value.trim();
+    let word = matches!(value, "" | "true" | "false" | "True" | "False" | "null");
+    !word && (is_connection_string(key, value) || names_a_secret(key) || has_password(value))
+}
+
 /// Values that a build or the environment fills in later, or that say so to a person.
 fn is_placeholder(value: &str) -> bool {
     let value = value.trim().to_lowercase();
@@ -182,6 +217,11 @@ fn has_password(value: &str) -> bool {
 
 /// By the last part of the key, and a value that looks made by a machine rather than written.
 fn is_secret(key: &str, value: &str) -> bool {
+    names_a_secret(key) && value.len() >= SHORTEST_SECRET && !value.contains(char::is_whitespace)
+}
+
+/// By the last part of the key.
+fn names_a_secret(key: &str) -> bool {
     const ENDS: [&str; 10] = [
         "password",
         "secret",
@@ -201,8 +241,6 @@ fn is_secret(key: &str, value: &str) -> bool {
         .to_lowercase()
         .replace(['_', '-', '.'], "");
     ENDS.iter().any(|end| last.ends_with(end))
-        && value.len() >= SHORTEST_SECRET
-        && !value.contains(char::is_whitespace)
 }
 
 #[cfg(test)]

@@ -46,8 +46,13 @@ fn application(package: &SamplePackage) -> Vec<SampleFile> {
             bytes,
         }
     };
+    let build = package.metadata.get("Version").and_then(Value::as_str);
+    let mut application = library(&format!("{name}.dll"), 24_000);
+    application
+        .bytes
+        .splice(..0, super::library(build.unwrap_or_default()));
     let mut files = vec![
-        library(&format!("{name}.dll"), 24_000),
+        application,
         file(&format!("{name}.deps.json"), tables::dependencies(package)),
         file(
             &format!("{name}.runtimeconfig.json"),

@@ -55,44 +55,67 @@ fn content_item(index: usize, seed: u64) -> [SampleFile; 4] {
         (index as u64).wrapping_mul(0x9e37_79b9) & 0xffff_ffff
     );
     let file = name.to_lowercase();
-    let parent = format!(
-        "{file}@{:010x}",
-        (index as u64).wrapping_mul(0x1_0000_01b3) & 0xff_ffff_ffff
-    );
-    let reference = format!(
-        "  <ContentItemCommonDataContentItemID>\n    <CodeName>{name}</CodeName>\n    <GUID>{}</GUID>\n    \
-         <ObjectType>cms.contentitem</ObjectType>\n  </ContentItemCommonDataContentItemID>\n",
-        random.guid()
-    );
+    let hash = |salt: u64| (index as u64 ^ salt).wrapping_mul(0x1_0000_01b3) & 0xff_ffff_ffff;
+    let parent = format!("{file}@{:010x}", hash(0));
+    // Identities stay the same whatever the seed: it is the contents that change.
+    let mut names = Random::of(1, &format!("identity of item {index}"));
+    let (item_guid, common_guid, data_guid) = (names.guid(), names.guid(), names.guid());
+    let reference = |element: &str| {
+        format!(
+            "  <{element}>\n    <CodeName>{name}</CodeName>\n    <GUID>{item_guid}</GUID>\n    \
+             <ObjectType>cms.contentitem</ObjectType>\n  </{element}>\n"
+        )
+    };
+    let language = |element: &str| {
+        format!(
+            "  <{element}>\n    <CodeName>en</CodeName>\n    \
+             <ObjectType>cms.contentlanguage</ObjectType>\n  </{element}>\n"
+        )
+    };
     let item = format!(
         "  <ContentItemContentTypeID>\n    <CodeName>DancingGoat.{kind}</CodeName>\n    <GUID>{}</GUID>\n    \
          <ObjectType>cms.contenttype</ObjectType>\n  </ContentItemContentTypeID>\n  \
-         <ContentItemGUID>{}</ContentItemGUID>\n  <ContentItemIsReusable>True</ContentItemIsReusable>\n  \
+         <ContentItemGUID>{item_guid}</ContentItemGUID>\n  <ContentItemIsReusable>True</ContentItemIsReusable>\n  \
          <ContentItemName>{name}</ContentItemName>\n",
-        random.guid(),
-        random.guid()
+        names.guid()
+    );
+    let common = format!(
+        "{}{}  <ContentItemCommonDataGUID>{common_guid}</ContentItemCommonDataGUID>\n",
+        reference("ContentItemCommonDataContentItemID"),
+        language("ContentItemCommonDataContentLanguageID"),
+    );
+    let metadata = format!(
+        "{}{}  <ContentItemLanguageMetadataDisplayName>{kind} no. {index}</ContentItemLanguageMetadataDisplayName>\n",
+        reference("ContentItemLanguageMetadataContentItemID"),
+        language("ContentItemLanguageMetadataContentLanguageID"),
     );
     let length = 400 + random.below(1_600);
-    let fields = format!("{reference}  <Text>{}</Text>\n", random.prose(length));
+    let fields = format!(
+        "  <ContentItemDataCommonDataID>\n    <GUID>{common_guid}</GUID>\n    \
+         <ObjectType>cms.contentitemcommondata</ObjectType>\n    <Parent>\n      <CodeName>{name}</CodeName>\n      \
+         <GUID>{item_guid}</GUID>\n      <ObjectType>cms.contentitem</ObjectType>\n    </Parent>\n  \
+         </ContentItemDataCommonDataID>\n  <Text>{}</Text>\n",
+        random.prose(length)
+    );
     let data = format!("contentitemdata.dancinggoat.{}", kind.to_lowercase());
     [
         object("@global", "cms.contentitem", &file, &item),
         object(
             "@global",
             "cms.contentitemcommondata",
-            &format!("{parent}/{}", random.guid()),
-            &reference,
+            &format!("{parent}/{common_guid}_en@{:010x}", hash(1)),
+            &common,
         ),
         object(
             "@global",
             "cms.contentitemlanguagemetadata",
-            &format!("{parent}/en"),
-            &reference,
+            &format!("{parent}/{common_guid}_en@{:010x}", hash(2)),
+            &metadata,
         ),
         object(
             "@global",
             &data,
-            &format!("{parent}/{}", random.guid()),
+            &format!("{file}_{common_guid}_en@{:010x}/{data_guid}", hash(3)),
             &fields,
         ),
     ]

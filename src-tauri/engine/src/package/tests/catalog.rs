@@ -7,6 +7,7 @@ mod packages;
 pub(super) use archives::of_size;
 pub(super) use packages::{nothing_included, text_of};
 
+use super::super::forecast::{DowntimeFacts, LastPackage};
 use super::super::{CHECKS, Severity};
 use super::{Ground, Inspection, SamplePackage, ids, inspected, inspected_for, told};
 use crate::project::EnvironmentKind;
@@ -63,6 +64,18 @@ fn grounds() -> Vec<(&'static str, Inspection)> {
             ),
         ),
         (
+            "downtime-offline",
+            judged(ready(), after(&SamplePackage::new().version("31.6.1"))),
+        ),
+        (
+            "downtime-read-only",
+            judged(
+                ready().zero_downtime(true),
+                after(&SamplePackage::new().version("31.6.1").zero_downtime(true)),
+            ),
+        ),
+        ("downtime-none", judged(ready(), after(&ready()))),
+        (
             "same-package",
             judged(
                 ready(),
@@ -94,6 +107,14 @@ fn grounds() -> Vec<(&'static str, Inspection)> {
             ),
         ),
     ]
+}
+
+/// The ground where another package was deployed last, as far as it decides about downtime.
+fn after(last: &SamplePackage) -> Ground {
+    Ground {
+        last: LastPackage::Known(DowntimeFacts::from(&inspected(last).facts)),
+        ..Ground::default()
+    }
 }
 
 #[test]
@@ -138,6 +159,7 @@ fn a_package_with_one_fault_is_told_that_one_and_not_its_echoes() {
             "entry-ratio" => &["entry-size-differs"],
             "entries-overlap" => &["headers-disagree"],
             "too-many-entries" => &["metadata-missing", "repository-missing"],
+            "password-hashes" => &["personal-data"],
             // The other name of the two has the capital letter.
             "asset-name-collision" => &["asset-name-uppercase"],
             _ => &[],

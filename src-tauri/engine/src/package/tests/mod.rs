@@ -3,10 +3,12 @@
 mod accepted;
 mod catalog;
 mod checks;
+mod compared;
 mod deterministic;
 mod hostile;
 mod mutations;
 mod real_package;
+mod stored;
 mod zipper;
 
 use super::inspect::inspect_source;

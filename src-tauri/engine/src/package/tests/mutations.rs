@@ -10,7 +10,7 @@ use proptest::sample::Index;
 use std::sync::LazyLock;
 
 /// Small ones of every kind, and where the directory of each starts.
-static GOOD: LazyLock<Vec<(Zip, Vec<u8>, usize)>> = LazyLock::new(|| {
+pub(super) static GOOD: LazyLock<Vec<(Zip, Vec<u8>, usize)>> = LazyLock::new(|| {
     let small = || SamplePackage::new().objects(12).without("wwwroot/js");
     let kinds = [
         small(),
@@ -31,7 +31,7 @@ static GOOD: LazyLock<Vec<(Zip, Vec<u8>, usize)>> = LazyLock::new(|| {
 });
 
 #[derive(Debug, Clone)]
-enum Mishap {
+pub(super) enum Mishap {
     /// One bit anywhere.
     Flip(Index, u8),
     /// One byte of the directory or the end, where most bytes mean something.
@@ -43,7 +43,7 @@ enum Mishap {
     Lose(Index, Index),
 }
 
-fn mishap() -> impl Strategy<Value = Mishap> {
+pub(super) fn mishap() -> impl Strategy<Value = Mishap> {
     let at = any::<Index>;
     prop_oneof![
         3 => (at(), 0..8_u8).prop_map(|(at, bit)| Mishap::Flip(at, bit)),
@@ -55,7 +55,7 @@ fn mishap() -> impl Strategy<Value = Mishap> {
     ]
 }
 
-fn happen(bytes: &mut Vec<u8>, directory: usize, mishap: &Mishap) {
+pub(super) fn happen(bytes: &mut Vec<u8>, directory: usize, mishap: &Mishap) {
     if bytes.is_empty() {
         return;
     }

@@ -13,7 +13,7 @@ const CONFIG: &str = "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<Rep
     <ContentType>KenticoCommunity.BlogPostPage</ContentType>\r\n  </IncludedContentItemsOfType>\r\n</RepositoryConfiguration>";
 
 /// Path in the repository and bytes of every file, or nothing where the data is not at hand.
-fn objects(version: &str) -> Option<Vec<(String, Vec<u8>)>> {
+pub(super) fn objects(version: &str) -> Option<Vec<(String, Vec<u8>)>> {
     let packed = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../shared/data")
         .join(format!("community-portal-cirepository-{version}.tar.xz"));
@@ -55,7 +55,7 @@ fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
-fn release(objects: &[(String, Vec<u8>)], version: &str) -> SamplePackage {
+pub(super) fn release(objects: &[(String, Vec<u8>)], version: &str) -> SamplePackage {
     let base = SamplePackage::new()
         .assembly("Kentico.Community.Portal.Web")
         .code_version(version)

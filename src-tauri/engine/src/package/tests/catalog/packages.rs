@@ -85,6 +85,14 @@ pub(super) fn repositories() -> Vec<(&'static str, SamplePackage)> {
         let text = text_of(&new(), "$CDRepository/repository.config").replace(from, to);
         new().repository_config(&text)
     };
+    let filtered = |kind: &str, names: &str| {
+        config(
+            "</RepositoryConfiguration>",
+            &format!(
+                "<ObjectFilters>\n<IncludedCodeNames ObjectType=\"{kind}\">{names}</IncludedCodeNames>\n</ObjectFilters></RepositoryConfiguration>"
+            ),
+        )
+    };
     let migration = || new().migrations(&["20260710_01_Fix"], &[]);
     let list = |text: &str| migration().file("$CDRepository/Before.txt", text);
     vec![
@@ -124,6 +132,50 @@ pub(super) fn repositories() -> Vec<(&'static str, SamplePackage)> {
         (
             "include-all",
             config("<ObjectType>cms.channel</ObjectType>", "<IncludeAll />"),
+        ),
+        ("restore-mode-full", new().restore_mode("Full")),
+        (
+            "config-includes-nothing",
+            new().repository_config(
+                "<RepositoryConfiguration Version=\"2\">\n<RestoreMode>Create</RestoreMode>\n<IncludedObjectTypes />\n</RepositoryConfiguration>",
+            ),
+        ),
+        (
+            "config-includes-everything",
+            new().repository_config(
+                "<RepositoryConfiguration>\n<RestoreMode>Create</RestoreMode>\n</RepositoryConfiguration>",
+            ),
+        ),
+        (
+            "content-type-filtered-out",
+            filtered("cms.contenttype", "DancingGoat.Coffee;DancingGoat.Image"),
+        ),
+        (
+            "included-without-file",
+            filtered("cms.channel", "DancingGoatPages;NoSuchChannel"),
+        ),
+        (
+            "filter-not-allowed",
+            config(
+                "</RepositoryConfiguration>",
+                "<ObjectFilters><ExcludedCodeNames ObjectType=\"cms.contentitem\">Home%</ExcludedCodeNames></ObjectFilters></RepositoryConfiguration>",
+            ),
+        ),
+        (
+            "object-type-not-supported",
+            config("<ObjectType>cms.channel</ObjectType>", "<ObjectType>cms.member</ObjectType>"),
+        ),
+        (
+            "migration-changes-all-rows",
+            migration().file("$CDRepository/@migrations/20260710_01_Fix.sql", "UPDATE Shop_Order SET Paid = 1"),
+        ),
+        (
+            "migration-not-repeatable",
+            migration().file("$CDRepository/@migrations/20260710_01_Fix.sql", "CREATE TABLE Shop_Order (Id int)"),
+        ),
+        (
+            "sql-not-searched",
+            migration().file("$CDRepository/@migrations/20260710_01_Fix.sql", " ".repeat((8 << 20) + 1)),
         ),
         (
             "migration-without-file",
@@ -195,6 +247,20 @@ pub(super) fn contents() -> Vec<(&'static str, SamplePackage)> {
             new().file(
                 "appsettings.json",
                 r#"{"Mail":{"ApiKey":"SG.8f2kd93kd0xkw"}}"#,
+            ),
+        ),
+        (
+            "settings-not-searched",
+            new().file(
+                "appsettings.json",
+                format!("{{\"A\": \"{}\"}}", "x".repeat(8 << 20)),
+            ),
+        ),
+        (
+            "personal-data",
+            new().file(
+                "$CDRepository/@global/cms.user/editor.xml",
+                "<cms.user><UserName>editor@example.com</UserName></cms.user>",
             ),
         ),
         (

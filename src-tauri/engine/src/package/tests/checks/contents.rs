@@ -52,7 +52,8 @@ fn media_files_and_their_records_are_deployed_alike() {
     };
     for mode in ["Create", "CreateUpdate"] {
         assert!(ids(&package(mode, mode)).is_empty());
-        assert!(ids(&package(mode, "Full")).is_empty());
+        // Storage assets have no such mode, so it cannot be the same word.
+        assert_eq!(ids(&package(mode, "Full")), ["restore-mode-full"]);
     }
     for (assets, restore) in [("Create", "CreateUpdate"), ("CreateUpdate", "Create")] {
         let inspection = package(assets, restore);
@@ -155,11 +156,16 @@ fn an_address_of_a_database_without_password_is_a_note() {
 }
 
 #[test]
-fn users_are_told_only_with_a_password_hash() {
+fn users_are_personal_data_and_worth_a_warning_with_a_password_hash() {
     let user = |text: &str| {
         inspected(&SamplePackage::new().file("$CDRepository/@global/cms.user/editor.xml", text))
     };
-    assert!(ids(&user("<cms.user><UserName>editor</UserName></cms.user>")).is_empty());
+    let plain = user("<cms.user><UserName>editor</UserName></cms.user>");
+    assert_eq!(
+        (ids(&plain), plain.verdict),
+        (vec!["personal-data"], Verdict::Ready)
+    );
+    assert_eq!(told(&plain, "personal-data").params["count"], "1");
     let inspection = user("<cms.user><UserPassword>AQAAcanary</UserPassword></cms.user>");
     let finding = told(&inspection, "password-hashes");
     assert_eq!(

@@ -56,7 +56,7 @@ fn a_configuration_that_is_cut_off_is_told_with_its_line() {
 
 #[test]
 fn restore_modes_are_three_words_told_with_their_line() {
-    for mode in ["Create", "CreateUpdate", "Full"] {
+    for mode in ["Create", "CreateUpdate"] {
         assert!(ids(&inspected(&SamplePackage::new().restore_mode(mode))).is_empty());
     }
     for mode in ["create", "Update", "CreateOnly"] {
@@ -173,10 +173,11 @@ fn migrations_and_their_lists_are_compared_with_line_and_file() {
     let inspection =
         inspected(&package.file("$CDRepository/@migrations/20260711_01_Clean.sql", sql));
     let finding = told(&inspection, "migration-removes-data");
-    assert_eq!(
-        places(finding),
-        [("$CDRepository/@migrations/20260711_01_Clean.sql", Some(3))]
-    );
+    let sql = "$CDRepository/@migrations/20260711_01_Clean.sql";
+    assert_eq!(places(finding), [(sql, Some(3))]);
+    assert_eq!(finding.params["statements"], "DELETE without WHERE");
+    let changes = told(&inspection, "migration-changes-all-rows");
+    assert_eq!(places(changes), [(sql, Some(1))]);
     assert_eq!(
         finding.evidence[0].excerpt.as_deref(),
         Some("DELETE FROM Shop_Order;")

@@ -228,8 +228,12 @@ fn promise_31_settings_past_64_mebibytes_are_looked_at_no_further() {
         deflated(&format!("appsettings.{at:02}.json"), text.as_bytes())
     };
     let inspection = inspected(&ready_with((0..12).map(secret)).laid_out());
-    assert_eq!(ids(&inspection), ["secret-setting"]);
+    assert_eq!(
+        ids(&inspection),
+        ["secret-setting", "settings-not-searched"]
+    );
     assert_eq!(told(&inspection, "secret-setting").evidence.len(), 9);
+    assert_eq!(told(&inspection, "settings-not-searched").evidence.len(), 3);
 }
 
 #[test]

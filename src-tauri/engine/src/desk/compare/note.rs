@@ -1,0 +1,62 @@
+//! Writing a comparison down as a release note.
+
+use super::{NoteFormat, OldPackage};
+use crate::desk::Desk;
+use crate::fault::{Fault, NextStep, Retry};
+use crate::package::note;
+use crate::words::Catalog;
+use std::io::{self, Write};
+use std::path::Path;
+
+impl Desk {
+    /// A name for the note of a package, without its ending.
+    pub fn note_name(&self, package_id: &str) -> Result<String, Fault> {
+        let name = self.inspected(package_id)?.file_name;
+        let stem = match name
+            .len()
+            .checked_sub(4)
+            .and_then(|at| name.split_at_checked(at))
+        {
+            Some((stem, ending)) if ending.eq_ignore_ascii_case(".zip") => stem,
+            _ => &name,
+        };
+        Ok(format!("{stem}-release-note"))
+    }
+
+    /// Writes what is new in a package to `path`, in these words, whole or not at all.
+    ///
+    /// Faults: those of [`Self::comparison`], `export-not-written`.
+    pub fn export_note(
+        &self,
+        old: &OldPackage,
+        package_id: &str,
+        format: NoteFormat,
+        words: &Catalog,
+        path: &Path,
+    ) -> Result<(), Fault> {
+        let comparison = self.comparison(old, package_id)?.comparison;
+        let text = match format {
+            NoteFormat::Markdown => note::markdown(&comparison, words),
+            NoteFormat::Html => note::html(&comparison, words),
+        };
+        write_whole(path, text.as_bytes()).map_err(|cause| {
+            Fault::new("export-not-written", Retry::ByUser, NextStep::TryAgain).detail(cause)
+        })
+    }
+}
+
+/// Beside it first, then renamed: a broken note never takes the place of a whole one.
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let written = std::fs::File::create(&beside).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        std::fs::rename(&beside, path)
+    });
+    if written.is_err() {
+        // What was begun is of no use to anyone; that it cannot be removed changes nothing.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}

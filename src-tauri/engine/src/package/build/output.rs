@@ -1,0 +1,90 @@
+//! The file a package is written to: a temporary one beside the target that takes its place once
+//! it is whole and on disk, and is gone otherwise.
+
+use super::fault::{cannot_write, folder_of};
+use crate::fault::Fault;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use tempfile::{NamedTempFile, TempPath};
+
+/// Where the bytes of a package go.
+pub(super) trait Destination: Write {
+    /// Puts what was written under its name. Until then nothing is under it that was not before.
+    fn finish(self) -> io::Result<()>;
+}
+
+/// A package on disk in the making. Dropping it removes it.
+pub(super) struct OutputFile {
+    file: File,
+    path: TempPath,
+    target: PathBuf,
+}
+
+impl OutputFile {
+    /// # Errors
+    /// `build-cannot-write` if the folder is not there or takes no files, or if something that
+    /// is no file has the name; `build-disk-full`.
+    pub(super) fn create(target: &Path) -> Result<Self, Fault> {
+        let cannot = |cause: io::Error| cannot_write(target, &cause);
+        match std::fs::metadata(target) {
+            Ok(there) if !there.is_file() => {
+                return Err(cannot(io::Error::other("something else has that name")));
+            }
+            _ => {}
+        }
+        let temporary = temporary(target).map_err(cannot)?;
+        let (file, path) = temporary.into_parts();
+        Ok(Self {
+            file,
+            path,
+            target: target.to_owned(),
+        })
+    }
+}
+
+fn temporary(target: &Path) -> io::Result<NamedTempFile> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let prefix = format!(".{name}.");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".part");
+    // Others may read what the user builds as they may read any other file of theirs.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder_of(target))
+}
+
+impl Write for OutputFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+impl Destination for OutputFile {
+    fn finish(self) -> io::Result<()> {
+        self.file.sync_all()?;
+        // Windows replaces no file that is open.
+        drop(self.file);
+        self.path.persist(&self.target)?;
+        sync_folder(folder_of(&self.target))
+    }
+}
+
+/// A new name is on disk only once its folder is.
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder)?.sync_all() {
+        // Some file systems cannot, and the package is there all the same.
+        Err(cause) if cause.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        synced => synced,
+    }
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}

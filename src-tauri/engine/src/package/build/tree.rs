@@ -1,0 +1,143 @@
+//! What lies in a folder, all the way down, files whose names begin with a dot included.
+
+use super::fault::{file_unreadable, folder_unreadable};
+use crate::fault::Fault;
+use crate::package::inspect::cancelled;
+use crate::package::stamp::FileStamp;
+use std::fs::{FileType, Metadata};
+use std::path::{Path, PathBuf};
+
+/// A folder's files.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    pub root: PathBuf,
+    pub files: Vec<TreeFile>,
+    /// Folders with nothing in them.
+    pub empty: Vec<String>,
+    /// What is neither a file nor a folder.
+    pub odd: Vec<(String, Odd)>,
+    /// Names that are no Unicode, as far as they can be shown.
+    pub garbled: Vec<String>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct TreeFile {
+    /// From the root, with `/` between folders.
+    pub path: Box<str>,
+    pub stamp: FileStamp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Odd {
+    /// A symbolic link, or what Windows has for it.
+    Link,
+    /// A pipe, a socket, a device.
+    Special,
+}
+
+impl Tree {
+    /// Walks `root`, without what is in `leave_out`, given as paths from the root.
+    ///
+    /// # Errors
+    /// `build-folder-unreadable` for a folder that cannot be listed, `build-file-unreadable` for
+    /// a file about which nothing can be learned, `cancelled`.
+    pub(super) fn walk(
+        root: &Path,
+        leave_out: &[&str],
+        cancel: &dyn Fn() -> bool,
+    ) -> Result<Self, Fault> {
+        let mut tree = Self {
+            root: root.to_owned(),
+            ..Self::default()
+        };
+        let mut folders = vec![String::new()];
+        while let Some(folder) = folders.pop() {
+            if cancel() {
+                return Err(cancelled());
+            }
+            let inside = tree.list(&folder, leave_out, &mut folders)?;
+            if inside == 0 && !folder.is_empty() {
+                tree.empty.push(folder);
+            }
+        }
+        // The disk lists in any order.
+        tree.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        tree.empty.sort_unstable();
+        tree.odd.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        tree.garbled.sort_unstable();
+        Ok(tree)
+    }
+
+    /// Takes in one folder and says how many things are in it.
+    fn list(
+        &mut self,
+        folder: &str,
+        leave_out: &[&str],
+        folders: &mut Vec<String>,
+    ) -> Result<usize, Fault> {
+        let path = self.root.join(folder);
+        let unreadable = |cause: std::io::Error| folder_unreadable(&path, &cause);
+        let mut inside = 0;
+        for entry in std::fs::read_dir(&path).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            inside += 1;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                self.garbled.push(below(folder, &name.to_string_lossy()));
+                continue;
+            };
+            let name = below(folder, name);
+            if leave_out.contains(&name.as_str()) {
+                continue;
+            }
+            let about = |cause: std::io::Error| file_unreadable(&entry.path(), &cause);
+            let kind = entry.file_type().map_err(about)?;
+            if let Some(odd) = odd(kind) {
+                self.odd.push((name, odd));
+            } else if kind.is_dir() {
+                folders.push(name);
+            } else {
+                let metadata: Metadata = entry.metadata().map_err(about)?;
+                self.files.push(TreeFile {
+                    path: name.into(),
+                    stamp: FileStamp::from_metadata(&metadata),
+                });
+            }
+        }
+        Ok(inside)
+    }
+
+    pub(super) fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.stamp.size).sum()
+    }
+
+    /// The file with exactly that path.
+    pub(super) fn find(&self, path: &str) -> Option<&TreeFile> {
+        let at = self.files.binary_search_by(|file| (*file.path).cmp(path));
+        at.ok().map(|at| &self.files[at])
+    }
+
+    /// Paths of files and empty folders.
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        let files = self.files.iter().map(|file| &*file.path);
+        files.chain(self.empty.iter().map(String::as_str))
+    }
+}
+
+fn odd(kind: FileType) -> Option<Odd> {
+    if kind.is_symlink() {
+        Some(Odd::Link)
+    } else if kind.is_dir() || kind.is_file() {
+        None
+    } else {
+        Some(Odd::Special)
+    }
+}
+
+fn below(folder: &str, name: &str) -> String {
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
+}

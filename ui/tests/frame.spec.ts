@@ -328,14 +328,14 @@ test('another project is shown from the list, which Escape closes', async ({ pag
 test('hovering shows the overlay, leaving hides it, dropping goes to the check', async ({ page }) => {
   await open(page, 'work')
   await page.evaluate(() => window.slipwayStage!.drag())
-  await expect(page.getByText('Drop the package to inspect it')).toBeVisible()
+  await expect(page.getByText('Drop the package or folder')).toBeVisible()
   await page.evaluate(() => window.slipwayStage!.leave())
-  await expect(page.getByText('Drop the package to inspect it')).toBeHidden()
+  await expect(page.getByText('Drop the package or folder')).toBeHidden()
   await page.evaluate(() => {
     window.slipwayStage!.drag()
     window.slipwayStage!.drop('ready')
   })
-  await expect(page.getByText('Drop the package to inspect it')).toBeHidden()
+  await expect(page.getByText('Drop the package or folder')).toBeHidden()
   await page.clock.runFor(8000)
   await expect(page.getByRole('region', { name: 'Verdict' })).toBeVisible()
 })

@@ -1,22 +1,7 @@
 /** Promise 42: everything by keyboard alone, and the focus lands on the question after each move. */
 import { expect, test, type Page } from '@playwright/test'
+import { tabTo } from './keys'
 import { advance, openStory } from './ship-story'
-
-/** Presses Tab until something of that name has the focus. */
-async function tabTo(page: Page, name: RegExp | string): Promise<void> {
-  for (let press = 0; press < 60; press++) {
-    await page.keyboard.press('Tab')
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement
-      const label = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
-        ? element.labels?.[0]?.textContent
-        : null
-      return (element?.getAttribute('aria-label') ?? label ?? element?.textContent ?? '').trim()
-    })
-    if (typeof name === 'string' ? focused === name : name.test(focused)) return
-  }
-  throw new Error(`Tab never reached ${name}`)
-}
 
 const questionHasFocus = (page: Page, name: string) =>
   expect(page.getByRole('heading', { name, exact: true })).toBeFocused()

@@ -49,6 +49,29 @@ export const commands = {
 	queryWatch: (jobId: string) => typedError<WatchView, Fault>(__TAURI_INVOKE("query_watch", { jobId })),
 	/**  The user says the deployment is (or is not) live, as seen in the Portal. */
 	actionTellDeployment: (uploadJobId: string, live: boolean) => typedError<null, Fault>(__TAURI_INVOKE("action_tell_deployment", { uploadJobId, live })),
+	/**  Opens the system's folder dialog. None when the user closed it. */
+	actionChooseFolder: () => typedError<ChosenFolder | null, Fault>(__TAURI_INVOKE("action_choose_folder")),
+	/**  What a chosen or dropped folder is, and how ready its project is for the SaaS environment. */
+	queryFolder: (handle: string, zeroDowntime: boolean) => typedError<FolderView, Fault>(__TAURI_INVOKE("query_folder", { handle, zeroDowntime })),
+	/**  What building from these choices would do, and what stands in its way. */
+	queryBuildTerms: (choices: BuildChoices) => typedError<BuildTerms, Fault>(__TAURI_INVOKE("query_build_terms", { choices })),
+	/**  Asks where to write the package. None when the user closed the dialog. */
+	actionChooseOutput: (fileName: string) => typedError<ChosenOutput | null, Fault>(__TAURI_INVOKE("action_choose_output", { fileName })),
+	/**  Starts the build; ends with `params.package_id`. The same confirmation gives the same job back. */
+	jobBuild: (order: BuildOrder) => typedError<Job, Fault>(__TAURI_INVOKE("job_build", { order })),
+	/**  What the commands of a build have written after line `after`. */
+	queryBuildOutput: (jobId: string, after: Count) => typedError<BuildOutput, Fault>(__TAURI_INVOKE("query_build_output", { jobId, after })),
+	/**  What is in a package that was not in an earlier one. */
+	queryCompare: (old: OldPackage, packageId: string) => typedError<ComparisonView, Fault>(__TAURI_INVOKE("query_compare", { old, packageId })),
+	/**  One file of both packages side by side. */
+	queryObjectDiff: (old: OldPackage, packageId: string, entry: string) => typedError<ObjectDiff, Fault>(__TAURI_INVOKE("query_object_diff", { old, packageId, entry })),
+	/**  What fills a package, folder by folder. */
+	queryContents: (packageId: string) => typedError<PackageContents, Fault>(__TAURI_INVOKE("query_contents", { packageId })),
+	/**
+	 *  Asks where to, writes the comparison there as a release note, and gives the file's name back;
+	 *  none when the user closed the dialog.
+	 */
+	actionExportNote: (old: OldPackage, packageId: string, format: NoteFormat) => typedError<string | null, Fault>(__TAURI_INVOKE("action_export_note", { old, packageId, format })),
 	queryHistory: (filter: HistoryFilter) => typedError<HistoryPage, Fault>(__TAURI_INVOKE("query_history", { filter })),
 	/**
 	 *  Asks where to, writes every matching entry there, and gives the file's name back; none when
@@ -72,8 +95,118 @@ export const events = {
 };
 
 /* Types */
+/**  How a forecast compares with what was measured. */
+export type Agreement = "as-forecast" | 
+/**  Offline as forecast, for less than the range. */
+"shorter" | 
+/**  Offline as forecast, for more than the range. */
+"longer" | 
+/**  It went offline although it was not to. */
+"offline-unexpectedly" | 
+/**  It stayed up although it was to go offline. */
+"no-outage" | 
+/**  Offline as forecast; how long was not seen whole. */
+"offline-not-measured" | 
+/**  Nothing was seen that could be compared, or the forecast was a guess. */
+"not-comparable";
+
+/**  Where storage assets come from. */
+export type AssetsFrom = 
+/**  The package carries none. */
+{ from: "none" } | { from: "found" } | { from: "chosen"; folder: string };
+
 /**  Whether storage assets only add or also replace (facts 1.1). */
 export type AssetsMode = "create" | "create-update";
+
+/**  Storage assets. */
+export type AssetsPart = {
+	path: string,
+	files: Count,
+	bytes: Bytes,
+	/**  First-level names: blob containers. */
+	containers: Tally[],
+};
+
+/**  What the user wants built. Handles are those of chosen folders. */
+export type BuildChoices = {
+	folder: string,
+	/**  `path` of the web project, where the folder holds several. */
+	project: string | null,
+	/**  Name of the application, where it has to be said; otherwise it is known from the folder. */
+	assembly: string | null,
+	publish: PublishFrom,
+	repository: RepositoryFrom,
+	assets: AssetsFrom,
+	assets_mode: AssetsMode,
+	zero_downtime: boolean,
+	/**  Leaves the date out of the Build number (facts 1.1). */
+	keep_product_version: boolean,
+	/**  Id of an earlier package; what has not changed since is taken over from it. */
+	reuse: string | null,
+};
+
+/**  "Build it." The engine checks all of it again. */
+export type BuildOrder = {
+	choices: BuildChoices,
+	/**  Handle of the chosen output. */
+	output: string,
+	confirmation_id: string,
+};
+
+/**  What the commands of a build have written. */
+export type BuildOutput = {
+	/**  Lines after the number asked for, oldest first. */
+	lines: OutputLine[],
+	/**  Lines that are no longer kept. */
+	dropped: Count,
+	/**  The commands that were run so far, the last one being at work while the job is. */
+	commands: CommandLine[],
+	/**  What was found in the files before they were packed; blockers end the build. */
+	findings: Finding[],
+};
+
+/**  The steps the documentation names, and the two that are Slipway's own. */
+export type BuildStep = 
+/**  `dotnet build`: the CD store runs what this makes. */
+"build-project" | 
+/**  `dotnet run … --kxp-cd-store`: writes the database's objects into the CD repository. */
+"store-repository" | 
+/**  `dotnet publish`. */
+"publish" | 
+/**  Slipway writes the package. */
+"pack" | 
+/**  Slipway inspects and hashes what it wrote. */
+"prove";
+
+/**  What a build would do, and what stands in its way. */
+export type BuildTerms = {
+	/**  One confirmation is one build. */
+	confirmation_id: string,
+	assembly: string | null,
+	/**
+	 *  Applications in the publish folder: what `choices.assembly` may be. Empty where it is not
+	 *  published yet.
+	 */
+	assemblies: string[],
+	/**  Build number, where it is known before the build. */
+	build_number: string | null,
+	/**  Suggested name of the package. */
+	file_name: string,
+	/**  The commands Slipway will run, in this order; none if everything lies there. */
+	commands: CommandLine[],
+	/**  Slipway runs the project's own code with its connection to the database. */
+	runs_project_code: boolean,
+	/**  What keeps the build from starting. */
+	missing: MissingPart[],
+	/**  What the files that lie there already tell; blockers keep the build from starting. */
+	findings: Finding[],
+	verdict: Verdict,
+	/**  Files and bytes that go into the package, as far as they lie there already. */
+	files: Count,
+	bytes: Bytes,
+	/**  A build that has not ended. */
+	under_way: Job | null,
+};
 
 /**  A number of bytes. */
 export type Bytes = number;
@@ -83,6 +216,21 @@ export type ChainState = { state: "whole"; entries: Count } |
 /**  The first entry that does not follow from the one before it. */
 { state: "broken"; at: Count };
 
+/**  What became of something on the way from the old package to the new one. */
+export type Change = "added" | "changed" | 
+/**
+ *  In the old package and not in the new one. Whether the target loses it too is up to the
+ *  restore mode: only `Full` deletes (facts 2.2).
+ */
+"removed";
+
+/**  How many of each change. */
+export type Changes = {
+	added: Count,
+	changed: Count,
+	removed: Count,
+};
+
 /**  A file the user chose or dropped. The window never learns where it is; it hands the id back. */
 export type ChosenFile = {
 	handle: string,
@@ -90,8 +238,190 @@ export type ChosenFile = {
 	size: Bytes,
 };
 
+/**  A folder the user chose or dropped. The window hands the id back. */
+export type ChosenFolder = {
+	handle: string,
+	name: string,
+};
+
+/**  A file that may be written, chosen by the user. */
+export type ChosenOutput = {
+	handle: string,
+	file_name: string,
+	/**  Folder it will lie in, for people. */
+	folder: string,
+};
+
+/**  One command as it will be run, for showing before. */
+export type CommandLine = {
+	step: BuildStep,
+	/**  File name of the program and its arguments, quoted as a shell wants them. */
+	text: string,
+	/**  Folder it runs in, as the user knows it. */
+	folder: string,
+	/**  What it writes inside the user's own folders, relative to `folder`; empty: nothing. */
+	writes: string[],
+};
+
+/**  Which value of a package a [`FactChange`] is about. */
+export type ComparedFact = "assembly" | "build-number" | "xperience-version" | "repository-version" | "target-framework" | "zero-downtime" | "restore-mode" | "assets-mode";
+
+/**  One of the two packages, in a few words. */
+export type ComparedPackage = {
+	file_name: string,
+	size: Bytes,
+	/**  Files, without folders. */
+	files: Count,
+	assembly: string | null,
+	/**  The Portal's **Build number** (facts 1.3). */
+	build_number: string | null,
+	/**  Xperience version of the code, from `deps.json`. */
+	code_version: string | null,
+	/**  Xperience version the CD repository was stored from. */
+	repository_version: string | null,
+	target_framework: string | null,
+	zero_downtime: boolean | null,
+	restore_mode: RestoreMode | null,
+	assets_mode: AssetsMode | null,
+};
+
+/**
+ *  What is in the new package that was not in the old one, and the other way round. Everything is
+ *  sorted, so that the same two packages always give the same answer.
+ */
+export type Comparison = {
+	sameness: Sameness,
+	/**
+	 *  Something differs, and it is nothing but code: no object, migration, setting, storage asset,
+	 *  CD configuration, Xperience version or target framework.
+	 */
+	only_code: boolean,
+	/**  `repository.config` is another one. */
+	config_changed: boolean,
+	/**  The CD repositories hold other files, which is what the Portal's hash looks at (facts 3.5). */
+	repository_changed: boolean,
+	old: ComparedPackage,
+	new: ComparedPackage,
+	totals: ComparisonTotals,
+	facts: FactChange[],
+	/**  Xperience's own first, then by name. */
+	libraries: LibraryChange[],
+	/**  By object type. */
+	objects: ObjectGroup[],
+	content_items: ContentItemChange[],
+	settings: SettingChange[],
+	migrations: MigrationChange[],
+	assets: FileChange[],
+	asset_folders: FolderChange[],
+	/**  Everything else, by folder; the most bytes first. */
+	folders: FolderChange[],
+	/**  Files whose content could not be read in one of the packages; they are told as changed. */
+	unreadable: string[],
+};
+
+/**  How many of everything, also where a list shows a part. */
+export type ComparisonTotals = {
+	libraries: Changes,
+	/**  Serialized objects and their binaries, without those of content items. */
+	objects: Changes,
+	/**  Language versions of content items. */
+	content_items: Changes,
+	settings: Changes,
+	migrations: Changes,
+	assets: Changes,
+	/**  The application's files and everything else that is none of the above. */
+	files: Changes,
+	/**
+	 *  Serialized objects that differ in line ends or byte order mark alone, told nowhere else.
+	 *  The Portal may still take the repository for a changed one.
+	 */
+	rewritten: Count,
+};
+
+/**  Two packages side by side. */
+export type ComparisonView = {
+	old_package_id: string,
+	package_id: string,
+	/**  How the old one is known to be in the environment that was asked about. */
+	placement: Placement | null,
+	comparison: Comparison,
+};
+
+/**  A `repository.config` in plain terms. */
+export type ConfigExplanation = {
+	/**  `1` or `2`; none for a number nobody knows. */
+	generation: number | null,
+	mode: RestoreMode | null,
+	object_types: Scope,
+	/**  Generation 1 knows no such list: content items are object types like any other there. */
+	content_types: Scope | null,
+	filters: NameFilter[],
+	content_item_filter: NameFilter | null,
+	/**
+	 *  What the package carries and the configuration takes in, most objects first, at most 200;
+	 *  and under `Full` types that are taken in and of which the package carries nothing.
+	 */
+	effects: TypeEffect[],
+	/**  Objects the package carries and the configuration leaves out. */
+	left_out: Count,
+};
+
+/**  A content item, page, email or headless item in one language. */
+export type ContentItemChange = {
+	change: Change,
+	/**  Display name in that language, else the code name. */
+	title: string,
+	code_name: string,
+	/**  Code name of the content type, where the package tells it. */
+	content_type: string | null,
+	/**  Display name of the content type. */
+	type_name: string | null,
+	/**  Code name of the language; none for what all languages share. */
+	language: string | null,
+	/**  Page tree path. */
+	page_path: string | null,
+	channel: string | null,
+	/**  Paths inside the package of the files that differ. */
+	entries: string[],
+};
+
 /**  How many of something, or a duration in milliseconds where the name says `_ms`. */
 export type Count = number;
+
+/**  What to ask the developer for; the interface puts it into a message that can be copied. */
+export type DeveloperRequest = {
+	/**  Name of the web project, if it is known. */
+	assembly: string | null,
+	needs: MissingPart[],
+	/**
+	 *  What the developer would run in the project's folder, as the documentation writes it for
+	 *  PowerShell.
+	 */
+	commands: string[],
+};
+
+/**  What a file turned out to be when its two states were set side by side. */
+export type DiffKind = 
+/**  XML, told field by field. */
+"fields" | 
+/**  Other text, told line by line in one field without a path. */
+"text" | 
+/**  Sizes are all there is to tell. */
+"binary" | 
+/**  Larger than is unpacked to be shown. */
+"too-large" | 
+/**  The archive does not give its content. */
+"unreadable" | 
+/**  Only line ends, byte order mark or white space between elements differ. */
+"formatting" | 
+/**  Both packages hold the same. */
+"same";
+
+/**  A line of a long text. */
+export type DiffLine = {
+	kind: LineKind,
+	text: string,
+};
 
 /**  One audit line. */
 export type Entry = {
@@ -148,6 +478,14 @@ export type Evidence = {
 
 export type ExportFormat = "csv" | "json";
 
+/**  A value of the package as a whole that is another one now. */
+export type FactChange = {
+	fact: ComparedFact,
+	/**  As the package writes it; `true` and `false` for the zero-downtime flag. */
+	before: string | null,
+	after: string | null,
+};
+
 /**  A fault as it crosses every boundary: engine to command, command to window, engine to CLI. */
 export type Fault = {
 	/**  Stable, kebab-case; the catalog has `fault.<code>.title`, `.means` and `.todo`. */
@@ -160,6 +498,22 @@ export type Fault = {
 	detail: string | null,
 };
 
+/**  A field of an object that differs. */
+export type FieldDiff = {
+	/**
+	 *  Names of the elements below the root, joined with `/`; the second one of a name is `Name[2]`,
+	 *  an attribute is `@name`.
+	 */
+	path: string,
+	change: Change,
+	/**  The value, masked or cut short where it has to be; none where `lines` tells it. */
+	before: string | null,
+	after: string | null,
+	/**  Of long texts: what changed, line by line, with a few lines around it. */
+	lines: DiffLine[],
+	secret: boolean,
+};
+
 /**  A field that cannot be saved as it stands; the catalog has `problem.<code>`. */
 export type FieldProblem = {
 	/**  Field of the draft: `name`, `address`, `environments.0.site`, … */
@@ -168,8 +522,18 @@ export type FieldProblem = {
 	params: { [key in string]: string },
 };
 
-/**  Files hover over the window, were dropped, or left. */
-export type FileDrag = { kind: "over"; files: number } | { kind: "left" } | { kind: "dropped"; file: ChosenFile } | { kind: "refused"; fault: Fault };
+/**  One file that differs. */
+export type FileChange = {
+	/**  Path inside the package. */
+	entry: string,
+	change: Change,
+	/**  Uncompressed size. */
+	before: Bytes | null,
+	after: Bytes | null,
+};
+
+/**  Files or a folder hover over the window, were dropped, or left. */
+export type FileDrag = { kind: "over"; files: number } | { kind: "left" } | { kind: "dropped"; file: ChosenFile } | { kind: "dropped-folder"; folder: ChosenFolder } | { kind: "refused"; fault: Fault };
 
 /**  One thing a check had to say. The catalog words it by `check`: `check.<id>.what`, `.why`, `.fix`. */
 export type Finding = {
@@ -182,6 +546,124 @@ export type Finding = {
 	evidence: Evidence[],
 	more: Count,
 	ask: Whom,
+};
+
+/**  A folder to take out. */
+export type FitFolder = {
+	/**  Path inside the package. */
+	folder: string,
+	files: Count,
+	/**  What it takes in the package. */
+	compressed: Bytes,
+	way_out: WayOut,
+};
+
+/**  The files of a folder that differ, summed up. */
+export type FolderChange = {
+	/**  Two levels deep; `/` stands for the files at the root. */
+	folder: string,
+	changes: Changes,
+	/**  Uncompressed size of these files in the old package and in the new one. */
+	before: Bytes,
+	after: Bytes,
+};
+
+/**  What a folder is, by what lies in it. */
+export type FolderKind = 
+/**  The source code of an Xperience project, at the top or further down. */
+"project" | 
+/**  The source code of something that is no Xperience web project. */
+"other-project" | 
+/**  What `dotnet publish` makes: `<assembly>.dll` with its `.runtimeconfig.json`. */
+"publish" | 
+/**  Everything a package holds, laid out with its `cloud-metadata.json`, not zipped yet. */
+"package-content" | 
+/**  A CD repository alone. */
+"repository" | 
+/**  Nothing a package is made of, but there are packages that are done. */
+"packages" | "other";
+
+/**  A folder, or a file without children. */
+export type FolderNode = {
+	/**  Last part of the path; empty for the package itself. */
+	name: string,
+	/**  Files in it and below; 1 for a file. */
+	files: Count,
+	/**  What it takes in the package. */
+	compressed: Bytes,
+	/**  What it takes once unpacked, as the package claims. */
+	uncompressed: Bytes,
+	/**  Whether it is a file. */
+	file: boolean,
+	/**  The most bytes first. */
+	children: FolderNode[],
+	/**  Files in it that are not among `children`, and what they take: too small to be told alone. */
+	more_files: Count,
+	more_compressed: Bytes,
+	more_uncompressed: Bytes,
+};
+
+/**
+ *  What was found in a folder. Paths are relative to it and written with `/`; an empty one is the
+ *  folder itself.
+ */
+export type FolderPicture = {
+	kind: FolderKind,
+	/**  Name of the folder, for people. */
+	name: string,
+	/**  Where it lies, for people to recognise it by. */
+	place: string,
+	/**  The project the package is made of: an Xperience one before any other web project. */
+	project: WebProject | null,
+	/**  Other web projects that could be meant. */
+	other_projects: WebProject[],
+	/**  A `.sln` or `.slnx` file. */
+	solution: string | null,
+	publish: PublishPart | null,
+	repository: RepositoryPart | null,
+	assets: AssetsPart | null,
+	/**  File names of finished packages that lie at the top. */
+	packages: string[],
+	sdk: SdkState,
+	/**  What a package still needs, in the order it is made. */
+	missing: MissingPart[],
+	/**  What has to be done, in this order, and who can. */
+	steps: StepOffer[],
+	/**  The folder is too large to be looked through whole: something may have been overlooked. */
+	cut_short: boolean,
+};
+
+/**  What a folder is and how ready its project is for the SaaS environment. */
+export type FolderView = {
+	handle: string,
+	picture: FolderPicture,
+	/**  None where there is no source code to look at. */
+	readiness: Readiness | null,
+	/**  Finished packages that lie there, each with a handle to inspect it by. */
+	packages: ChosenFile[],
+	ask: DeveloperRequest,
+};
+
+/**  What deploying a package will do to the site of an environment. */
+export type Forecast = {
+	outage: Outage,
+	/**  The rules that apply; empty only where nothing is known. */
+	reasons: Reason[],
+	sure: Sureness,
+	missing: Missing[],
+	/**
+	 *  How long the site is offline, by what others report; none where it is not, or where no
+	 *  figure is known (facts 3.5).
+	 */
+	minutes: MinutesRange | null,
+};
+
+/**  A forecast beside what a watch measured. */
+export type ForecastOutcome = {
+	forecast: Forecast,
+	/**  Measured downtime, where the whole outage was watched. */
+	downtime_ms: Count | null,
+	agreement: Agreement,
 };
 
 /**  Which entries to show. */
@@ -213,6 +695,10 @@ export type Inspection = {
 	/**  Blockers first, then warnings, then notes. */
 	findings: Finding[],
 	verdict: Verdict,
+	/**  Ids of findings that whoever deploys to this target has to confirm by typing its name. */
+	demands_confirmation?: string[],
+	/**  What visitors of the target will notice; none if the file could not be read as a package. */
+	forecast?: Forecast | null,
 };
 
 /**  A job as rows and events show it. Counters are absolute. */
@@ -247,7 +733,9 @@ export type Job = {
 export type JobChanged = Job;
 
 /**  What a job does. */
-export type JobKind = "inspect" | "upload" | "watch";
+export type JobKind = "inspect" | "upload" | "watch" | 
+/**  Making a package from a folder. */
+"build";
 
 /**  Where a job stands. */
 export type JobState = { state: "queued" } | { state: "running" } | { state: "paused" } | { state: "waiting"; waiting_for: WaitingFor } | 
@@ -266,6 +754,21 @@ export type KnownBy =
 /**  The user said so. */
 "told";
 
+/**  A library of `deps.json`. */
+export type LibraryChange = {
+	name: string,
+	change: Change,
+	before: string | null,
+	after: string | null,
+	/**  It carries the version of Xperience itself (facts 2.5). */
+	platform: boolean,
+};
+
+/**  What a line or a field is in a diff. */
+export type LineKind = "same" | "added" | "removed" | 
+/**  Stands for lines left out: unchanged ones, or what is too much to show. */
+"gap";
+
 /**  Whether the documents let a role upload straight to an environment. */
 export type MayUpload = 
 /**  QA, for every role: one click. */
@@ -275,11 +778,139 @@ export type MayUpload =
 /**  The documents reserve it for DevOps Engineer and Tenant Administrator. */
 "no";
 
+/**  A migration by name. One that is in both packages with the same SQL has run before and is not told. */
+export type MigrationChange = {
+	/**  Without `.sql`. */
+	name: string,
+	change: Change,
+	stage: MigrationStage,
+	/**  Path of the SQL file, if there is one. */
+	entry: string | null,
+};
+
+/**  When a migration runs. */
+export type MigrationStage = "before-restore" | "after-restore" | 
+/**  Its file is there and no list names it, so it never runs. */
+"not-listed";
+
+/**  Minutes, from the least to the most. */
+export type MinutesRange = {
+	least: Count,
+	most: Count,
+};
+
+/**  What a forecast would need and does not have. */
+export type Missing = 
+/**  Nothing is known about the package that is in the environment now. */
+"last-package" | 
+/**  Nothing is known about the package that is to be deployed. */
+"this-package" | "xperience-version" | "repository-hash";
+
+/**  A part a package needs and the folder does not have. */
+export type MissingPart = 
+/**  A project that makes a web application. */
+"web-project" | 
+/**  The Xperience packages in that project. */
+"xperience-packages" | "sdk" | "publish" | "repository" | "repository-config" | 
+/**  There is a configuration, but nothing was stored yet. */
+"repository-objects";
+
 /**  A moment, written as RFC 3339 in UTC (`2026-07-17T19:57:00Z`). */
 export type Moment = string;
 
+/**  Names that narrow a type down. `%` at either end stands for anything. */
+export type NameFilter = {
+	/**  None: for every type, or for content items. */
+	object_type: string | null,
+	/**  Where not empty, nothing but these. At most 200 names of each; `more` counts the rest. */
+	included: string[],
+	excluded: string[],
+	more: Count,
+};
+
 /**  The one next step the interface offers beside the text. */
 export type NextStep = "none" | "try-again" | "replace-token" | "open-portal-deployments" | "open-status-page" | "choose-another-file" | "inspect-again" | "edit-project" | "free-disk-space" | "check-network";
+
+/**  How a release note is written. */
+export type NoteFormat = "markdown" | 
+/**  One page without anything beside it, that prints well. */
+"html";
+
+/**  A serialized object, or a binary that was separated from one. */
+export type ObjectChange = {
+	change: Change,
+	/**  As an editor knows it: its display name, else its code name, else the file's name. */
+	name: string,
+	code_name: string | null,
+	/**  What it belongs to, by code name: the class of a form, the item of a language version. */
+	parent: string | null,
+	/**  Code name of the channel whose folder it lies in; none for global objects. */
+	channel: string | null,
+	/**  Page tree path, for pages. */
+	page_path: string | null,
+	/**  Path inside the package, to ask `object_diff` about. */
+	entry: string,
+	/**  A picture or another file beside the object's XML. */
+	binary: boolean,
+	/**  Uncompressed size. */
+	before: Bytes | null,
+	after: Bytes | null,
+};
+
+/**  One file of both packages, side by side. */
+export type ObjectDiff = {
+	entry: string,
+	/**  Object type of a serialized object. */
+	object_type: string | null,
+	name: string,
+	kind: DiffKind,
+	/**  Uncompressed size; none where the package does not have the file. */
+	before: Bytes | null,
+	after: Bytes | null,
+	fields: FieldDiff[],
+	/**  Fields that differ and are not among `fields`. */
+	more: Count,
+};
+
+/**  The objects of one type. */
+export type ObjectGroup = {
+	/**  Object type: the root element of the files, never the folder (facts 2.1). */
+	kind: string,
+	/**  Of the whole group, also where `objects` shows a part. */
+	changes: Changes,
+	/**  Added, changed, removed; within that by name. */
+	objects: ObjectChange[],
+};
+
+/**  What a package is compared with. */
+export type OldPackage = { from: "package"; package_id: string } | 
+/**  The one last seen in an environment. */
+{ from: "environment"; project_id: string; env: EnvKey };
+
+/**  What visitors notice while a deployment runs. */
+export type Outage = 
+/**  The site keeps answering. */
+"none" | 
+/**  Pages are served, nothing can be written. */
+"read-only" | 
+/**  The site answers 503 with its App Offline page. */
+"offline";
+
+/**  A line a command wrote, without secrets and control characters. */
+export type OutputLine = {
+	/**  Counts from 1 through all steps of a build. */
+	number: Count,
+	step: BuildStep,
+	stream: Stream,
+	text: string,
+};
+
+/**  What a package is made of. */
+export type PackageContents = {
+	root: FolderNode,
+	/**  What would bring it under the Portal's limit; none if it is under it. */
+	fit: ToFit | null,
+};
 
 /**  What the package is, as far as it could be read. A missing value means it was not found. */
 export type PackageFacts = {
@@ -315,6 +946,11 @@ export type PackageFacts = {
 	 *  same repository, which is what decides about downtime (facts 3.5). Lower-case hex.
 	 */
 	repository_hash: string | null,
+	/**
+	 *  What `repository.config` means; none if there is none to be read, or if an older Slipway
+	 *  inspected the package.
+	 */
+	config?: ConfigExplanation | null,
 };
 
 /**  A line of the packages list. */
@@ -432,9 +1068,76 @@ export type ProjectGuid = string;
 /**  Saving a project either worked or names the fields to mend. */
 export type ProjectSaved = { outcome: "saved"; project: Project } | { outcome: "problems"; problems: FieldProblem[] };
 
+/**  Where the published application comes from. */
+export type PublishFrom = 
+/**  Slipway runs `dotnet publish`. */
+{ from: "run" } | 
+/**  What lies in the folder. */
+{ from: "found" } | 
+/**  Another folder. */
+{ from: "chosen"; folder: string };
+
+/**  Compiled output, ready to be packed. */
+export type PublishPart = {
+	path: string,
+	assembly: string,
+	/**  Other applications in the same folder; the user has to say which one is meant. */
+	other_assemblies: string[],
+	/**  Xperience version, from `.deps.json`. */
+	xperience: Sourced | null,
+	/**  When its main library was written. */
+	made_at: Moment | null,
+};
+
 /**  The user closed the window while jobs run; the interface asks and answers with `action_quit`. */
 export type QuitAsked = {
 	jobs: Job[],
+};
+
+/**  The SaaS readiness check: the project's source code, read as text. */
+export type Readiness = {
+	verdict: Verdict,
+	/**  Blockers first. `evidence.entry` is a path relative to the folder. */
+	findings: Finding[],
+	/**  Source files that were read. */
+	files: Count,
+	/**  There were more, or larger ones, than are read: something may have been overlooked. */
+	cut_short: boolean,
+};
+
+/**  Why a deployment does what it does. */
+export type Reason = "code-only" | 
+/**  Both packages are marked for zero-downtime deployment. */
+"zero-downtime-ready" | 
+/**  Nothing was deployed there before, so there is nothing to compare with. */
+"first-deployment" | "repository-changed" | "version-changed" | "storage-assets-included";
+
+/**  Where the CD repository comes from. */
+export type RepositoryFrom = 
+/**  Slipway runs the CD store first, which reads the project's database. */
+{ from: "run" } | { from: "found" } | { from: "chosen"; folder: string };
+
+/**  A CD repository. */
+export type RepositoryPart = {
+	path: string,
+	/**
+	 *  `App_Data/CDRepository`: configuration and migrations only, the objects come from the CD
+	 *  store (facts 1.2, the script's third form).
+	 */
+	is_seed: boolean,
+	/**  There is a `repository.config`. */
+	configured: boolean,
+	restore_mode: RestoreMode | null,
+	/**  `1` or `2` (facts 2.2). */
+	config_version: number | null,
+	/**  Serialized objects. */
+	objects: Count,
+	/**  SQL files of `@migrations`. */
+	migrations: Count,
+	/**  Xperience version it was stored from. */
+	xperience: Sourced | null,
+	/**  When its newest file was written. */
+	stored_at: Moment | null,
 };
 
 /**  What a restore does to objects in the target (facts 2.2). */
@@ -452,6 +1155,13 @@ export type Retry =
 /**  The user's role in Xperience Portal (facts 3.4). */
 export type Role = "tenant-administrator" | "devops-engineer" | "developer";
 
+/**  How alike two package files are. */
+export type Sameness = 
+/**  One and the same, byte for byte. */
+"same-bytes" | 
+/**  Every file inside is the same; only the zip around them is another one. */
+"same-content" | "different";
+
 /**  One look at a site. */
 export type Sample = {
 	at: Moment,
@@ -462,6 +1172,53 @@ export type Sample = {
 	took_ms: Count,
 	/**  Why not, for the technical drawer. */
 	detail: string | null,
+};
+
+/**  What a configuration takes in, and what it leaves out of that. */
+export type Scope = {
+	rule: ScopeRule,
+	/**  At most 200 names; `more` counts the rest. */
+	included: string[],
+	excluded: string[],
+	more: Count,
+};
+
+/**  How much a list takes in. */
+export type ScopeRule = 
+/**  `<IncludeAll />` stands there. */
+"include-all" | 
+/**  Version 1 with an empty list, or without one: everything. */
+"everything-by-default" | 
+/**  What `included` names. */
+"listed" | 
+/**  Version 2 with an empty list, or without one: nothing. */
+"nothing-by-default" | 
+/**  The generation is unknown, so nobody can say. */
+"unknown";
+
+/**  Whether this computer can build the project. */
+export type SdkState = 
+/**  Nothing here needs it. */
+{ state: "not-asked" } | { state: "found"; version: string; 
+/**  The `dotnet` program that answered. */
+program: string } | { state: "not-found" } | 
+/**  `dotnet` is there, but only to run applications. */
+{ state: "runtime-only"; program: string } | 
+/**  The project's `global.json` asks for a version that is not installed. */
+{ state: "other-version-wanted"; wanted: string | null; program: string } | 
+/**  It was started and did not answer in time, or not with a version. */
+{ state: "no-answer"; program: string };
+
+/**  A key of `appsettings*.json`, `web.config` and the like. */
+export type SettingChange = {
+	file: string,
+	/**  Joined with `:`, as .NET does. */
+	key: string,
+	change: Change,
+	/**  Masked where `secret` says so. */
+	before: string | null,
+	after: string | null,
+	secret: boolean,
 };
 
 /**  How much a finding weighs. */
@@ -509,6 +1266,20 @@ export type StartState = {
 	version: string,
 };
 
+/**  Who can do a step. */
+export type StepBy = "slipway" | 
+/**  Its result lies there already; Slipway can make it anew. */
+"done-or-slipway" | 
+/**  Its result lies there already and cannot be made anew here. */
+"done" | 
+/**  Somebody with the project and its SDK has to. */
+"developer";
+
+export type StepOffer = {
+	step: BuildStep,
+	by: StepBy,
+};
+
 /**  The storage assets a package carries. */
 export type StorageAssets = {
 	/**  Folder name from `StorageAssetsDirectory`; projects may rename it (facts 1.4). */
@@ -520,6 +1291,18 @@ export type StorageAssets = {
 	containers: Tally[],
 };
 
+/**  Where a line of output came from. */
+export type Stream = "out" | "err";
+
+/**  How much a forecast rests on. */
+export type Sureness = 
+/**  Everything the rules ask for is known. */
+"known" | 
+/**  What is known settles it, although something else is not known. */
+"likely" | 
+/**  Too little is known; the outage told is the worst that has to be expected. */
+"unknown";
+
 /**  How many of a kind, most first. */
 export type Tally = {
 	/**  Object type, content type or folder. */
@@ -530,6 +1313,18 @@ export type Tally = {
 };
 
 export type Theme = "system" | "light" | "dark";
+
+/**  The way under a limit. */
+export type ToFit = {
+	size: Bytes,
+	limit: Bytes,
+	/**  Taken out in this order; empty if it fits as it is. */
+	folders: FitFolder[],
+	/**  Size of the package without them. */
+	left: Bytes,
+	/**  Whether that is enough. If not, what is left is what the application needs. */
+	fits: boolean,
+};
 
 /**  Where a personal access token is (promise 27: these five are distinct). */
 export type TokenState = 
@@ -547,6 +1342,21 @@ export type TokenStatus = {
 	state: TokenState,
 	last4: string | null,
 	saved_at: Moment | null,
+};
+
+/**  What deploying does to the objects of one type in the target. */
+export type TypeEffect = {
+	/**  Object type, or content type for content items. */
+	name: string,
+	content_items: boolean,
+	/**  How many of it the package carries. */
+	objects: Count,
+	/**  What the target lacks is created. */
+	creates: boolean,
+	/**  What the target has is overwritten. */
+	updates: boolean,
+	/**  What the target has and the package lacks is deleted. */
+	deletes: boolean,
 };
 
 /**  "Upload it." The engine checks all of it again. */
@@ -568,6 +1378,10 @@ export type UploadTerms = {
 	environment: Environment,
 	may: MayUpload,
 	verdict: Verdict,
+	/**  Findings that have to be confirmed by typing the environment's name. */
+	demands_confirmation: string[],
+	/**  What visitors will notice; kept with the upload and set beside what is measured. */
+	forecast: Forecast | null,
 	token: TokenStatus,
 	/**  The same bytes went there before. */
 	already_sent: Placement | null,
@@ -609,6 +1423,35 @@ export type WatchView = {
 	back_at: Moment | null,
 	downtime_ms: Count | null,
 	verdict: WatchVerdict,
+	/**
+	 *  What was forecast when the upload started, beside what was measured; none for uploads
+	 *  without a forecast.
+	 */
+	outcome: ForecastOutcome | null,
+};
+
+/**  How what is taken out gets to the environment all the same. */
+export type WayOut = 
+/**  Storage assets and media: **Custom restore** brings them over. */
+"custom-restore" | 
+/**  Files below `wwwroot` and `App_Data`, which the application may not need at run time. */
+"leave-out";
+
+/**  A project that makes a web application. */
+export type WebProject = {
+	/**  The `.csproj` file. */
+	path: string,
+	/**  `<AssemblyName>`, or the file's name without its extension. */
+	assembly: string,
+	/**  `net10.0`, where it is written down. */
+	framework: string | null,
+	/**  Version of the Xperience packages it references; none for a project without any. */
+	xperience: Sourced | null,
+	/**
+	 *  An explicit `<Version>`: the date of the build is then not added to the Build number
+	 *  (facts 1.3).
+	 */
+	fixed_version: string | null,
 };
 
 /**  Who can mend it. */

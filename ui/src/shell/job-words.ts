@@ -20,6 +20,8 @@ export function jobTitle(job: Job, projects: readonly Project[]): string {
 /** Part of the bytes done, 0 to 1; null where nobody can tell. */
 export function jobShare(job: Job): number | null {
   if (job.kind === 'watch' || job.total <= 0 || job.phase === 'waiting-for-answer') return null
+  // Of a build only the packing knows how much there is.
+  if (job.kind === 'build' && job.phase !== 'packing') return null
   return Math.min(job.done / job.total, 1)
 }
 
@@ -34,7 +36,7 @@ export function jobLine(job: Job): string {
     const until = new Date(nextTry(job)).toISOString()
     return words(`job.waiting.${job.state.waiting_for}`, { ...job.params, until })
   }
-  const moved = job.phase === 'sending' && job.total > 0
+  const moved = (job.phase === 'sending' || job.phase === 'packing') && job.total > 0
   if (!moved) return words(`job.phase.${job.phase}`, job.params)
   const parts = [say('job.bytes', sizeOf(job.done, job.total))]
   if (job.speed !== null) parts.push(speed(job.speed))

@@ -4,7 +4,7 @@ import { announce } from '../parts/announce.svelte'
 import { notifyEnd } from './notification'
 import { inspect } from './packages'
 import { JobSpeech } from './speech'
-import { heard, slipway, tellFault } from './state.svelte'
+import { go, heard, slipway, tellFault } from './state.svelte'
 
 /** What the drop overlay and the quit dialog show. */
 export const news = $state<{ dragging: number; quitting: Job[] | null }>({
@@ -31,6 +31,7 @@ export async function listen(): Promise<StopListening> {
     backend.on('fileDrag', (drag) => {
       news.dragging = drag.kind === 'over' ? Math.max(1, drag.files) : 0
       if (drag.kind === 'dropped') void inspect(drag.file)
+      if (drag.kind === 'dropped-folder') go({ screen: 'build', folder: drag.folder })
       if (drag.kind === 'refused') refused(drag.fault)
     }),
     backend.on('quitAsked', (asked) => {

@@ -1,10 +1,15 @@
+import type { ChosenFolder, OldPackage } from '../backend/interface'
+
 /** Where the window is. */
 export type Route =
   | { screen: 'first-start' }
   | { screen: 'home' }
   | { screen: 'packages' }
   | { screen: 'package'; packageId: string }
+  /** Without `old` it is asked what to compare with. */
+  | { screen: 'compare'; packageId: string; old?: OldPackage }
   | { screen: 'ship'; packageId?: string; env?: string; jobId?: string }
+  | { screen: 'build'; folder?: ChosenFolder; jobId?: string }
   | { screen: 'history' }
   | { screen: 'settings'; section?: SettingsSection }
   | { screen: 'connect'; projectId?: string; step?: ConnectStep }
@@ -27,6 +32,8 @@ export function placeOf(route: Route): PlaceName {
       return 'home'
     case 'packages':
     case 'package':
+    case 'compare':
+    case 'build':
       return 'packages'
     case 'history':
       return 'history'

@@ -20,7 +20,7 @@ export function modifierName(platform = navigator.platform): string {
 export function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || document.querySelector('dialog[open]')) return
   if (event.key === 'Escape') {
-    const subScreen = ['package', 'ship', 'connect'].includes(slipway.route.screen)
+    const subScreen = ['package', 'compare', 'ship', 'build', 'connect'].includes(slipway.route.screen)
     if (subScreen && canGoBack() && !isTyping(event.target)) {
       event.preventDefault()
       back()

@@ -3,7 +3,7 @@
  * end; never more than once in 5 seconds, and the end is never lost.
  */
 import type { Job, Project } from '../backend/interface'
-import { say, words } from '../copy'
+import { words } from '../copy'
 import { jobNames, jobShare } from './job-words'
 
 const PAUSE = 5_000
@@ -53,7 +53,7 @@ export class JobSpeech {
     if (changed) return words(`speech.${job.kind}.${state}`, names)
     return share === null
       ? words(`speech.${job.kind}.running`, names)
-      : say('speech.progress', { percent: Math.floor(share * 100), ...names })
+      : words(`speech.${job.kind}.progress`, { percent: Math.floor(share * 100), ...names })
   }
 
   #speak(): void {

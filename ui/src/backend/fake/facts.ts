@@ -1,4 +1,5 @@
 import type { PackageFacts, Tally } from '../interface'
+import { config } from './config'
 
 const MB = 1_000_000
 
@@ -57,6 +58,7 @@ export function facts(changed: Partial<PackageFacts> = {}): PackageFacts {
       tally('App_Data/CIRepository', 3, 0.2),
     ],
     repository_hash: '4c7a9f10b6a94dd2a1c27f5b9e03d8d4c2d7719b0f5be2d86f1a90c3e47b21aa',
+    config: config('create-update'),
     ...changed,
   }
 }
@@ -82,6 +84,7 @@ export function unread(size: number, entries: number): PackageFacts {
     uncompressed: size,
     folders: [],
     repository_hash: null,
+    config: null,
   }
 }
 

@@ -4,10 +4,11 @@
  *
  * In a browser the address chooses the story: `?scenario=upload-lost`, `&clock=steps` (time stands
  * still until `slipwayStage.advance`), `&speed=10`, `&file=warnings` (what the file dialog gives),
- * `&fault=token-refused` (how uploads end).
+ * `&fault=token-refused` (how uploads end), `&compare=code` (what two packages come to).
  */
 import type { Backend } from '../interface'
 import { Clock } from './clock'
+import type { ComparePlot } from './compare'
 import { calm, type Plot } from './plot'
 import { questions } from './questions'
 import { type SampleName, samples } from './samples'
@@ -51,10 +52,12 @@ function fromAddress(): FakeOptions {
   const scenario = asked.get('scenario')
   const file = asked.get('file')
   const code = asked.get('fault')
+  const compares = asked.get('compare') as ComparePlot | null
   return {
     ...(scenario && scenario in scenarios ? { scenario: scenario as ScenarioName } : {}),
     plot: {
       ...(file && file in samples ? { files: [file as SampleName] } : {}),
+      ...(compares ? { compares } : {}),
       ...(code ? { upload: { goes: 'wrong', code, at: Number(asked.get('at') ?? 0.3) } } : {}),
     },
     clock: asked.get('clock') === 'steps' ? 'steps' : 'real',

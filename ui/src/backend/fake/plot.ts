@@ -1,3 +1,6 @@
+import type { BuildPlot } from './build'
+import type { ComparePlot } from './compare'
+import type { FolderName } from './folders'
 import type { SampleName } from './samples'
 
 /** How an upload goes in this story. */
@@ -30,6 +33,15 @@ export type Plot = {
   keychain: 'open' | 'locked' | 'unavailable'
   /** Whether the practice world can be started. */
   practice: 'starts' | 'does-not-start'
+  /** What two different packages come to. */
+  compares: ComparePlot
+  /** What the folder dialog gives next; the last one over and over. */
+  folders: FolderName[]
+  /** Where the save dialog writes; null where the user closes it. */
+  savesAt: string | null
+  build: BuildPlot
+  /** Whether what lies in the folder keeps a build from starting. */
+  blocked: boolean
 }
 
 export const calm: Plot = {
@@ -39,4 +51,9 @@ export const calm: Plot = {
   line: 11_400_000,
   keychain: 'open',
   practice: 'starts',
+  compares: 'release',
+  folders: ['project'],
+  savesAt: '/home/jana/builds/dancing-goat',
+  build: { goes: 'well' },
+  blocked: false,
 }

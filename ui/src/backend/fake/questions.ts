@@ -1,11 +1,15 @@
 import type { PackageSummary, Pipeline, Questions, TokenStatus } from '../interface'
+import { build, buildOutput, buildTerms, chooseFolder, chooseOutput, viewOfFolder } from './build'
+import { compare, oldPackage } from './compare'
+import { contentsOf } from './contents'
+import { diffOf } from './diffs'
 import { fault } from './faults'
 import { history } from './history'
 import { inspect, isOver } from './inspect'
 import { readAddress, saveProject, startPractice } from './projects'
 import { samples, verdictOf } from './samples'
 import { answerUpload, cancel, terms, upload } from './upload'
-import { lookAt, watch } from './watch'
+import { lookAt, watch, watched } from './watch'
 import type { World } from './world'
 
 /** Every command, answered from the scripted world. What is given away is a copy. */
@@ -99,6 +103,7 @@ export function questions(world: World): Questions {
       world.view(
         world.package(id),
         projectId && env ? world.environment(projectId, env).kind : null,
+        projectId && env ? world.lastIn(projectId, env) : null,
       ),
     actionForgetPackage: async (id) => {
       world.package(id)
@@ -111,11 +116,31 @@ export function questions(world: World): Questions {
       return null
     },
 
+    actionChooseFolder: async () => chooseFolder(world),
+    queryFolder: async (handle, zeroDowntime) => viewOfFolder(world, handle, zeroDowntime),
+    queryBuildTerms: async (choices) => buildTerms(world, choices),
+    actionChooseOutput: async (fileName) => chooseOutput(world, fileName),
+    jobBuild: async (order) => build(world, order),
+    queryBuildOutput: async (jobId, after) => buildOutput(world, jobId, after),
+
+    queryCompare: async (old, packageId) => compare(world, old, packageId),
+    queryObjectDiff: async (old, packageId, entry) => diffOf(compare(world, old, packageId).comparison, entry),
+    queryContents: async (packageId) => {
+      const { sample, stillThere } = world.package(packageId)
+      if (!stillThere) throw fault('package-file-gone', { file: sample.fileName })
+      return contentsOf(sample)
+    },
+    actionExportNote: async (old, packageId, format) => {
+      oldPackage(world, old)
+      const name = world.package(packageId).sample.fileName.replace(/\.zip$/, '')
+      return `${name}-release-note.${format === 'html' ? 'html' : 'md'}`
+    },
+
     queryUploadTerms: async (packageId, projectId, env) => terms(world, packageId, projectId, env),
     jobUpload: async (order) => upload(world, order),
     actionAnswerUpload: async (jobId, shows) => answerUpload(world, jobId, shows),
     jobWatch: async (uploadJobId) => watch(world, uploadJobId),
-    queryWatch: async (jobId) => ({ job: world.job(jobId), ...world.watches.get(jobId)! }),
+    queryWatch: async (jobId) => watched(world, jobId),
     actionTellDeployment: async (uploadJobId, live) => {
       const job = world.job(uploadJobId)
       world.placements = world.placements.map((one) =>

@@ -1,4 +1,5 @@
 import type { EnvironmentKind, Finding, PackageFacts, Verdict } from '../interface'
+import { config } from './config'
 import { facts, tally, unread } from './facts'
 import { finding, place, worstFirst } from './findings'
 
@@ -132,6 +133,22 @@ export const samples = {
           192,
         ),
       ]),
+  },
+
+  full: {
+    fileName: 'DancingGoat-1.1.0-202611201015.zip',
+    folder: '/home/jana/builds/dancing-goat',
+    sha256: 'e5a17c20d4b94f0c8d7e6f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e',
+    facts: facts({
+      build_number: '1.1.0-202611201015+0c9df2a15741be89162eaf04f1895f8d33e26a12',
+      restore_mode: 'full',
+      config: config('full'),
+    }),
+    findings: () => [
+      finding('restore-mode-full', 'warning', 'you', {}, [
+        place('$CDRepository/repository.config', 3, '<RestoreMode>Full</RestoreMode>'),
+      ]),
+    ],
   },
 
   hostile: {

@@ -42,6 +42,7 @@ const lastWeek: Sample = {
   sha256: '2b7e10c4d5f34a6b8c0915e7f2a1d3b4968c7e05f1a2b3c4d5e6f708192a3b4c',
   facts: {
     ...samples.ready.facts,
+    repository_hash: '91aa03beb6a94dd2a1c27f5b9e03d8d4c2d7719b0f5be2d86f1a90c3e47b21aa',
     build_number: '1.0.0-202611140730+03e1f2a45741be89162eaf04f1895f8d33e26a12',
     built_at: '2026-11-14T07:30:00Z',
     size: 181_904_220,
@@ -124,6 +125,8 @@ export const scenarios = {
   inspected: { setUp: withPackage },
 
   warnings: { plot: { files: ['warnings'] }, setUp: atWork },
+  /** Restore mode Full: what the package lacks is deleted in the target. */
+  'full-restore': { plot: { files: ['full'] }, setUp: atWork },
   'will-not-work': { plot: { files: ['will-not-work'] }, setUp: atWork },
   hostile: { plot: { files: ['hostile'] }, setUp: atWork },
   'long-names': {
@@ -204,6 +207,22 @@ export const scenarios = {
         sha256: job.package,
         params: { file_name: job.params['file_name'] ?? '' },
       })
+      world.interrupted = [job.id]
+    },
+  },
+
+  /** Slipway ended while a package was being built. */
+  'build-interrupted': {
+    setUp: (world) => {
+      atWork(world)
+      const job = world.start({
+        kind: 'build',
+        phase: 'packing',
+        total: 603_000_000,
+        params: { file_name: 'DancingGoat-1.0.0-202611201310.zip', folder_name: 'dancing-goat', lines: '64' },
+        started_at: world.clock.moment(-31 * 60_000),
+      })
+      world.end(job.id, { state: 'interrupted' }, { done: 241_000_000 })
       world.interrupted = [job.id]
     },
   },

@@ -1,5 +1,7 @@
 import type { Questions } from '../interface'
+import { takeInFolder } from './build'
 import { fault } from './faults'
+import type { FolderName } from './folders'
 import { type SampleName, samples } from './samples'
 import type { World } from './world'
 
@@ -39,6 +41,31 @@ export class Stage {
       kind: 'dropped',
       file: { handle, file_name: sample.fileName, size: sample.facts.size },
     })
+  }
+
+  dropFolder(name: FolderName): void {
+    this.#world.tell('fileDrag', { kind: 'dropped-folder', folder: takeInFolder(this.#world, name) })
+  }
+
+  /** What the folder dialog gives from now on, one after the other. */
+  chooseFolders(...names: FolderName[]): void {
+    this.#world.plot.folders = names
+  }
+
+  /** The user closes every dialog that asks for a place. */
+  closeDialogs(): void {
+    this.#world.plot.folders = []
+    this.#world.plot.savesAt = null
+  }
+
+  /** How builds end from now on. */
+  builds(plot: World['plot']['build']): void {
+    this.#world.plot.build = plot
+  }
+
+  /** What lies in the folders keeps builds from starting. */
+  block(): void {
+    this.#world.plot.blocked = true
   }
 
   refuse(code: string): void {

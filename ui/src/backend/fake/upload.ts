@@ -12,11 +12,14 @@ const TICK = 200
 export function terms(world: World, packageId: string, projectId: string, env: string): UploadTerms {
   const kept = world.package(packageId)
   const environment = world.environment(projectId, env)
+  const { inspection } = world.view(kept, environment.kind, world.lastIn(projectId, env))
   return {
     confirmation_id: world.random.id(),
     environment,
     may: mayUpload(world.project(projectId), env),
-    verdict: world.view(kept, environment.kind).inspection.verdict,
+    verdict: inspection.verdict,
+    demands_confirmation: inspection.demands_confirmation ?? [],
+    forecast: inspection.forecast ?? null,
     token: world.tokens.get(projectId) ?? { state: 'none', last4: null, saved_at: null },
     already_sent:
       world.placements.find(
@@ -60,7 +63,7 @@ export function upload(world: World, order: UploadOrder): Job {
   if (!['saved', 'this-session'].includes(asked.token.state)) throw fault('token-missing')
   const reason = order.reason?.trim() || null
   if (emergency && !reason) throw fault('reason-missing')
-  if (emergency && order.typed_name !== asked.environment.name) {
+  if ((emergency || asked.demands_confirmation.length > 0) && order.typed_name !== asked.environment.name) {
     throw fault('name-does-not-match', { environment: asked.environment.name })
   }
   if (asked.verdict === 'will-not-work' && !(order.despite_blockers && reason)) {
@@ -80,6 +83,7 @@ export function upload(world: World, order: UploadOrder): Job {
       package_id: kept.id,
       build_number: sample.facts.build_number ?? '',
       whole_body_sent: 'false',
+      ...(asked.forecast ? { forecast: JSON.stringify(asked.forecast) } : {}),
     },
   })
   world.orders.set(order.confirmation_id, job.id)

@@ -1,4 +1,5 @@
-import type { Job, Sample, SiteState, WatchVerdict } from '../interface'
+import type { Forecast, Job, Sample, SiteState, WatchVerdict, WatchView } from '../interface'
+import { outcomeOf } from './forecast'
 import { isOver } from './inspect'
 import type { World } from './world'
 
@@ -73,6 +74,14 @@ export function watch(world: World, uploadJobId: string): Job {
   }
   world.clock.after(400, look)
   return job
+}
+
+/** What a watch saw, with the forecast its upload carries beside it. */
+export function watched(world: World, jobId: string): WatchView {
+  const job = world.job(jobId)
+  const saw = world.watches.get(jobId)!
+  const told = world.jobs.get(job.params['upload_job'] ?? '')?.params['forecast']
+  return { job, ...saw, outcome: told ? outcomeOf(JSON.parse(told) as Forecast, saw) : null }
 }
 
 function conclude(world: World, jobId: string, verdict: WatchVerdict, kind: string): void {

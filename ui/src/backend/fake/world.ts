@@ -2,6 +2,7 @@ import type {
   Entry,
   EnvironmentKind,
   Fault,
+  Finding,
   Job,
   JobState,
   KnownBy,
@@ -16,6 +17,7 @@ import type {
 } from '../interface'
 import type { Clock } from './clock'
 import { fault } from './faults'
+import { forecastOf } from './forecast'
 import type { Plot } from './plot'
 import { Random } from './random'
 import { type Sample, samples, verdictOf } from './samples'
@@ -30,6 +32,11 @@ export type KeptPackage = {
   stillThere: boolean
 }
 
+/** Findings whose consequence has to be typed: what takes away what people made in PROD. */
+export function demanding(findings: Finding[], target: EnvironmentKind | null): string[] {
+  return findings.filter((one) => target === 'prod' && one.check === 'restore-mode-full').map((one) => one.check)
+}
+
 /** What the engine would keep: everything the scripted answers are derived from. */
 export class World {
   readonly random: Random
@@ -40,7 +47,7 @@ export class World {
   /** Newest first. */
   placements: Placement[] = []
   readonly jobs = new Map<string, Job>()
-  readonly watches = new Map<string, Omit<WatchView, 'job'>>()
+  readonly watches = new Map<string, Omit<WatchView, 'job' | 'outcome'>>()
   readonly looks = new Map<string, SiteSample>()
   /** Oldest first. */
   readonly entries: Entry[] = []
@@ -111,7 +118,13 @@ export class World {
     return kept
   }
 
-  view(kept: KeptPackage, target: EnvironmentKind | null): PackageView {
+  /** What is known to be in an environment now. */
+  lastIn(projectId: string, env: string): KeptPackage | null {
+    const last = this.placements.find((one) => one.project_id === projectId && one.env === env)
+    return [...this.packages.values()].find((kept) => kept.sample.sha256 === last?.sha256) ?? null
+  }
+
+  view(kept: KeptPackage, target: EnvironmentKind | null, last: KeptPackage | null = null): PackageView {
     const findings = kept.sample.findings(target)
     return {
       id: kept.id,
@@ -119,7 +132,13 @@ export class World {
       folder: kept.sample.folder,
       sha256: kept.hashed ? kept.sample.sha256 : null,
       inspected_at: kept.inspectedAt,
-      inspection: { facts: kept.sample.facts, findings, verdict: verdictOf(findings) },
+      inspection: {
+        facts: kept.sample.facts,
+        findings,
+        verdict: verdictOf(findings),
+        demands_confirmation: demanding(findings, target),
+        forecast: forecastOf(kept.sample.facts, last?.sample.facts ?? null),
+      },
       placements: this.placements.filter((one) => one.sha256 === kept.sample.sha256),
       still_there: kept.stillThere,
     }

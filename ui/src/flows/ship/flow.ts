@@ -89,6 +89,9 @@ function fromJob(job: Job, kept: Kept): Flow {
       const uploadId = job.params['upload_job'] ?? job.id
       return { at: 'watch', uploadId, kept: { ...known, uploadId } }
     }
+    // A build has a flow of its own; here only the package it made is of interest.
+    case 'build':
+      return packageId ? verdict(known, packageId) : { at: 'package', kept: known }
   }
 }
 

@@ -11,7 +11,7 @@ export function asked(terms: UploadTerms): Missing[] {
   return [
     ...(blocked ? (['blockers'] as const) : []),
     ...(emergency || blocked ? (['reason'] as const) : []),
-    ...(emergency ? (['name'] as const) : []),
+    ...(emergency || terms.demands_confirmation.length > 0 ? (['name'] as const) : []),
   ]
 }
 

@@ -75,6 +75,7 @@ describe('what a watch has to say', () => {
     back_at: null,
     downtime_ms: null,
     verdict: 'waiting',
+    outcome: null,
     ...changed,
   })
   const running = job({ state: 'running' }, {}, 'watch')

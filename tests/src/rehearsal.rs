@@ -5,6 +5,7 @@ use slipway_engine::desk::{Desk, Entry, HistoryFilter, PackageView, Parts, Uploa
 use slipway_engine::fault::Fault;
 use slipway_engine::job::{Job, JobKind, JobState, Sink};
 use slipway_engine::ledger::Ledger;
+use slipway_engine::package::project_folder::Surroundings;
 use slipway_engine::package::sample::SamplePackage;
 use slipway_engine::portal::{self, RetryPolicy};
 use slipway_engine::project::{EnvKey, Environment, Project, SiteExpectation};
@@ -26,6 +27,7 @@ pub struct Rehearsal {
     pub project: Project,
     folder: TempDir,
     changes: watch::Receiver<u64>,
+    surroundings: Surroundings,
 }
 
 /// Wakes whoever waits for a job.
@@ -39,6 +41,11 @@ impl Sink for Bell {
 
 impl Rehearsal {
     pub async fn start() -> Self {
+        Self::start_with(Surroundings::default()).await
+    }
+
+    /// On a computer where `dotnet` is looked for there.
+    pub async fn start_with(surroundings: Surroundings) -> Self {
         let options = PracticeOptions {
             pace: 0.05,
             ..PracticeOptions::default()
@@ -47,7 +54,7 @@ impl Rehearsal {
             .await
             .expect("the practice world starts");
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (desk, changes) = sit_down(&folder);
+        let (desk, changes) = sit_down(&folder, &surroundings);
         let project = desk
             .keep_practice_project(project(&world), world.facts().token.into())
             .expect("a project");
@@ -57,13 +64,19 @@ impl Rehearsal {
             project,
             folder,
             changes,
+            surroundings,
         }
+    }
+
+    /// Where Slipway keeps what it makes on the way to a package.
+    pub fn work_folder(&self) -> PathBuf {
+        self.folder.path().join("work")
     }
 
     /// Closes Slipway and opens it again on what is on the disk.
     pub fn restart(&mut self) {
         self.desk.close();
-        (self.desk, self.changes) = sit_down(&self.folder);
+        (self.desk, self.changes) = sit_down(&self.folder, &self.surroundings);
         self.desk
             .keep_practice_project(self.project.clone(), self.world.facts().token.into())
             .expect("a project");
@@ -175,7 +188,7 @@ impl Rehearsal {
     }
 }
 
-fn sit_down(folder: &TempDir) -> (Desk, watch::Receiver<u64>) {
+fn sit_down(folder: &TempDir, surroundings: &Surroundings) -> (Desk, watch::Receiver<u64>) {
     let (bell, changes) = watch::channel(0);
     let ledger = Ledger::open(&folder.path().join("slipway.db")).expect("a ledger");
     let desk = Desk::new(Parts {
@@ -192,6 +205,8 @@ fn sit_down(folder: &TempDir) -> (Desk, watch::Receiver<u64>) {
             ..RetryPolicy::default()
         },
         watching: quick_looks(),
+        surroundings: surroundings.clone(),
+        work_folder: folder.path().join("work"),
     });
     (desk.expect("a desk"), changes)
 }

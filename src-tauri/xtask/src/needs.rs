@@ -24,6 +24,9 @@ pub const WINDOW: &[&str] = &[
     "fonts-dejavu-core",
 ];
 
+/// Other programs that open what is built, and that building is measured against.
+pub const ARCHIVES: &[&str] = &["unzip", "zip", "7zip", "python3"];
+
 /// For the interface's own tests; any Chromium will do.
 pub const BROWSER: &str = "chromium";
 pub const BROWSERS: &[&str] = &[
@@ -41,5 +44,5 @@ pub const BY_HAND: &str = if cfg!(target_os = "macos") {
 } else {
     "On this Linux, install by hand: a C compiler, pkg-config, and the development packages of WebKitGTK 4.1, libxdo, librsvg 2 and D-Bus \
      (Fedora: gcc pkgconf webkit2gtk4.1-devel libxdo-devel librsvg2-devel dbus-devel; Arch: base-devel webkit2gtk-4.1 xdotool librsvg dbus). \
-     Tests also need Xvfb, WebKitWebDriver, dbus-daemon, gnome-keyring, xdotool, Chromium, and Python 3 with the GTK 3 bindings."
+     Tests also need Xvfb, WebKitWebDriver, dbus-daemon, gnome-keyring, xdotool, Chromium, unzip, zip, 7-Zip, and Python 3 with the GTK 3 bindings."
 };

@@ -18,7 +18,12 @@ pub fn for_building() -> Done {
 
 /// What walking through the window needs on top.
 pub fn for_window() -> Done {
-    let all: Vec<&str> = needs::BUILD.iter().chain(needs::WINDOW).copied().collect();
+    let all: Vec<&str> = needs::BUILD
+        .iter()
+        .chain(needs::WINDOW)
+        .chain(needs::ARCHIVES)
+        .copied()
+        .collect();
     system_packages(&all)?;
     node()?;
     ui::install()
@@ -26,7 +31,12 @@ pub fn for_window() -> Done {
 
 /// What all tests need.
 pub fn everything() -> Done {
-    let mut all: Vec<&str> = needs::BUILD.iter().chain(needs::WINDOW).copied().collect();
+    let mut all: Vec<&str> = needs::BUILD
+        .iter()
+        .chain(needs::WINDOW)
+        .chain(needs::ARCHIVES)
+        .copied()
+        .collect();
     if installed(needs::BROWSERS).is_none() {
         all.push(needs::BROWSER);
     }

@@ -77,7 +77,7 @@ fn verdict(log: &mut Log, desktop: &mut Desktop, package: &Path) {
         "A package is dragged over the window",
         |d| {
             held = Some(d.hands().hold(&[package]));
-            d.sees("Drop the package to inspect it");
+            d.sees("Drop the package or folder");
         },
     );
     log.step(

@@ -235,6 +235,10 @@ impl Desktop {
     pub fn type_into(&self, label: &str, typed: &str) {
         self.on(&format!("“{label}” is filled in"), || {
             let found = self.look(json!("textbox"), json!(label)).pop()?;
+            // As a user would: the driver leaves it half under the bar with the buttons.
+            let to_the_middle = "arguments[0].scrollIntoView({block: 'center'})";
+            let field = WebDriver::argument(&found);
+            self.driver().run(to_the_middle, &[field]).ok()?;
             self.driver().clear(&found).ok()?;
             self.driver().type_text(&found, typed).ok()
         });

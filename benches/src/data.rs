@@ -1,6 +1,7 @@
 //! Large inputs, made once and kept under `target/bench-data`.
 
-use slipway_engine::package::sample;
+use slipway_engine::package::sample::{self, SamplePackage};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,72 @@ pub fn big_package() -> PathBuf {
         sample::big(path, 1_900_000_000, 20_000)
     })
 }
+
+/// Packages of 10,000 serialized objects with their binaries, 160 MB unpacked.
+pub struct ObjectPackages {
+    pub before: PathBuf,
+    /// One object in a hundred is another one.
+    pub few_changed: PathBuf,
+    /// Every object that carries text is another one.
+    pub all_changed: PathBuf,
+}
+
+pub fn object_packages() -> ObjectPackages {
+    let base = |seed| SamplePackage::new().objects(10_000).seed(seed);
+    let binary = |at: usize, word: u8| {
+        let name = format!(
+            "$CDRepository/@global/contentitemdata.dancinggoat.image/picture{at:04}_en@{at:010x}/{at:08x}#picture.webp"
+        );
+        // Pictures do not compress.
+        let mut state = at as u64 + u64::from(word) * 7_919 + 1;
+        let bytes: Vec<u8> = (0..PICTURE)
+            .map(|_| {
+                state ^= state << 13;
+                state ^= state >> 7;
+                state ^= state << 17;
+                state as u8
+            })
+            .collect();
+        (name, bytes)
+    };
+    let with_binaries = |package: SamplePackage, changed: usize| {
+        (0..PICTURES).fold(package, |package, at| {
+            let (name, bytes) = binary(at, u8::from(at < changed));
+            package.file(&name, bytes)
+        })
+    };
+    let few = |package: SamplePackage| {
+        let other: BTreeMap<String, Vec<u8>> = base(2)
+            .files()
+            .into_iter()
+            .map(|file| (file.name, file.bytes))
+            .collect();
+        base(1)
+            .files()
+            .into_iter()
+            .filter(|file| file.name.contains("contentitemdata."))
+            .step_by(25)
+            .fold(package, |package, file| match other.get(&file.name) {
+                Some(bytes) => package.file(&file.name, bytes.clone()),
+                None => package,
+            })
+    };
+    ObjectPackages {
+        before: made_once("objects-10000.zip", |path| {
+            with_binaries(base(1), 0).write(path)
+        }),
+        few_changed: made_once("objects-10000-few.zip", |path| {
+            with_binaries(few(base(1)), PICTURES / 100).write(path)
+        }),
+        all_changed: made_once("objects-10000-all.zip", |path| {
+            with_binaries(base(2), PICTURES).write(path)
+        }),
+    }
+}
+
+/// Number and size of the binaries: with some 10 MB of XML they make 160 MB.
+const PICTURES: usize = 500;
+const PICTURE: usize = 300_000;
 
 /// A file of 4 GiB that does not compress.
 pub fn four_gib() -> PathBuf {
@@ -30,7 +97,7 @@ pub fn four_gib() -> PathBuf {
     })
 }
 
-fn made_once(name: &str, make: impl FnOnce(&Path) -> io::Result<()>) -> PathBuf {
+pub(crate) fn made_once(name: &str, make: impl FnOnce(&Path) -> io::Result<()>) -> PathBuf {
     let folder = target().join("bench-data");
     let path = folder.join(name);
     if !path.exists() {

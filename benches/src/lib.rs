@@ -5,6 +5,7 @@ pub mod data;
 pub mod process;
 #[cfg(target_os = "linux")]
 pub mod screen;
+pub mod tree;
 
 use process::Cost;
 use std::process::Command;

@@ -56,7 +56,8 @@ describe('the scripted world', () => {
       const { projects } = await backend.queryStart()
       for (const { id } of projects) await backend.queryPipeline(id)
     }
-  })
+    // All of them in one test: a busy machine may take its time.
+  }, 60_000)
 })
 
 describe('an inspection', () => {

@@ -5,8 +5,11 @@
 #![cfg(target_os = "linux")]
 
 mod ask_before_closing;
+mod build;
 mod choose;
+mod compare;
 mod connect;
+mod contents;
 mod few_actions;
 mod interrupted;
 mod keyboard;

@@ -28,6 +28,14 @@ impl User {
         self.written(PACKAGE, &SamplePackage::new().ballast(6_000_000))
     }
 
+    /// The files of a package in one folder, as a developer hands them over: what `dotnet publish`
+    /// made, `$CDRepository` beside it, and `$StorageAssets` if there are any.
+    pub fn handed_over(&self, name: &str, package: &SamplePackage) -> PathBuf {
+        let folder = self.home.path().join(name);
+        package.write_folders(&folder).expect("folders");
+        folder
+    }
+
     pub fn written(&self, name: &str, package: &SamplePackage) -> PathBuf {
         let folder = self.home.path().join("Downloads");
         std::fs::create_dir_all(&folder).expect("the home folder can be written");

@@ -1,7 +1,7 @@
 //! Deployment packages as a build makes them: around the serialized objects of a real site where
 //! they lie beside the repository (`../shared/data`), generated objects otherwise.
 
-use slipway_engine::package::sample::SamplePackage;
+use slipway_engine::package::sample::{SampleFile, SamplePackage};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,6 +25,64 @@ pub fn release() -> SamplePackage {
             }),
         None => base.objects(OBJECTS),
     }
+}
+
+/// The release after it: objects were changed, added and removed, a library is newer, a migration
+/// and some media files came along.
+pub fn next_release() -> SamplePackage {
+    let before = release()
+        .build_number("2.15.0-202612021105+b1946ac92492d2347c6235b4d2611184a1c3f7aa")
+        .storage_assets("CreateUpdate", 27)
+        .migrations(&[], &["AddSenderToNewsletters"])
+        .file(
+            "$CDRepository/@global/cms.role/eventeditors.xml",
+            "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<cms.role>\n  \
+             <RoleDisplayName>Event editors</RoleDisplayName>\n  \
+             <RoleGUID>5b1f0c4e-3f0e-4d8a-9c57-0c3f7d1f9a11</RoleGUID>\n  \
+             <RoleName>EventEditors</RoleName>\n</cms.role>",
+        );
+    let files = before.files();
+    files
+        .iter()
+        .enumerate()
+        .fold(before, |package, (at, file)| changed(package, at, file))
+}
+
+/// Every so often an object has another display name; some tags are gone.
+fn changed(package: SamplePackage, at: usize, file: &SampleFile) -> SamplePackage {
+    let name = file.name.as_str();
+    let text = || String::from_utf8_lossy(&file.bytes).into_owned();
+    if name.ends_with(".deps.json") {
+        return package.file(
+            name,
+            text().replace("Newtonsoft.Json/13.0.3", "Newtonsoft.Json/13.0.4"),
+        );
+    }
+    if name == "appsettings.json" {
+        return package.file(name, text().replace("\"Information\"", "\"Warning\""));
+    }
+    if !name.ends_with(".xml") {
+        return package;
+    }
+    if name.contains("/cms.tag/") && at % 40 == 0 {
+        return package.without(name);
+    }
+    if at % 61 == 0 {
+        return package.file(name, with_another_name(&text()));
+    }
+    package
+}
+
+/// The same object under the display name of next year.
+fn with_another_name(xml: &str) -> String {
+    let Some(at) = xml.find("DisplayName>") else {
+        return xml.to_owned();
+    };
+    let Some(end) = xml[at..].find("</") else {
+        return xml.to_owned();
+    };
+    let (before, after) = xml.split_at(at + end);
+    format!("{before} 2027{after}")
 }
 
 /// The same release put together wrongly: the folder itself was zipped, and the web project's

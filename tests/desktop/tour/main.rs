@@ -6,6 +6,10 @@
 //! than 0 if a step did not happen.
 
 #[cfg(target_os = "linux")]
+mod build;
+#[cfg(target_os = "linux")]
+mod compare;
+#[cfg(target_os = "linux")]
 mod log;
 #[cfg(target_os = "linux")]
 mod walk;

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::log::Log;
+use crate::{build, compare};
 
 /// Bytes a second: slow enough for a picture in the middle of a rehearsed upload.
 const UPLOAD_SPEED: u64 = 2_000_000;
@@ -24,8 +25,12 @@ pub fn walk(log: &mut Log) {
     std::fs::create_dir_all(&downloads).expect("the home folder can be written");
     let good = downloads.join("DancingGoat release [2.14] (QA).zip");
     let bad = downloads.join("DancingGoat from Friday.zip");
+    let folder = home.path().join("DancingGoat hand-over 2.15");
     packages::release().write(&good).expect("a package");
     packages::wrongly_packed().write(&bad).expect("a package");
+    packages::next_release()
+        .write_folders(&folder)
+        .expect("folders");
 
     let mut desktop = Desktop::start(home.path());
     first_start(log, &mut desktop);
@@ -33,6 +38,8 @@ pub fn walk(log: &mut Log) {
     upload(log, &mut desktop);
     watch(log, &mut desktop);
     look_around(log, &mut desktop);
+    build::build(log, &mut desktop, &folder);
+    compare::compare(log, &mut desktop, home.path());
     trouble(log, &mut desktop, &bad);
     at_night(log, &mut desktop);
 }
@@ -244,7 +251,7 @@ fn at_night(log: &mut Log, desktop: &mut Desktop) {
 }
 
 /// The same screen in the smallest window Slipway is made for, and back.
-fn small(log: &mut Log, desktop: &mut Desktop, name: &str, tells: &'static str) {
+pub fn small(log: &mut Log, desktop: &mut Desktop, name: &str, tells: &'static str) {
     log.step(desktop, name, tells, |d| d.resize(960, 640));
     desktop.resize(1280, 800);
 }

@@ -70,7 +70,8 @@ impl<'a> Hands<'a> {
         HeldFiles { tray }
     }
 
-    /// Chooses `path` in the system's file dialog by typing it, once the dialog is there.
+    /// Chooses `path`, a file or a folder, in the system's file dialog by typing it, once the dialog is
+    /// there.
     #[track_caller]
     pub fn choose_in_dialog(&self, title: &str, path: &Path) {
         let dialog = self.dialog(title);
@@ -82,7 +83,8 @@ impl<'a> Hands<'a> {
             self.xdotool(&["type", "--clearmodifiers", "--delay", "12", typed]);
             self.xdotool(&["key", "--clearmodifiers", "ctrl+a"]);
             wait_for(Duration::from_secs(2), || {
-                (self.selected_text() == typed).then_some(())
+                // A folder is completed with a slash.
+                (self.selected_text().trim_end_matches('/') == typed).then_some(())
             })
         });
         must("the file dialog closes", PATIENCE, || {

@@ -230,11 +230,12 @@ impl Desktop {
         });
     }
 
-    /// Replaces what stands in the text field with this label.
+    /// Replaces what stands in the text field or search with this label.
     #[track_caller]
     pub fn type_into(&self, label: &str, typed: &str) {
         self.on(&format!("“{label}” is filled in"), || {
-            let found = self.look(json!("textbox"), json!(label)).pop()?;
+            let fields = |role: &str| self.look(json!(role), json!(label));
+            let found = fields("textbox").pop().or_else(|| fields("searchbox").pop())?;
             // As a user would: the driver leaves it half under the bar with the buttons.
             let to_the_middle = "arguments[0].scrollIntoView({block: 'center'})";
             let field = WebDriver::argument(&found);

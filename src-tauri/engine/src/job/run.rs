@@ -62,6 +62,15 @@ impl JobRun {
         });
     }
 
+    /// Several facts of one moment, shown together.
+    pub fn params<const N: usize>(&self, facts: [(&str, String); N]) {
+        self.live().change(|job| {
+            for (key, value) in facts {
+                job.params.insert(key.to_owned(), value);
+            }
+        });
+    }
+
     /// SHA-256 of the package, once it is known.
     pub fn package(&self, sha256: &str) {
         self.live()

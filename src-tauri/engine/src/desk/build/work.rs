@@ -9,6 +9,7 @@ use crate::job::{JobRun, JobState};
 use crate::ledger::EntryDraft;
 use crate::package::build::{self, BuildObserver, BuildProgress, Built, Survey};
 use crate::package::project_folder::BuildStep;
+use std::cell::Cell;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -41,8 +42,6 @@ impl Desk {
         self.run_steps(run, plan)?;
         run.phase(phase(BuildStep::Pack));
         let built = self.pack(run, plan, output)?;
-        run.param("build_number", &built.build_number);
-        run.param("reused_bytes", built.reused_bytes);
         // From the disk, as somebody who was given the file would read it.
         let sha256 = self.read_package(run, &built.path, PROVING)?;
         if sha256 != built.fingerprint.sha256 {
@@ -106,10 +105,22 @@ impl Desk {
         let order = plan.order(output).ok_or_else(|| {
             Fault::new("build-parts-missing", Retry::ByUser, NextStep::None).with("count", 1)
         })?;
-        let narrator = Narrator { desk: self, run };
-        build::build(&order, &narrator, &|| {
+        let narrator = Narrator {
+            desk: self,
+            run,
+            told: Cell::new(None),
+        };
+        let built = build::build(&order, &narrator, &|| {
             cancel.is_cancelled() || self.0.builds.must_end()
-        })
+        })?;
+        run.params([
+            ("build_number", built.build_number.clone()),
+            ("reused", built.reused.to_string()),
+            ("reused_bytes", built.reused_bytes.to_string()),
+            ("deflated", built.deflated.to_string()),
+            ("stored", built.stored.to_string()),
+        ]);
+        Ok(built)
     }
 
     /// Removes what builds left behind that were broken off with Slipway itself.
@@ -129,7 +140,13 @@ impl Desk {
 struct Narrator<'a> {
     desk: &'a Desk,
     run: &'a JobRun,
+    /// Which part of the bytes it was told about last.
+    told: Cell<Option<u64>>,
 }
+
+/// Times a build names the file it is at: more than a person can read, and few enough to cost
+/// nothing among hundreds of thousands of files.
+const NAMED: u64 = 500;
 
 impl BuildObserver for Narrator<'_> {
     fn surveyed(&self, survey: &Survey) {
@@ -140,6 +157,16 @@ impl BuildObserver for Narrator<'_> {
     fn progress(&self, progress: &BuildProgress<'_>) {
         self.run.total(progress.bytes_total);
         self.run.done(progress.bytes_done);
+        let part = progress.bytes_done.saturating_mul(NAMED) / progress.bytes_total.max(1);
+        let last = progress.files_done == progress.files_total;
+        if !last && self.told.replace(Some(part)) == Some(part) {
+            return;
+        }
+        self.run.params([
+            ("current", progress.current.to_owned()),
+            ("files_done", progress.files_done.to_string()),
+            ("files_total", progress.files_total.to_string()),
+        ]);
     }
 }
 

@@ -6,6 +6,8 @@
 
 mod csharp;
 mod explain;
+#[cfg(unix)]
+mod leash;
 mod msbuild;
 mod parts;
 mod picture;

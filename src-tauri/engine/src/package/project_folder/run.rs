@@ -1,6 +1,8 @@
 //! Running one command of the SDK: its output line by line, and an end for the whole family of
 //! processes when it is stopped.
 
+#[cfg(unix)]
+use super::leash::Leash;
 use super::picture::{BuildStep, OutputLine, Stream};
 use crate::secret::redact;
 use crate::units::Count;
@@ -41,7 +43,7 @@ pub(super) enum Ending {
 
 /// Runs `program` in `folder` and gives each line of its output to `said` as it comes, from one
 /// thread. When `cancel` says so, or time is up, the command and everything it started ends before
-/// this returns.
+/// this returns; should Slipway itself be killed, with it.
 ///
 /// # Errors
 /// Those of starting it.
@@ -60,6 +62,10 @@ pub(super) fn run(
     #[cfg(windows)]
     command.wrap(process_wrap::std::JobObject);
     let mut child = command.spawn()?;
+    #[cfg(unix)]
+    let _leash = Leash::on(child.id()).inspect_err(|cause| {
+        tracing::warn!(%cause, "the command would outlive a killed Slipway");
+    });
     let (sender, lines) = channel();
     listen(child.stdout().take(), Stream::Out, sender.clone());
     listen(child.stderr().take(), Stream::Err, sender);

@@ -204,6 +204,11 @@ impl App {
         Ok(name)
     }
 
+    /// At once, without a thread for it: what it ends may keep all of them busy.
+    pub fn stop_reading(&self, reading: &str) {
+        self.desk.stop_reading(reading);
+    }
+
     pub async fn open_place(
         &self,
         project_id: String,
@@ -236,9 +241,9 @@ impl App {
         Ok(())
     }
 
-    /// Sends that would be broken off by closing the window.
-    pub fn unfinished_sends(&self) -> Vec<Job> {
-        self.desk.unfinished_sends()
+    /// Work that would be broken off by closing the window.
+    pub fn unfinished(&self) -> Vec<Job> {
+        self.desk.unfinished()
     }
 
     /// The last act: what still runs is written down as interrupted, the practice world stops.

@@ -38,7 +38,7 @@ pub fn raise(app: &AppHandle) {
 
 /// Whether closing has to wait for the user's answer. The interface is told what still runs.
 pub fn keep_open(app: &AppHandle) -> bool {
-    let jobs = app.state::<App>().unfinished_sends();
+    let jobs = app.state::<App>().unfinished();
     if jobs.is_empty() {
         return false;
     }

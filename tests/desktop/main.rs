@@ -16,3 +16,5 @@ mod keyboard;
 mod ship;
 mod untrusted;
 mod user;
+mod with_sdk;
+mod workshop;

@@ -73,7 +73,8 @@ fn several_files_at_once_are_refused_in_words() {
     let desktop = Desktop::start(user.home());
 
     desktop.hands().drag(&[&one, &other]);
-    desktop.sees("One package at a time");
+    desktop.sees("One at a time");
+    desktop.sees("Slipway takes one package or one folder");
     assert!(!desktop.shows("Will it work"));
 }
 

@@ -70,7 +70,9 @@ test.describe('a folder', () => {
   test('with several web projects asks which one, and orders that one', async ({ page }) => {
     await dropFolder(page, 'several')
     await page.getByRole('radio', { name: 'Contoso.Intranet' }).check()
-    await expect(page.getByText('Found and checked is DancingGoat')).toBeVisible()
+    const repository = page.getByRole('listitem').filter({ hasText: 'CD repository' })
+    await expect(repository).toContainText('Slipway can make it')
+    await expect(page.getByRole('radio', { name: 'Contoso.Intranet' })).toBeChecked()
     await toStep(page, 4)
     await expect(page.getByRole('button', { name: /^Build Contoso\.Intranet-/ })).toBeVisible()
   })

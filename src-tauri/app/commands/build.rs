@@ -14,15 +14,17 @@ pub async fn action_choose_folder(app: State<'_, App>) -> Result<Option<ChosenFo
     app.choose_folder().await
 }
 
-/// What a chosen or dropped folder is, and how ready its project is for the SaaS environment.
+/// What a chosen or dropped folder is, and how ready its project is for the SaaS environment;
+/// `project` is the path of the one meant, where there are several.
 #[tauri::command]
 #[specta::specta]
 pub async fn query_folder(
     app: State<'_, App>,
     handle: String,
+    project: Option<String>,
     zero_downtime: bool,
 ) -> Result<FolderView, Fault> {
-    app.desk(move |desk| desk.folder_view(&handle, zero_downtime))
+    app.desk(move |desk| desk.folder_view(&handle, project.as_deref(), zero_downtime))
         .await
 }
 

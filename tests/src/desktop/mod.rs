@@ -235,7 +235,9 @@ impl Desktop {
     pub fn type_into(&self, label: &str, typed: &str) {
         self.on(&format!("“{label}” is filled in"), || {
             let fields = |role: &str| self.look(json!(role), json!(label));
-            let found = fields("textbox").pop().or_else(|| fields("searchbox").pop())?;
+            let found = fields("textbox")
+                .pop()
+                .or_else(|| fields("searchbox").pop())?;
             // As a user would: the driver leaves it half under the bar with the buttons.
             let to_the_middle = "arguments[0].scrollIntoView({block: 'center'})";
             let field = WebDriver::argument(&found);

@@ -22,7 +22,9 @@ async fn a_build_goes_to_qa_and_the_next_one_is_compared_with_what_is_there() {
     let first = built(&rehearsal, folder.path(), &output.path().join("first.zip")).await;
     assert_eq!(first.inspection.verdict, Verdict::Ready);
 
-    let unknown = rehearsal.desk.comparison(&qa(&rehearsal), &first.id);
+    let unknown = rehearsal
+        .desk
+        .comparison(&qa(&rehearsal), &first.id, "first");
     assert_eq!(
         unknown.expect_err("nothing was sent there").code,
         "nothing-seen-there"
@@ -43,7 +45,7 @@ async fn a_build_goes_to_qa_and_the_next_one_is_compared_with_what_is_there() {
     let next = built(&rehearsal, folder.path(), &output.path().join("next.zip")).await;
     let view = rehearsal
         .desk
-        .comparison(&qa(&rehearsal), &next.id)
+        .comparison(&qa(&rehearsal), &next.id, "next")
         .expect("a comparison");
     assert_eq!(view.old_package_id, first.id);
     assert!(view.placement.is_some());
@@ -117,7 +119,7 @@ async fn what_fills_a_package_is_told_folder_by_folder() {
     let package = rehearsal.inspected("release.zip").await;
     let contents = rehearsal
         .desk
-        .package_contents(&package.id)
+        .package_contents(&package.id, "contents")
         .expect("contents");
     assert!(contents.fit.is_none());
     assert!(
@@ -143,7 +145,7 @@ async fn a_package_that_changed_on_the_disk_is_not_compared() {
     };
     let refused = rehearsal
         .desk
-        .comparison(&old, &other.id)
+        .comparison(&old, &other.id, "other")
         .expect_err("it changed");
     assert_eq!(refused.code, "file-changed");
 }

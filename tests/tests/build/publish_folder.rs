@@ -22,7 +22,7 @@ async fn a_folder_a_developer_handed_over_becomes_a_package_that_is_ready() {
     };
     let view = rehearsal
         .desk
-        .folder_view(&dropped.handle, false)
+        .folder_view(&dropped.handle, None, false)
         .expect("it is looked at");
     assert_eq!(view.picture.kind, FolderKind::Publish);
     assert_eq!(view.picture.missing, []);
@@ -117,7 +117,7 @@ async fn without_its_parts_nothing_is_built() {
 
     let view = rehearsal
         .desk
-        .folder_view(&choices.folder, false)
+        .folder_view(&choices.folder, None, false)
         .expect("a folder");
     assert_eq!(view.ask.needs, [MissingPart::Repository]);
     assert!(

@@ -100,7 +100,7 @@ async fn a_project_folder_is_built_by_the_documented_steps() {
     let choices = workshop.choices(&rehearsal);
     let view = rehearsal
         .desk
-        .folder_view(&choices.folder, false)
+        .folder_view(&choices.folder, None, false)
         .expect("a folder");
     assert_eq!(view.picture.kind, FolderKind::Project);
     assert!(matches!(view.picture.sdk, SdkState::Found { .. }));

@@ -51,8 +51,11 @@ export const commands = {
 	actionTellDeployment: (uploadJobId: string, live: boolean) => typedError<null, Fault>(__TAURI_INVOKE("action_tell_deployment", { uploadJobId, live })),
 	/**  Opens the system's folder dialog. None when the user closed it. */
 	actionChooseFolder: () => typedError<ChosenFolder | null, Fault>(__TAURI_INVOKE("action_choose_folder")),
-	/**  What a chosen or dropped folder is, and how ready its project is for the SaaS environment. */
-	queryFolder: (handle: string, zeroDowntime: boolean) => typedError<FolderView, Fault>(__TAURI_INVOKE("query_folder", { handle, zeroDowntime })),
+	/**
+	 *  What a chosen or dropped folder is, and how ready its project is for the SaaS environment;
+	 *  `project` is the path of the one meant, where there are several.
+	 */
+	queryFolder: (handle: string, project: string | null, zeroDowntime: boolean) => typedError<FolderView, Fault>(__TAURI_INVOKE("query_folder", { handle, project, zeroDowntime })),
 	/**  What building from these choices would do, and what stands in its way. */
 	queryBuildTerms: (choices: BuildChoices) => typedError<BuildTerms, Fault>(__TAURI_INVOKE("query_build_terms", { choices })),
 	/**  Asks where to write the package. None when the user closed the dialog. */
@@ -61,12 +64,19 @@ export const commands = {
 	jobBuild: (order: BuildOrder) => typedError<Job, Fault>(__TAURI_INVOKE("job_build", { order })),
 	/**  What the commands of a build have written after line `after`. */
 	queryBuildOutput: (jobId: string, after: Count) => typedError<BuildOutput, Fault>(__TAURI_INVOKE("query_build_output", { jobId, after })),
-	/**  What is in a package that was not in an earlier one. */
-	queryCompare: (old: OldPackage, packageId: string) => typedError<ComparisonView, Fault>(__TAURI_INVOKE("query_compare", { old, packageId })),
+	/**
+	 *  What is in a package that was not in an earlier one; long lists are cut, and
+	 *  `query_compared_rows` tells the rest. Whoever leaves stops the `reading` by the name it gave it.
+	 */
+	queryCompare: (old: OldPackage, packageId: string, reading: string) => typedError<ComparisonView, Fault>(__TAURI_INVOKE("query_compare", { old, packageId, reading })),
+	/**  A page of one list of a comparison: the rows that match, in the order asked for. */
+	queryComparedRows: (old: OldPackage, packageId: string, wanted: RowsWanted) => typedError<RowsFound, Fault>(__TAURI_INVOKE("query_compared_rows", { old, packageId, wanted })),
 	/**  One file of both packages side by side. */
 	queryObjectDiff: (old: OldPackage, packageId: string, entry: string) => typedError<ObjectDiff, Fault>(__TAURI_INVOKE("query_object_diff", { old, packageId, entry })),
 	/**  What fills a package, folder by folder. */
-	queryContents: (packageId: string) => typedError<PackageContents, Fault>(__TAURI_INVOKE("query_contents", { packageId })),
+	queryContents: (packageId: string, reading: string) => typedError<PackageContents, Fault>(__TAURI_INVOKE("query_contents", { packageId, reading })),
+	/**  Nobody waits for that reading any more. */
+	actionStopReading: (reading: string) => typedError<null, Fault>(__TAURI_INVOKE("action_stop_reading", { reading })),
 	/**
 	 *  Asks where to, writes the comparison there as a release note, and gives the file's name back;
 	 *  none when the user closed the dialog.
@@ -666,6 +676,12 @@ export type ForecastOutcome = {
 	agreement: Agreement,
 };
 
+/**  An object with its type. */
+export type FoundObject = {
+	kind: string,
+	object: ObjectChange,
+};
+
 /**  Which entries to show. */
 export type HistoryFilter = {
 	project_id: string | null,
@@ -745,6 +761,12 @@ export type JobState = { state: "queued" } | { state: "running" } | { state: "pa
 /**  Where to keep a token. */
 export type KeepToken = "in-keychain" | "this-session";
 
+/**  How many objects of one type match. */
+export type KindCount = {
+	kind: string,
+	count: Count,
+};
+
 /**  How Slipway knows that a package is in an environment. */
 export type KnownBy = 
 /**  The Portal accepted the upload; whether it was deployed is not known yet. */
@@ -768,6 +790,9 @@ export type LibraryChange = {
 export type LineKind = "same" | "added" | "removed" | 
 /**  Stands for lines left out: unchanged ones, or what is too much to show. */
 "gap";
+
+/**  The lists of a comparison that grow with the site. */
+export type LongList = "objects" | "items" | "assets";
 
 /**  Whether the documents let a role upload straight to an environment. */
 export type MayUpload = 
@@ -1155,6 +1180,37 @@ export type Retry =
 /**  The user's role in Xperience Portal (facts 3.4). */
 export type Role = "tenant-administrator" | "devops-engineer" | "developer";
 
+export type RowOrder = {
+	by: SortBy,
+	/**  The last one first. */
+	down: boolean,
+};
+
+/**  A page of rows; the lists that were not asked for are empty. */
+export type RowsFound = {
+	/**  Rows that match, on all pages. */
+	total: Count,
+	/**  Types of all objects the words and the change match, whichever type was asked for. */
+	kinds: KindCount[],
+	objects: FoundObject[],
+	items: ContentItemChange[],
+	assets: FileChange[],
+};
+
+/**  Which rows of a list. */
+export type RowsWanted = {
+	list: LongList,
+	/**  All of them have to occur. */
+	words: SearchWord[],
+	change: Change | null,
+	/**  Objects of this type alone. */
+	kind: string | null,
+	/**  As the comparison tells them where none is asked for. */
+	order: RowOrder | null,
+	/**  How many rows were told before. */
+	from: Count,
+};
+
 /**  How alike two package files are. */
 export type Sameness = 
 /**  One and the same, byte for byte. */
@@ -1209,6 +1265,13 @@ program: string } | { state: "not-found" } |
 /**  It was started and did not answer in time, or not with a version. */
 { state: "no-answer"; program: string };
 
+/**  A word that has to occur in what a row is known by, whatever its case. */
+export type SearchWord = {
+	text: string,
+	/**  Object types it also stands for: those whose name for people holds it. */
+	kinds: string[],
+};
+
 /**  A key of `appsettings*.json`, `web.config` and the like. */
 export type SettingChange = {
 	file: string,
@@ -1247,6 +1310,9 @@ export type SiteState = "as-expected" |
 "offline" | 
 /**  No address is known, or this computer does not get out. */
 "unknown";
+
+/**  What rows are put in order by. */
+export type SortBy = "name" | "change" | "type" | "where" | "language" | "size";
 
 /**  Where a value was read from, so that nothing is claimed without its source. */
 export type Sourced = {

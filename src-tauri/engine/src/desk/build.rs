@@ -24,13 +24,19 @@ use plan::Plan;
 
 impl Desk {
     /// What a chosen folder is, and how ready its project is for the SaaS environment; with
-    /// `zero_downtime` also whether its code supports read-only mode. Looks at files for as long
-    /// as it takes; not to be called from a thread that paints.
+    /// `zero_downtime` also whether its code supports read-only mode. `project` is the `path` of the
+    /// web project meant, where there are several. Looks at files for as long as it takes; not to be
+    /// called from a thread that paints.
     ///
     /// Faults: `folder-unreadable`.
-    pub fn folder_view(&self, handle: &str, zero_downtime: bool) -> Result<FolderView, Fault> {
+    pub fn folder_view(
+        &self,
+        handle: &str,
+        project: Option<&str>,
+        zero_downtime: bool,
+    ) -> Result<FolderView, Fault> {
         let folder = self.chosen_folder(handle)?;
-        let recognised = recognise(&folder, None, &self.0.surroundings)?;
+        let recognised = recognise(&folder, project, &self.0.surroundings)?;
         let readiness = readiness(&recognised, &folder, zero_downtime);
         let packages = recognised
             .picture

@@ -8,6 +8,7 @@ pub use answers::*;
 use super::{Desk, Placement};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::ledger::InspectedFile;
+use crate::package::compare::{RowsFound, RowsWanted};
 use crate::package::{self, Comparison, ObjectDiff};
 use crate::units::Bytes;
 use std::collections::VecDeque;
@@ -25,25 +26,52 @@ pub(super) struct Key {
 }
 
 const KEPT: usize = 3;
+/// Entries of a list that are told at once: what a screen takes in without a pause.
+const AT_ONCE: usize = 500;
 /// The limit of the Portal (facts 1.5), as the size check takes it.
 const LIMIT: Bytes = Bytes(2_000_000_000);
 
 impl Desk {
-    /// Sets a package beside an earlier one. Reads both files; not to be called from a thread that
-    /// paints.
+    /// Sets a package beside an earlier one, long lists cut; [`Self::compared_rows`] tells the rest.
+    /// Reads both files, until `reading` is stopped; not to be called from a thread that paints.
     ///
     /// Faults: `package-not-found`, `package-file-gone`, `file-changed`, `nothing-seen-there` for
-    /// an environment nothing is known of, and those of reading.
-    pub fn comparison(&self, old: &OldPackage, package_id: &str) -> Result<ComparisonView, Fault> {
+    /// an environment nothing is known of, `cancelled`, and those of reading.
+    pub fn comparison(
+        &self,
+        old: &OldPackage,
+        package_id: &str,
+        reading: &str,
+    ) -> Result<ComparisonView, Fault> {
+        let reading = self.0.readings.begin(reading)?;
         let (old, placement) = self.old_package(old)?;
         let new = self.inspected(package_id)?;
-        let comparison = self.compared(&old, &new)?;
+        let comparison = self.compared(&old, &new, &|| reading.is_stopped())?;
         Ok(ComparisonView {
             old_package_id: old.id,
             package_id: new.id,
             placement,
-            comparison: Comparison::clone(&comparison),
+            comparison: comparison.capped(AT_ONCE),
         })
+    }
+
+    /// A page of one list of a comparison: the rows that match, in the order asked for.
+    ///
+    /// Faults: those of [`Self::comparison`].
+    pub fn compared_rows(
+        &self,
+        old: &OldPackage,
+        package_id: &str,
+        wanted: &RowsWanted,
+    ) -> Result<RowsFound, Fault> {
+        let (old, _) = self.old_package(old)?;
+        let comparison = self.compared(&old, &self.inspected(package_id)?, &|| false)?;
+        Ok(comparison.rows(wanted, AT_ONCE))
+    }
+
+    /// Nobody waits for that reading any more.
+    pub fn stop_reading(&self, reading: &str) {
+        self.0.readings.stop(reading);
     }
 
     /// One file of both packages side by side. `entry` is a path as the comparison tells it.
@@ -58,15 +86,22 @@ impl Desk {
         package::object_diff(&self.path_of(&old)?, &self.path_of(&new)?, entry, &|| false)
     }
 
-    /// What fills a package, and what would bring it under the Portal's limit.
-    pub fn package_contents(&self, package_id: &str) -> Result<PackageContents, Fault> {
+    /// What fills a package, and what would bring it under the Portal's limit. Reads until
+    /// `reading` is stopped.
+    pub fn package_contents(
+        &self,
+        package_id: &str,
+        reading: &str,
+    ) -> Result<PackageContents, Fault> {
+        let reading = self.0.readings.begin(reading)?;
+        let stopped = || reading.is_stopped();
         let file = self.inspected(package_id)?;
         let path = self.path_of(&file)?;
         let too_large = file.stamp.size > LIMIT.0;
         Ok(PackageContents {
-            root: package::contents(&path, &|| false)?,
+            root: package::contents(&path, &stopped)?,
             fit: too_large
-                .then(|| package::to_fit(&path, LIMIT, &|| false))
+                .then(|| package::to_fit(&path, LIMIT, &stopped))
                 .transpose()?,
         })
     }
@@ -106,6 +141,7 @@ impl Desk {
         &self,
         old: &InspectedFile,
         new: &InspectedFile,
+        stopped: &dyn Fn() -> bool,
     ) -> Result<Arc<Comparison>, Fault> {
         let (old_path, new_path) = (self.path_of(old)?, self.path_of(new)?);
         let key = Key {
@@ -115,7 +151,7 @@ impl Desk {
         if let Some(known) = self.0.comparisons.find(&key) {
             return Ok(known);
         }
-        let made = Arc::new(package::compare(&old_path, &new_path, &|| false)?);
+        let made = Arc::new(package::compare(&old_path, &new_path, stopped)?);
         self.0.comparisons.keep(key, made.clone());
         Ok(made)
     }

@@ -83,25 +83,19 @@ impl Desk {
         self.0.ledger.dismiss_job(id)
     }
 
-    /// Uploads that closing Slipway would break off.
-    pub fn unfinished_sends(&self) -> Vec<Job> {
+    /// Work that closing Slipway would break off: what was sent or made so far would be lost.
+    pub fn unfinished(&self) -> Vec<Job> {
+        let breaks_off = |job: &Job| matches!(job.kind, JobKind::Upload | JobKind::Build);
         let jobs = self.jobs().unwrap_or_default();
         jobs.into_iter()
-            .filter(|job| job.kind == JobKind::Upload && job.state.is_under_way())
+            .filter(|job| breaks_off(job) && job.state.is_under_way())
             .collect()
     }
 
     /// Writes down what still runs, as the last act, and ends the commands of a build: they would
     /// go on without Slipway.
     pub fn close(&self) {
-        let cut_off: Vec<Job> = self
-            .jobs()
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|job| {
-                matches!(job.kind, JobKind::Upload | JobKind::Build) && job.state.is_under_way()
-            })
-            .collect();
+        let cut_off = self.unfinished();
         self.0.jobs.close();
         self.0.builds.end_all();
         // Nobody is left to be told if it cannot be written.

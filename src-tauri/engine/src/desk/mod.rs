@@ -12,6 +12,7 @@ mod home;
 mod open;
 mod packages;
 mod projects;
+mod readings;
 mod tokens;
 mod upload;
 mod watch;
@@ -34,6 +35,7 @@ use crate::units::Moment;
 use build::{Builds, Outputs};
 use compare::Comparisons;
 use files::ChosenFiles;
+use readings::Readings;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -82,6 +84,7 @@ struct Inner {
     outputs: Outputs,
     builds: Builds,
     comparisons: Comparisons,
+    readings: Readings,
 }
 
 impl Desk {
@@ -109,6 +112,7 @@ impl Desk {
             outputs: Outputs::default(),
             builds: Builds::default(),
             comparisons: Comparisons::default(),
+            readings: Readings::default(),
         }));
         desk.clear_work_folder();
         desk.note_cut_off(&cut_off)?;

@@ -15,7 +15,7 @@ import type {
 import { facts } from './facts'
 import { fault } from './faults'
 import { finding, place } from './findings'
-import { type FolderName, type FolderSample, folders, folderView } from './folders'
+import { type FolderName, type FolderSample, folders, folderView, meant } from './folders'
 import { isOver } from './inspect'
 import { type Sample, samples, verdictOf } from './samples'
 import type { World } from './world'
@@ -72,8 +72,13 @@ export function chooseFolder(world: World): ChosenFolder | null {
   return name ? takeInFolder(world, name) : null
 }
 
-export function viewOfFolder(world: World, handle: string, zeroDowntime: boolean): FolderView {
-  const sample = folderOf(world, handle)
+export function viewOfFolder(
+  world: World,
+  handle: string,
+  project: string | null,
+  zeroDowntime: boolean,
+): FolderView {
+  const sample = meant(folderOf(world, handle), project)
   const packages = sample.picture.packages.map((name) => {
     const known = Object.values(samples).find((one) => one.fileName === name) ?? samples.ready
     const id = world.random.id()

@@ -236,6 +236,25 @@ export const folders = {
   },
 } satisfies Record<string, FolderSample>
 
+/** The folder with another of its web projects in the first place; only the first has its parts. */
+export function meant(sample: FolderSample, path: string | null): FolderSample {
+  const { picture } = sample
+  const other = picture.other_projects.find((one) => one.path === path)
+  if (!other || !picture.project) return sample
+  const rest = picture.other_projects.filter((one) => one !== other)
+  return {
+    ...sample,
+    picture: {
+      ...picture,
+      project: other,
+      other_projects: [picture.project, ...rest],
+      repository: null,
+      assets: null,
+      missing: ['publish', 'repository'],
+    },
+  }
+}
+
 /** What is told about a folder. */
 export function folderView(
   sample: FolderSample,

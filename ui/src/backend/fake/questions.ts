@@ -1,5 +1,6 @@
 import type { PackageSummary, Pipeline, Questions, TokenStatus } from '../interface'
 import { build, buildOutput, buildTerms, chooseFolder, chooseOutput, viewOfFolder } from './build'
+import { capped, rowsOf } from './rows'
 import { compare, oldPackage } from './compare'
 import { contentsOf } from './contents'
 import { diffOf } from './diffs'
@@ -117,13 +118,18 @@ export function questions(world: World): Questions {
     },
 
     actionChooseFolder: async () => chooseFolder(world),
-    queryFolder: async (handle, zeroDowntime) => viewOfFolder(world, handle, zeroDowntime),
+    queryFolder: async (handle, project, zeroDowntime) => viewOfFolder(world, handle, project, zeroDowntime),
     queryBuildTerms: async (choices) => buildTerms(world, choices),
     actionChooseOutput: async (fileName) => chooseOutput(world, fileName),
     jobBuild: async (order) => build(world, order),
     queryBuildOutput: async (jobId, after) => buildOutput(world, jobId, after),
 
-    queryCompare: async (old, packageId) => compare(world, old, packageId),
+    queryCompare: async (old, packageId) => {
+      const view = compare(world, old, packageId)
+      return { ...view, comparison: capped(view.comparison) }
+    },
+    queryComparedRows: async (old, packageId, wanted) => rowsOf(compare(world, old, packageId).comparison, wanted),
+    actionStopReading: async () => null,
     queryObjectDiff: async (old, packageId, entry) => diffOf(compare(world, old, packageId).comparison, entry),
     queryContents: async (packageId) => {
       const { sample, stillThere } = world.package(packageId)

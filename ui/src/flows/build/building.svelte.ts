@@ -180,7 +180,7 @@ export class Building {
   }
 
   #folderQuestion(): string | null {
-    return this.folder ? [this.folder.handle, this.zeroDowntime].join('\n') : null
+    return this.folder ? [this.folder.handle, this.chosen.project ?? '', this.zeroDowntime].join('\n') : null
   }
 
   /** Key of what the terms are asked for; none where they are not needed or cannot be known. */
@@ -192,7 +192,7 @@ export class Building {
 
   #readFolder(question: string | null): void {
     if (!question || this.#view?.of === question || !this.folder) return
-    backend.queryFolder(this.folder.handle, this.zeroDowntime).then(
+    backend.queryFolder(this.folder.handle, this.chosen.project ?? null, this.zeroDowntime).then(
       (view) => {
         if (this.#folderQuestion() === question) this.#view = { of: question, view }
       },

@@ -12,6 +12,8 @@ import type {
   SettingChange,
 } from '../../backend/interface'
 
+import { changesOf, sum, type Area } from './headline'
+
 export type Show = Change | 'any'
 
 /** An object with the type its group told. */
@@ -113,8 +115,7 @@ export function finders(rows: Rows, nameOfKind: (kind: string) => string) {
 }
 
 /** How many of a list are told one by one, where the engine cut it short; none where it is whole. */
-export function cutShort(totals: ComparisonTotals, area: 'objects' | 'items' | 'assets', listed: number) {
-  const { added, changed, removed } = area === 'items' ? totals.content_items : totals[area]
-  const total = added + changed + removed
+export function cutShort(totals: ComparisonTotals, area: Exclude<Area, 'files'>, listed: number) {
+  const total = sum(changesOf(totals, area))
   return listed < total ? { n: listed, total } : null
 }

@@ -34,7 +34,8 @@ impl Desk {
         words: &Catalog,
         path: &Path,
     ) -> Result<(), Fault> {
-        let comparison = self.comparison(old, package_id)?.comparison;
+        let (old, _) = self.old_package(old)?;
+        let comparison = self.compared(&old, &self.inspected(package_id)?, &|| false)?;
         let text = match format {
             NoteFormat::Markdown => note::markdown(&comparison, words),
             NoteFormat::Html => note::html(&comparison, words),

@@ -1,14 +1,15 @@
-//! A comparison cut to what a window shows at once; the totals stay those of the whole.
+//! A comparison cut to what a window shows at once; the totals stay those of the whole, and
+//! [`super::search`] pages on.
 
-use super::answer::{Comparison, ObjectChange};
+use super::answer::Comparison;
 
 impl Comparison {
-    /// With at most `most` entries in each list, objects counted per type. How many there are is
-    /// told by `totals` and by the `changes` of a group.
+    /// With at most `most` entries in each list, and as many objects of all types together. How
+    /// many there are is told by `totals` and by the `changes` of a group; no group is left out.
     pub fn capped(&self, most: usize) -> Self {
         let mut shown = Self {
             libraries: first(&self.libraries, most),
-            objects: first(&self.objects, most),
+            objects: Vec::with_capacity(self.objects.len()),
             content_items: first(&self.content_items, most),
             settings: first(&self.settings, most),
             migrations: first(&self.migrations, most),
@@ -21,17 +22,17 @@ impl Comparison {
             new: self.new.clone(),
             ..*self
         };
-        for group in &mut shown.objects {
-            group.objects.truncate(most);
+        let mut left = most;
+        for group in &self.objects {
+            let objects = first(&group.objects, left);
+            left -= objects.len();
+            shown.objects.push(super::ObjectGroup {
+                kind: group.kind.clone(),
+                changes: group.changes,
+                objects,
+            });
         }
         shown
-    }
-
-    /// Objects of one type from the `from`th on, at most `most`.
-    pub fn objects_of(&self, kind: &str, from: usize, most: usize) -> Vec<ObjectChange> {
-        let group = self.objects.iter().find(|group| group.kind == kind);
-        let objects = group.into_iter().flat_map(|group| &group.objects);
-        objects.skip(from).take(most).cloned().collect()
     }
 }
 

@@ -14,6 +14,7 @@ mod lookup;
 mod migrations;
 mod objects;
 mod pairs;
+mod search;
 mod settings;
 mod side;
 mod sketch;
@@ -21,6 +22,9 @@ mod whole;
 
 pub use answer::*;
 pub use diff::object_diff;
+pub use search::{
+    FoundObject, KindCount, LongList, RowOrder, RowsFound, RowsWanted, SearchWord, SortBy,
+};
 pub use whole::compare;
 #[cfg(test)]
 pub(crate) use whole::{compare_sources, diff_sources};

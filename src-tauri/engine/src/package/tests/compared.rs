@@ -7,8 +7,10 @@ mod settings;
 
 use super::SamplePackage;
 use crate::package::compare::{
-    Change, Comparison, ObjectDiff, Sameness, compare_sources, diff_sources,
+    Change, Comparison, LongList, ObjectDiff, RowOrder, RowsWanted, Sameness, SearchWord, SortBy,
+    compare_sources, diff_sources,
 };
+use crate::units::Count;
 
 fn compared(old: &SamplePackage, new: &SamplePackage) -> Comparison {
     compare_sources(&old.bytes(), &new.bytes()).expect("two packages")
@@ -196,7 +198,7 @@ fn assets_and_other_files_are_summed_up_by_folder() {
 }
 
 #[test]
-fn a_capped_comparison_keeps_its_totals_and_pages_on() {
+fn a_capped_comparison_keeps_its_totals_and_is_searched_page_by_page() {
     let role = |at: usize| format!("<cms.role><RoleName>role{at:03}</RoleName></cms.role>");
     let new = (0..50).fold(SamplePackage::new(), |package, at| {
         package.file(
@@ -211,7 +213,48 @@ fn a_capped_comparison_keeps_its_totals_and_pages_on() {
         (shown.objects[0].changes.added.0, shown.totals),
         (50, told.totals)
     );
-    let page = told.objects_of("cms.role", 40, 20);
-    assert_eq!(page.len(), 10);
-    assert_eq!(page[0].name, "role040");
+
+    let all = RowsWanted {
+        list: LongList::Objects,
+        words: Vec::new(),
+        change: None,
+        kind: None,
+        order: None,
+        from: Count(40),
+    };
+    let page = told.rows(&all, 20);
+    assert_eq!((page.total.0, page.objects.len()), (50, 10));
+    assert_eq!(page.objects[0].object.name, "role040");
+
+    let word = |text: &str, kinds: &[&str]| SearchWord {
+        text: text.to_owned(),
+        kinds: kinds.iter().map(|kind| (*kind).to_owned()).collect(),
+    };
+    let found = |wanted: &RowsWanted| -> Vec<String> {
+        let page = told.rows(wanted, 20).objects;
+        page.into_iter().map(|row| row.object.name).collect()
+    };
+    let last_first = RowsWanted {
+        words: vec![word("ROLE04", &[])],
+        order: Some(RowOrder {
+            by: SortBy::Name,
+            down: true,
+        }),
+        from: Count(8),
+        ..all.clone()
+    };
+    assert_eq!(found(&last_first), ["role041", "role040"]);
+    // "Permissions" is what people call the type; the word stands nowhere in the object.
+    let by_kind = RowsWanted {
+        words: vec![word("permissions", &["cms.role"]), word("049", &[])],
+        from: Count(0),
+        ..all.clone()
+    };
+    assert_eq!(found(&by_kind), ["role049"]);
+    let nothing = RowsWanted {
+        change: Some(Change::Removed),
+        from: Count(0),
+        ..all
+    };
+    assert!(found(&nothing).is_empty());
 }

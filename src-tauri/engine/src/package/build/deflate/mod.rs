@@ -23,6 +23,8 @@ const TRIAL_LEVEL: i32 = 1;
 const TRIED_FROM: usize = 96 << 10;
 /// Bytes of each of the three places that are tried.
 const TRIED: usize = 16 << 10;
+/// Per cent of its size that a place may at most come to for no other to be tried.
+const CLEARLY: usize = 80;
 
 /// One thread's compressors and the space they write to.
 pub(super) struct Packer {
@@ -84,24 +86,30 @@ impl Packer {
     /// are packed already have to do it by more, because a few bytes are not worth the time.
     pub(super) fn is_worth_it(&mut self, name: &str, samples: &[&[u8]]) -> bool {
         let (mut before, mut after) = (0, 0);
-        for sample in samples {
-            for place in places(sample) {
-                self.space
-                    .resize(self.trial.deflate_compress_bound(place.len()), 0);
-                let packed = self.trial.deflate_compress(place, &mut self.space);
-                before += place.len();
-                after += packed.unwrap_or(place.len());
+        for place in samples.iter().flat_map(|sample| places(sample)) {
+            let bound = self.trial.deflate_compress_bound(place.len());
+            self.make_space(bound);
+            let packed = self.trial.deflate_compress(place, &mut self.space);
+            before += place.len();
+            after += packed.unwrap_or(place.len());
+            if after * 100 < before * CLEARLY {
+                return true;
             }
         }
         let percent = if is_packed_kind(name) { 97 } else { 99 };
         after * 100 < before * percent
     }
 
-    fn deflate(&mut self, bytes: &[u8]) -> Option<&[u8]> {
-        let bound = self.usual.deflate_compress_bound(bytes.len());
+    /// Space is only ever added: what is taken away would have to be cleared again.
+    fn make_space(&mut self, bound: usize) {
         if self.space.len() < bound {
             self.space.resize(bound, 0);
         }
+    }
+
+    fn deflate(&mut self, bytes: &[u8]) -> Option<&[u8]> {
+        let bound = self.usual.deflate_compress_bound(bytes.len());
+        self.make_space(bound);
         let length = self.usual.deflate_compress(bytes, &mut self.space).ok()?;
         Some(&self.space[..length])
     }

@@ -13,6 +13,7 @@ const LITERALS: usize = 288;
 const DISTANCES: usize = 32;
 /// Longest code.
 const MOST_BITS: usize = 15;
+const PLACES: usize = 1 << MOST_BITS;
 /// Order in which the lengths of the length codes are written down.
 const LENGTH_ORDER: [usize; 19] = [
     16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15,
@@ -148,7 +149,8 @@ fn fixed_literals() -> [u8; LITERALS] {
 
 /// A code as a table: for the next bits of the stream, the step they lead to.
 struct Codes {
-    steps: Vec<Step>,
+    /// As long as the longest code needs, so that no place has to be looked for.
+    steps: Box<[Step; PLACES]>,
     /// The length of the code alone, where steps are symbols.
     lengths: Vec<u8>,
     mask: u64,
@@ -157,7 +159,7 @@ struct Codes {
 impl Codes {
     fn new() -> Self {
         Self {
-            steps: Vec::new(),
+            steps: Box::new([INVALID; PLACES]),
             lengths: Vec::new(),
             mask: 0,
         }
@@ -167,9 +169,8 @@ impl Codes {
     /// has at most one symbol, as distances may.
     fn fill(&mut self, lengths: &[u8], step: impl Fn(usize) -> Step) -> Option<()> {
         let longest = usize::from(*lengths.iter().max()?);
-        self.steps.clear();
+        self.steps[..1 << longest].fill(INVALID);
         self.lengths.clear();
-        self.steps.resize(1 << longest, INVALID);
         self.lengths.resize(1 << longest, 0);
         self.mask = (1 << longest) - 1;
         let mut counts = [0_usize; MOST_BITS + 1];
@@ -210,7 +211,7 @@ impl Codes {
     /// Passes over one code and what belongs to it.
     #[inline(always)]
     fn next(&self, bits: &mut Bits) -> Step {
-        let step = self.steps[(bits.hold & self.mask) as usize];
+        let step = self.steps[(bits.hold & self.mask) as usize % PLACES];
         bits.pass(u32::from(step & 0xff));
         step
     }

@@ -3,7 +3,7 @@
 
 use super::line::{Closed, Feed};
 use super::work::{crc32_of, open, read_piece};
-use super::{Done, Job, PIECE, Piece, Task};
+use super::{Done, Job, PIECE, Piece, Task, WHOLE};
 use crate::fault::Fault;
 use crate::package::archive::{PackageFile, Source};
 use crate::package::build::deflate::Packer;
@@ -22,7 +22,7 @@ const SAMPLES: u64 = 5;
 pub(super) fn all(job: &Job, feed: &Feed<Task, Done>) -> Result<(), Closed> {
     for (at, item) in job.items.iter().enumerate() {
         match &item.content {
-            Content::File { path, stamp } if stamp.size > PIECE => {
+            Content::File { path, stamp } if stamp.size > WHOLE => {
                 match large(job, feed, at, path, stamp) {
                     Ok(fed) => fed?,
                     Err(fault) => return feed.ready(Done::Trouble(fault), 0),

@@ -1,7 +1,7 @@
 //! From items to the bytes of a package. Files are read and packed by several threads, and
 //! written by one in the order of their names.
 //!
-//! What is in memory is bounded whatever the tree is: files up to [`PIECE`] are packed whole,
+//! What is in memory is bounded whatever the tree is: files up to [`WHOLE`] are packed whole,
 //! larger ones in pieces, and as many of them are under way as [`UNDER_WAY`] allows.
 
 mod feed;
@@ -21,7 +21,10 @@ use std::path::Path;
 use std::sync::Arc;
 use take::Taking;
 
-/// Bytes packed in one go. Another number makes other packages: see the recipe in `reuse`.
+/// Bytes of the largest file packed in one go, which saves joining pieces and costs each thread
+/// twice as much memory. Another number makes other packages: see the recipe in `reuse`.
+const WHOLE: u64 = 16 << 20;
+/// Bytes of the pieces of larger ones. The same holds for them.
 const PIECE: u64 = 8 << 20;
 /// Bytes of files that are read or packed and not yet written.
 const UNDER_WAY: u64 = 64 << 20;

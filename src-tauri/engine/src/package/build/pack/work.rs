@@ -40,8 +40,9 @@ impl Worker {
             Content::Folder => &[],
             Content::Given(bytes) => bytes.as_slice(),
             Content::File { path, stamp } => {
-                read_whole(path, stamp, &mut self.bytes)?;
-                self.bytes.as_slice()
+                let bytes = space(&mut self.bytes, stamp.size as usize);
+                read_whole(path, stamp, bytes)?;
+                bytes
             }
         };
         let size = bytes.len() as u64;
@@ -60,16 +61,16 @@ impl Worker {
         let Content::File { path, .. } = &item.content else {
             return Err(stopped());
         };
-        self.bytes.resize(piece.length, 0);
-        read_piece(path, &piece.file, piece.from, &mut self.bytes)?;
+        let bytes = space(&mut self.bytes, piece.length);
+        read_piece(path, &piece.file, piece.from, bytes)?;
         let data = if piece.deflate {
-            self.packer.pack_piece(&item.name, &self.bytes, piece.last)
+            self.packer.pack_piece(&item.name, bytes, piece.last)
         } else {
-            self.bytes.as_slice().into()
+            (*bytes).into()
         };
         Ok(Done::Part {
             data,
-            crc32: crc32_of(checksum(CrcAlgorithm::Crc32IsoHdlc, &self.bytes)),
+            crc32: crc32_of(checksum(CrcAlgorithm::Crc32IsoHdlc, bytes)),
             length: piece.length as u64,
         })
     }
@@ -128,10 +129,17 @@ pub(super) fn unchanged(path: &Path, stamp: &FileStamp, file: &PackageFile) -> R
     }
 }
 
+/// That much of a buffer, which only ever grows: what is taken away would have to be cleared again.
+fn space(buffer: &mut Vec<u8>, length: usize) -> &mut [u8] {
+    if buffer.len() < length {
+        buffer.resize(length, 0);
+    }
+    &mut buffer[..length]
+}
+
 /// Reads a file that has to be the same before and after.
-fn read_whole(path: &Path, stamp: &FileStamp, bytes: &mut Vec<u8>) -> Result<(), Fault> {
+fn read_whole(path: &Path, stamp: &FileStamp, bytes: &mut [u8]) -> Result<(), Fault> {
     let file = open(path, stamp)?;
-    bytes.resize(stamp.size as usize, 0);
     read_piece(path, &file, 0, bytes)?;
     unchanged(path, stamp, &file)
 }

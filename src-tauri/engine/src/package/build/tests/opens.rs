@@ -11,7 +11,7 @@ fn everything() -> Yard {
             .ballast(20_000_000)
             .storage_assets("Create", 4),
     );
-    let text: Vec<u8> = (0..2_200_000_u32)
+    let text: Vec<u8> = (0..2_600_000_u32)
         .flat_map(|at| format!("{at} ").into_bytes())
         .collect();
     yard.write("publish/wwwroot/large.txt", text);

@@ -11,11 +11,11 @@ fn mixed() -> Yard {
             .ballast(26_000_000)
             .storage_assets("Create", 3),
     );
-    let text: Vec<u8> = (0..1_900_000_u32)
+    let text: Vec<u8> = (0..2_600_000_u32)
         .flat_map(|at| format!("{at} ").into_bytes())
         .collect();
     yard.write("publish/wwwroot/large.txt", &text);
-    let mut half = text[..9_000_000].to_vec();
+    let mut half = text[..17_000_000].to_vec();
     half.extend(std::fs::read(yard.path("publish/wwwroot/media/0003.bin")).expect("ballast"));
     yard.write("publish/wwwroot/half.dat", half);
     yard.write("publish/wwwroot/empty.txt", "");

@@ -22,7 +22,7 @@ fn same_as_in_full(yard: &Yard, previous: &Path) -> Built {
 
 fn yard() -> Yard {
     let yard = Yard::of(&SamplePackage::new().objects(200).ballast(20_000_000));
-    let text: Vec<u8> = (0..2_200_000_u32)
+    let text: Vec<u8> = (0..2_600_000_u32)
         .flat_map(|at| format!("{at} ").into_bytes())
         .collect();
     yard.write("publish/wwwroot/large.txt", text);

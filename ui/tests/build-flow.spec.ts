@@ -70,8 +70,8 @@ test.describe('a folder', () => {
   test('with several web projects asks which one, and orders that one', async ({ page }) => {
     await dropFolder(page, 'several')
     await page.getByRole('radio', { name: 'Contoso.Intranet' }).check()
-    const repository = page.getByRole('listitem').filter({ hasText: 'CD repository' })
-    await expect(repository).toContainText('Slipway can make it')
+    const found = page.getByRole('listitem').filter({ hasText: 'Slipway can make it' })
+    await expect(found.filter({ hasText: 'Made by the CD store' })).toBeVisible()
     await expect(page.getByRole('radio', { name: 'Contoso.Intranet' })).toBeChecked()
     await toStep(page, 4)
     await expect(page.getByRole('button', { name: /^Build Contoso\.Intranet-/ })).toBeVisible()

@@ -37,8 +37,8 @@ pub fn compare(log: &mut Log, desktop: &mut Desktop, home: &Path) {
     log.step(desktop, "diff", "One object before and after", |d| {
         d.type_into("Search", "2027");
         d.click_text("2027");
-        d.find("dialog", "");
-        d.sees("Before");
+        d.find("button", "Previous");
+        d.sees("DisplayName");
     });
     log.step(
         desktop,

@@ -5,13 +5,18 @@ use std::fs;
 use crate::{Done, Stop, place, tour};
 
 /// Which picture of the tour (by the end of its name) becomes which picture of the documents.
-const SHOWN: [(&str, &str); 6] = [
+const SHOWN: [(&str, &str); 11] = [
     ("first-start", "first-start"),
     ("home", "home"),
     ("verdict", "verdict"),
     ("confirm", "confirm"),
     ("looks-live", "looks-live"),
     ("history", "history"),
+    ("build-found", "build-found"),
+    ("build-review", "build-review"),
+    ("forecast", "forecast"),
+    ("compare", "compare"),
+    ("fills", "fills"),
 ];
 
 pub fn screenshots() -> Done {

@@ -2,8 +2,10 @@ use crate::workshop::*;
 use slipway_engine::desk::{NoteFormat, OldPackage, WatchVerdict};
 use slipway_engine::job::JobState;
 use slipway_engine::package::Verdict;
+use slipway_engine::package::compare::{LongList, RowsWanted, SearchWord};
 use slipway_engine::package::forecast::{Agreement, Outage};
 use slipway_engine::project::EnvKey;
+use slipway_engine::units::Count;
 use slipway_engine::words::Catalog;
 use slipway_tests::rehearsal::Rehearsal;
 
@@ -43,6 +45,10 @@ async fn a_build_goes_to_qa_and_the_next_one_is_compared_with_what_is_there() {
           <RoleName>release-managers</RoleName></cms.role>",
     );
     let next = built(&rehearsal, folder.path(), &output.path().join("next.zip")).await;
+    // Whoever leaves before the answer is there gets none.
+    rehearsal.desk.stop_reading("left");
+    let left = rehearsal.desk.comparison(&qa(&rehearsal), &next.id, "left");
+    assert_eq!(left.expect_err("nobody waits").code, "cancelled");
     let view = rehearsal
         .desk
         .comparison(&qa(&rehearsal), &next.id, "next")
@@ -57,6 +63,24 @@ async fn a_build_goes_to_qa_and_the_next_one_is_compared_with_what_is_there() {
         .find(|group| group.kind == "cms.role");
     let added = &group.expect("a role was added").objects[0];
     assert_eq!(added.name, "Release managers");
+
+    let wanted = RowsWanted {
+        list: LongList::Objects,
+        words: vec![SearchWord {
+            text: "managers".into(),
+            kinds: Vec::new(),
+        }],
+        change: None,
+        kind: None,
+        order: None,
+        from: Count(0),
+    };
+    let rows = rehearsal
+        .desk
+        .compared_rows(&qa(&rehearsal), &next.id, &wanted)
+        .expect("rows");
+    assert_eq!(rows.total, Count(1));
+    assert_eq!(rows.objects[0].object, *added);
 
     let old = OldPackage::Package {
         package_id: first.id.clone(),

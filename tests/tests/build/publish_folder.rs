@@ -1,6 +1,6 @@
 use crate::workshop::*;
-use slipway_engine::desk::{Dropped, RepositoryFrom};
-use slipway_engine::job::JobState;
+use slipway_engine::desk::{BuildChoices, Dropped, RepositoryFrom};
+use slipway_engine::job::{Job, JobState};
 use slipway_engine::package::Verdict;
 use slipway_engine::package::project_folder::{FolderKind, MissingPart};
 use slipway_engine::units::Count;
@@ -60,6 +60,28 @@ async fn a_folder_a_developer_handed_over_becomes_a_package_that_is_ready() {
 
 fn folder_for_output() -> tempfile::TempDir {
     folder()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_build_tells_the_file_it_is_at_and_what_became_of_them_all() {
+    let rehearsal = Rehearsal::start().await;
+    let (folder, output) = (folder(), folder_for_output());
+    hand_over(folder.path(), &release(), BUILD);
+    let first = output.path().join("first.zip");
+    let whole = build(&rehearsal, choices(&rehearsal, folder.path()), &first).await;
+    let count = |job: &Job, param: &str| job.params[param].parse::<u64>().expect("a number");
+    assert_eq!(count(&whole, "files_done"), count(&whole, "files_total"));
+    assert!(count(&whole, "files_total") > 60, "{whole:?}");
+    assert!(!whole.params["current"].is_empty());
+    assert!(count(&whole, "deflated") > 60 && count(&whole, "reused") == 0);
+
+    let again = BuildChoices {
+        reuse: Some(whole.params["package_id"].clone()),
+        ..choices(&rehearsal, folder.path())
+    };
+    let again = build(&rehearsal, again, &output.path().join("again.zip")).await;
+    assert!(count(&again, "reused") > 60, "{again:?}");
+    assert!(count(&again, "reused_bytes") > 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -162,8 +162,11 @@ impl BuildObserver for Narrator<'_> {
         if !last && self.told.replace(Some(part)) == Some(part) {
             return;
         }
+        // While the disk is waited for, no file is at work: the last one stays in sight.
+        if !progress.current.is_empty() {
+            self.run.param("current", progress.current);
+        }
         self.run.params([
-            ("current", progress.current.to_owned()),
             ("files_done", progress.files_done.to_string()),
             ("files_total", progress.files_total.to_string()),
         ]);

@@ -1,194 +1,132 @@
-//! Folders a package is built from: about 600 MB in 7,500 files, of the kinds a publish folder and
-//! a CD repository hold.
+//! Folders a package is built from: about 600 MB in 7,500 files, of the kinds a publish folder
+//! holds. Their bytes are those of real files of this computer, because how fast bytes are packed,
+//! and how small they get, is told by real ones alone.
 
 use crate::data::made_once;
 use slipway_engine::package::sample::SamplePackage;
-use std::io;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
-/// Files of each kind, and about how many bytes one of them has.
-const LIBRARIES: (usize, usize) = (260, 830_000);
-const SCRIPTS: (usize, usize) = (2_500, 62_000);
-const OBJECTS: (usize, usize) = (4_000, 24_000);
-const PICTURES: (usize, usize) = (640, 200_000);
+/// Where files come from, how large they are, and how many bytes of them are enough.
+struct Source {
+    root: PathBuf,
+    below: &'static str,
+    sizes: RangeInclusive<u64>,
+    bytes: u64,
+}
+
 /// One in so many files is another one in the second tree.
 const CHANGED: usize = 100;
 
 /// `publish` and `$CDRepository` below it.
 pub fn tree() -> PathBuf {
-    made_once("build-tree", |folder| {
+    made_once("build-tree-real", |folder| {
         SamplePackage::new().objects(100).write_folders(folder)?;
-        every_file(folder, |path, bytes| write(path, &bytes()))
+        for (path, from) in every_file() {
+            let path = folder.join(path);
+            std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
+            std::fs::write(path, std::fs::read(from)?)?;
+        }
+        Ok(())
     })
 }
 
 /// The same, with one file in a hundred another one.
 pub fn tree_one_percent_changed() -> PathBuf {
     let before = tree();
-    made_once("build-tree-changed", |folder| {
+    made_once("build-tree-real-changed", |folder| {
         SamplePackage::new().objects(100).write_folders(folder)?;
-        let mut count = 0;
-        every_file(folder, |path, bytes| {
-            count += 1;
-            if count % CHANGED == 0 {
-                let mut bytes = bytes();
-                let middle = bytes.len() / 2;
-                bytes[middle] ^= 1;
-                return write(path, &bytes);
+        for (at, path) in every_file().into_keys().enumerate() {
+            let (from, to) = (before.join(&path), folder.join(&path));
+            std::fs::create_dir_all(to.parent().unwrap_or(folder))?;
+            if at % CHANGED != 0 {
+                std::fs::hard_link(from, to)?;
+                continue;
             }
-            let there = path.strip_prefix(folder).map_err(io::Error::other)?;
-            std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
-            std::fs::hard_link(before.join(there), path)
-        })
+            let mut bytes = std::fs::read(from)?;
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            std::fs::write(to, bytes)?;
+        }
+        Ok(())
     })
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    std::fs::create_dir_all(path.parent().unwrap_or(path))?;
-    std::fs::write(path, bytes)
-}
-
-/// Folder, extension, how many of which size, and what makes their bytes.
-type Kind = (
-    &'static str,
-    &'static str,
-    (usize, usize),
-    fn(&mut Random, usize) -> Vec<u8>,
-);
-
-/// Names every file, with what makes its bytes.
-fn every_file(
-    folder: &Path,
-    mut take: impl FnMut(&Path, &dyn Fn() -> Vec<u8>) -> io::Result<()>,
-) -> io::Result<()> {
-    let kinds: [Kind; 4] = [
-        ("publish/libraries", "dll", LIBRARIES, machine_code),
-        ("publish/wwwroot", "js", SCRIPTS, script),
-        (
-            "$CDRepository/@global/cms.contentitem",
-            "xml",
-            OBJECTS,
-            object,
-        ),
-        ("publish/wwwroot/media", "jpg", PICTURES, Random::bytes),
-    ];
-    for (number, (below, ending, (count, size), make)) in kinds.into_iter().enumerate() {
-        for at in 0..count {
-            let path = folder.join(format!("{below}/{:02}/file{at:05}.{ending}", at % 40));
-            let seed = (number * 1_000_000 + at) as u64;
-            take(&path, &|| {
-                let mut random = Random(seed);
-                // Sizes of real files are anything but even: a tenth to four times the mean.
-                let spread = [10, 20, 40, 60, 80, 100, 120, 170, 400][random.below(9)];
-                make(&mut random, size * spread / 111)
-            })?;
+/// Paths below a tree, each with the file its bytes are taken from.
+fn every_file() -> BTreeMap<PathBuf, PathBuf> {
+    let mut all = BTreeMap::new();
+    for source in sources() {
+        let mut found = Vec::new();
+        find(&source.root, &source.sizes, &mut found);
+        // In an order that has nothing to do with where they lie, so that all kinds are among
+        // those that are taken.
+        found.sort_by_key(|(path, _)| mixed(path));
+        let mut bytes = 0;
+        for (at, (path, size)) in found.into_iter().enumerate() {
+            bytes += size;
+            if bytes > source.bytes {
+                break;
+            }
+            let ending = path.extension().unwrap_or_default().to_string_lossy();
+            let name = format!("{}/{:02}/file{at:05}.{ending}", source.below, at % 40);
+            all.insert(PathBuf::from(name), path);
         }
     }
-    Ok(())
+    all
 }
 
-/// Instructions from a vocabulary with rare and frequent ones, and numbers between them.
-fn machine_code(random: &mut Random, length: usize) -> Vec<u8> {
-    let mut vocabulary = Random(42);
-    let words: Vec<Vec<u8>> = (0..4_096).map(|at| vocabulary.bytes(2 + at % 9)).collect();
-    let mut bytes = Vec::with_capacity(length + 16);
-    while bytes.len() < length {
-        let rare = random.below(words.len());
-        let word = rare * random.below(words.len()) / words.len();
-        bytes.extend_from_slice(&words[word]);
-        if random.below(3) == 0 {
-            bytes.extend_from_slice(&(random.next() as u16).to_le_bytes());
+/// Libraries of the system or, where there is no folder for them, of the compiler; and what the
+/// window's interface is made with.
+fn sources() -> [Source; 2] {
+    let system = PathBuf::from("/usr/lib");
+    [
+        Source {
+            root: if system.is_dir() { system } else { sysroot() },
+            below: "publish/libraries",
+            sizes: 20_000..=20_000_000,
+            bytes: 450_000_000,
+        },
+        Source {
+            root: Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules"),
+            below: "publish/wwwroot",
+            sizes: 600..=20_000_000,
+            bytes: 150_000_000,
+        },
+    ]
+}
+
+fn sysroot() -> PathBuf {
+    let told = Command::new("rustc").args(["--print", "sysroot"]).output();
+    let told = told.expect("the compiler that built this");
+    PathBuf::from(String::from_utf8_lossy(&told.stdout).trim())
+}
+
+/// Files and how many bytes they have; what may not be read is passed over.
+fn find(folder: &Path, sizes: &RangeInclusive<u64>, found: &mut Vec<(PathBuf, u64)>) {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
+        let path = entry.path();
+        if kind.is_dir() {
+            find(&path, sizes, found);
+        } else if kind.is_file()
+            && let Ok(size) = entry.metadata().map(|facts| facts.len())
+            && sizes.contains(&size)
+        {
+            found.push((path, size));
         }
     }
-    bytes
 }
 
-fn script(random: &mut Random, length: usize) -> Vec<u8> {
-    const WORDS: [&str; 32] = [
-        "function ",
-        "return ",
-        "const ",
-        "this.",
-        "if(",
-        "else{",
-        "}\n",
-        "=>",
-        "null",
-        "length",
-        "prototype.",
-        "exports.",
-        "\"use strict\";",
-        "undefined",
-        "document.",
-        "addEventListener(",
-        "e",
-        "t",
-        "n",
-        "r",
-        "(",
-        ")",
-        ",",
-        ";",
-        "&&",
-        "||",
-        "===",
-        "new ",
-        "Array.",
-        "Object.",
-        "0",
-        "1",
-    ];
-    let mut text = String::with_capacity(length + 32);
-    while text.len() < length {
-        text.push_str(WORDS[random.below(WORDS.len()) * random.below(WORDS.len()) / WORDS.len()]);
-        if random.below(4) == 0 {
-            let name = random.next() % 30_000;
-            text.push_str(&format!("v{name:x}"));
-        }
-    }
-    text.into_bytes()
-}
-
-fn object(random: &mut Random, length: usize) -> Vec<u8> {
-    let mut text =
-        String::from("\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<cms.contentitem>\n");
-    while text.len() < length {
-        let guid = random.next();
-        text.push_str(&format!(
-            "  <Field Name=\"F{}\">\n    <CodeName>Item{}</CodeName>\n    <GUID>{guid:016x}</GUID>\n",
-            random.below(40),
-            random.below(3_000)
-        ));
-        text.push_str("    <ObjectType>cms.contenttype</ObjectType>\n    <Value>");
-        text.push_str(&String::from_utf8_lossy(&script(random, 120)).replace(['<', '&', '>'], " "));
-        text.push_str("</Value>\n  </Field>\n");
-    }
-    text.push_str("</cms.contentitem>");
-    text.into_bytes()
-}
-
-/// SplitMix64.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-
-    fn bytes(&mut self, length: usize) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(length + 8);
-        while bytes.len() < length {
-            bytes.extend_from_slice(&self.next().to_le_bytes());
-        }
-        bytes.truncate(length);
-        bytes
-    }
+/// The same for the same path on every run (FNV-1a).
+fn mixed(path: &Path) -> u64 {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }

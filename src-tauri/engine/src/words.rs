@@ -59,19 +59,23 @@ impl Catalog {
     }
 }
 
-/// Fills `{name}` and `{name.number}` in one go, so that a value with braces in it stays as it is.
+/// Fills `{name}`, `{name.number}` and `{name.size}` in one go, so that a value with braces in it
+/// stays as it is.
 fn filled(text: &str, params: &Params) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         out.push_str(before);
         let value = after.split_once('}').and_then(|(name, behind)| {
+            if let Some(name) = name.strip_suffix(".size") {
+                return Some((size(params.get(name)?), behind));
+            }
             let name = name.strip_suffix(".number").unwrap_or(name);
-            Some((params.get(name)?, behind))
+            Some((params.get(name)?.clone(), behind))
         });
         match value {
             Some((value, behind)) => {
-                out.push_str(value);
+                out.push_str(&value);
                 rest = behind;
             }
             None => {
@@ -82,6 +86,30 @@ fn filled(text: &str, params: &Params) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// Bytes as the interface writes them, with three figures: `9.06 kB`, `1.24 GB`.
+fn size(bytes: &str) -> String {
+    let Ok(exact) = bytes.parse::<u64>() else {
+        return bytes.to_owned();
+    };
+    if exact < 1_000 {
+        return format!("{exact} bytes");
+    }
+    let mut value = exact as f64 / 1e3;
+    let mut units = ["kB", "MB", "GB", "TB", "PB"].into_iter();
+    let mut unit = units.next().unwrap_or_default();
+    // What rounds to 1000 belongs to the next unit.
+    while value >= 999.5 {
+        let Some(next) = units.next() else { break };
+        (value, unit) = (value / 1e3, next);
+    }
+    let decimals = match value {
+        value if value < 9.995 => 2,
+        value if value < 99.95 => 1,
+        _ => 0,
+    };
+    format!("{value:.decimals$} {unit}")
 }
 
 impl Forms {
@@ -125,6 +153,22 @@ mod tests {
         let said = catalog.say("a", &params(&[("from", "{to}"), ("to", "3")]));
         assert_eq!(said.as_deref(), Some("{to} to 3, {open"));
         assert_eq!(catalog.say("b", &Params::new()), None);
+    }
+
+    #[test]
+    fn sizes_have_three_figures_and_a_unit() {
+        let catalog = Catalog::of(&[r#"{"room": "{free.size} free"}"#]).expect("a catalog");
+        for (bytes, said) in [
+            ("999", "999 bytes"),
+            ("9064", "9.06 kB"),
+            ("999999", "1.00 MB"),
+            ("46200000", "46.2 MB"),
+            ("1240118272", "1.24 GB"),
+            ("much", "much"),
+        ] {
+            let said = Some(format!("{said} free"));
+            assert_eq!(catalog.say("room", &params(&[("free", bytes)])), said);
+        }
     }
 
     #[test]

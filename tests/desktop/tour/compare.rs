@@ -54,13 +54,22 @@ pub fn compare(log: &mut Log, desktop: &mut Desktop, home: &Path) {
     );
     log.step(
         desktop,
-        "fills",
-        "What fills the package, as a picture and as a list",
+        "fills-folder",
+        "What fills the package: a folder is looked into",
         |d| {
             d.click("button", "Packages");
             d.click("button", "DancingGoat release [2.15].zip");
             d.click("button", "$CDRepository, ");
             d.find("button", "Up to The package");
+        },
+    );
+    log.step(
+        desktop,
+        "fills",
+        "The whole package, as a picture and as a list",
+        |d| {
+            d.click("button", "Up to The package");
+            d.find("button", "wwwroot, ");
         },
     );
     small(

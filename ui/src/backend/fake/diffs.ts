@@ -58,7 +58,7 @@ const mixed: FieldDiff[] = [
   {
     ...field('ClassFormDefinition', null, null),
     lines: [
-      line('gap', ''),
+      line('gap', '38'),
       line('same', '<field column="ArticlePageSummary" columntype="longtext" enabled="true" visible="true">'),
       line('same', '  <properties>'),
       line('removed', '    <fieldcaption>Summary</fieldcaption>'),
@@ -68,7 +68,7 @@ const mixed: FieldDiff[] = [
       line('added', '    <ValidationRuleConfiguration><Identifier>Kentico.Administration.MaximumLength</Identifier></ValidationRuleConfiguration>'),
       line('added', '  </validationrulesdata>'),
       line('same', '</field>'),
-      line('gap', ''),
+      line('gap', '38'),
     ],
   },
 ]

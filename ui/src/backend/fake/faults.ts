@@ -24,7 +24,7 @@ const KNOWN: Record<string, Known> = {
   },
   'file-changed': { action: 'inspect-again', detail: 'OtherSize' },
   'code-does-not-compile': { action: 'try-again', detail: 'Controllers/CartController.cs(48,17): error CS1002: ; expected' },
-  'build-no-room': { action: 'free-disk-space', params: { needed: '612000000', free: '48000000' } },
+  'build-no-room': { action: 'free-disk-space', params: { folder: 'Downloads', needed: '612000000', free: '48000000' } },
   'folder-unreadable': { action: 'choose-another-file', params: { folder: 'dancing-goat' } },
   'several-files': { action: 'none', params: { count: '3' } },
 }

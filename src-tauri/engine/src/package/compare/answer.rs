@@ -271,7 +271,7 @@ pub enum LineKind {
     Same,
     Added,
     Removed,
-    /// Stands for lines left out: unchanged ones, or what is too much to show.
+    /// Stands for lines left out, unchanged ones or what is too much to show; `text` is how many.
     Gap,
 }
 

@@ -107,25 +107,30 @@ fn shown(lines: &[(LineKind, &str)], secret: &mut bool) -> Vec<DiffLine> {
             .is_some_and(|changed| changed.saturating_sub(AROUND) <= at)
     };
     let mut shown: Vec<DiffLine> = Vec::new();
+    let mut left_out = 0;
     for (at, (kind, text)) in lines.iter().enumerate() {
         if shown.len() >= MOST_LINES {
-            shown.push(gap());
+            left_out += lines.len() - at;
             break;
         }
         if near(at) {
+            shown.extend(gap(&mut left_out));
             shown.push(line(*kind, text, secret));
-        } else if shown.last().is_none_or(|last| last.kind != LineKind::Gap) {
-            shown.push(gap());
+        } else {
+            left_out += 1;
         }
     }
+    shown.extend(gap(&mut left_out));
     shown
 }
 
-fn gap() -> DiffLine {
-    DiffLine {
+/// Stands for the lines left out since the last one that is shown, and says how many.
+fn gap(left_out: &mut usize) -> Option<DiffLine> {
+    let lines = std::mem::take(left_out);
+    (lines > 0).then(|| DiffLine {
         kind: LineKind::Gap,
-        text: String::new(),
-    }
+        text: lines.to_string(),
+    })
 }
 
 /// A line of settings or JSON may hold a secret: its value is masked.

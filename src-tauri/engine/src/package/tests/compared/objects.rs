@@ -245,6 +245,15 @@ fn a_rich_text_is_told_by_the_lines_that_changed() {
     assert_eq!(changed, ["<p>before</p>", "<p>after</p>"]);
     assert!(field.lines.len() <= 12, "{}", field.lines.len());
     assert_eq!(field.lines[0].kind, LineKind::Gap);
+    let left_out: usize = field
+        .lines
+        .iter()
+        .filter(|line| line.kind == LineKind::Gap)
+        .map(|line| line.text.parse::<usize>().expect("how many"))
+        .sum();
+    let told = field.lines.iter().filter(|line| line.kind != LineKind::Gap);
+    // Every line of the text is there or counted; the changed one stands there twice.
+    assert_eq!(left_out + told.count(), 82);
 }
 
 #[test]

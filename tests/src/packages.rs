@@ -72,10 +72,10 @@ fn changed(package: SamplePackage, at: usize, file: &SampleFile) -> SamplePackag
     if !name.ends_with(".xml") {
         return package;
     }
-    if name.contains("/cms.tag/") && at % 40 == 0 {
+    if name.contains("/cms.tag/") && at.is_multiple_of(40) {
         return package.without(name);
     }
-    if RENAMED.iter().any(|kind| name.contains(kind)) && at % 9 == 0 {
+    if RENAMED.iter().any(|kind| name.contains(kind)) && at.is_multiple_of(9) {
         return package.file(name, with_another_name(&text()));
     }
     package

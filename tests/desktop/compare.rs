@@ -76,3 +76,33 @@ fn the_first_package_of_all_has_nothing_to_be_compared_with() {
     desktop.click("button", "Compare with…");
     desktop.sees("There is nothing to compare it with yet");
 }
+
+#[test]
+fn more_objects_than_are_told_at_once_are_listed_by_the_page_and_all_of_them_searched() {
+    let user = User::new();
+    let older = user.written("older.zip", &SamplePackage::new());
+    let newer = (0..1_300).fold(SamplePackage::new(), |package, at| {
+        let name = format!("Editors {at:04}");
+        let file = format!("$CDRepository/@global/cms.role/editors{at:04}.xml");
+        package.file(&file, role(&name))
+    });
+    let newer = user.written("newer.zip", &newer);
+    let desktop = Desktop::start(user.home());
+    practise(&desktop);
+    verdict(&desktop, &older);
+    verdict(&desktop, &newer);
+    desktop.click("button", "Packages");
+    desktop.click("button", "newer.zip");
+    desktop.click("button", "Compare with…");
+    desktop.click("button", "older.zip");
+    desktop.sees("300 objects added");
+
+    desktop.click("button", "List 500 more");
+    desktop.find("button", "List 300 more");
+    desktop.type_into("Search", "editors 1299");
+    desktop.find("button", "Editors 1299");
+    desktop.sees("1 entry shown");
+    desktop.type_into("Search", "roles 0007");
+    desktop.click("button", "Editors 0007");
+    desktop.sees("RoleDisplayName");
+}

@@ -788,7 +788,7 @@ export type LibraryChange = {
 
 /**  What a line or a field is in a diff. */
 export type LineKind = "same" | "added" | "removed" | 
-/**  Stands for lines left out: unchanged ones, or what is too much to show. */
+/**  Stands for lines left out, unchanged ones or what is too much to show; `text` is how many. */
 "gap";
 
 /**  The lists of a comparison that grow with the site. */

@@ -118,9 +118,11 @@ impl<'a> Hands<'a> {
     #[track_caller]
     pub fn close_window(&self) {
         for window in self.windows("Slipway") {
-            let asked = self.script("close_window.py").arg(window).status();
+            let asked = self.script("close_window.py").arg(&window).status();
+            // One that is gone by itself, as a passing one is, needs no asking.
             assert!(
-                asked.is_ok_and(|status| status.success()),
+                asked.is_ok_and(|status| status.success())
+                    || !self.windows("Slipway").contains(&window),
                 "the window is not asked to close"
             );
         }

@@ -5,6 +5,7 @@
 use crate::data::made_once;
 use slipway_engine::package::sample::SamplePackage;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -124,9 +125,9 @@ fn find(folder: &Path, sizes: &RangeInclusive<u64>, found: &mut Vec<(PathBuf, u6
     }
 }
 
-/// The same for the same path on every run (FNV-1a).
+/// The same for the same path on every run.
 fn mixed(path: &Path) -> u64 {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
+    let mut hasher = DefaultHasher::new();
+    path.hash(&mut hasher);
+    hasher.finish()
 }

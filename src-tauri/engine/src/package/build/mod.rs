@@ -4,6 +4,7 @@
 //! it) → `item` (what goes where) → `pack` (read and deflate, several at once) → `zip` (one after
 //! the other, hashed) → `output` (on disk, then under its name).
 
+mod buffer;
 mod deflate;
 mod fault;
 mod item;

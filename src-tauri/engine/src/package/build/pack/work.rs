@@ -3,6 +3,7 @@
 use super::{Done, Job, Piece, Task};
 use crate::fault::Fault;
 use crate::package::archive::{DEFLATED, PackageFile, STORED, Source};
+use crate::package::build::buffer::space;
 use crate::package::build::deflate::{Packed, Packer};
 use crate::package::build::fault::{file_changed, file_unreadable, stopped};
 use crate::package::build::item::Content;
@@ -127,14 +128,6 @@ pub(super) fn unchanged(path: &Path, stamp: &FileStamp, file: &PackageFile) -> R
         None => Ok(()),
         Some(difference) => Err(file_changed(path, format!("{difference:?} differs"))),
     }
-}
-
-/// That much of a buffer, which only ever grows: what is taken away would have to be cleared again.
-fn space(buffer: &mut Vec<u8>, length: usize) -> &mut [u8] {
-    if buffer.len() < length {
-        buffer.resize(length, 0);
-    }
-    &mut buffer[..length]
 }
 
 /// Reads a file that has to be the same before and after.

@@ -57,9 +57,7 @@ impl JobRun {
 
     /// A fact about the job, shown with the next report.
     pub fn param(&self, key: &str, value: impl Display) {
-        self.live().change(|job| {
-            job.params.insert(key.to_owned(), value.to_string());
-        });
+        self.params([(key, value.to_string())]);
     }
 
     /// Several facts of one moment, shown together.

@@ -2,12 +2,8 @@
 
 use crate::user::{User, practise};
 use slipway_engine::package::sample::SamplePackage;
-use slipway_tests::desktop::{Desktop, Practice};
+use slipway_tests::desktop::{Desktop, Practice, dialog};
 use std::path::{Path, PathBuf};
-
-/// What GTK calls the dialogs for a place to write to and for a folder.
-pub const SAVE_DIALOG: &str = "Save File";
-const FOLDER_DIALOG: &str = "Select Folder";
 
 const FOLDER: &str = "DancingGoat hand-over (QA) [2.15]";
 const BUILD: &str = "2.15.0-202611211510";
@@ -32,7 +28,7 @@ pub fn to_review(desktop: &Desktop) {
 /// Orders the build that is on the screen, to be written to `output`.
 pub fn order(desktop: &Desktop, output: &Path) {
     desktop.click("button", "Build DancingGoat");
-    desktop.hands().choose_in_dialog(SAVE_DIALOG, output);
+    desktop.hands().choose_in_dialog(dialog::SAVE_FILE, output);
 }
 
 #[test]
@@ -98,7 +94,9 @@ fn a_folder_is_chosen_in_the_file_dialog_and_what_it_lacks_is_asked_of_the_devel
 
     desktop.click("button", "Build a package");
     desktop.click("button", "Choose a folder");
-    desktop.hands().choose_in_dialog(FOLDER_DIALOG, &folder);
+    desktop
+        .hands()
+        .choose_in_dialog(dialog::SELECT_FOLDER, &folder);
     desktop.sees("is a published application");
     desktop.sees("Something is missing that only the developer can make");
     desktop.find("button", "Copy the message");

@@ -1,10 +1,7 @@
 //! The system's file dialog, with a path typed into it.
 
 use crate::user::{PACKAGE, User, practise};
-use slipway_tests::desktop::Desktop;
-
-/// What GTK calls it.
-pub const DIALOG: &str = "Open File";
+use slipway_tests::desktop::{Desktop, dialog};
 
 #[test]
 fn a_path_typed_into_the_file_dialog_gives_a_verdict() {
@@ -14,7 +11,9 @@ fn a_path_typed_into_the_file_dialog_gives_a_verdict() {
     practise(&desktop);
 
     desktop.click("button", "Upload a package to QA");
-    desktop.hands().choose_in_dialog(DIALOG, &package);
+    desktop
+        .hands()
+        .choose_in_dialog(dialog::OPEN_FILE, &package);
     desktop.sees("Will it work in QA?");
     desktop.sees(PACKAGE);
 }
@@ -26,7 +25,9 @@ fn a_package_is_judged_without_any_project() {
     let desktop = Desktop::start(user.home());
 
     desktop.click("button", "Choose a package");
-    desktop.hands().choose_in_dialog(DIALOG, &package);
+    desktop
+        .hands()
+        .choose_in_dialog(dialog::OPEN_FILE, &package);
     desktop.sees("Ready");
     desktop.find("button", "Connect a project");
 }
@@ -38,7 +39,7 @@ fn a_closed_file_dialog_changes_nothing() {
     practise(&desktop);
 
     desktop.click("button", "Upload a package to QA");
-    desktop.hands().dismiss_dialog(DIALOG);
+    desktop.hands().dismiss_dialog(dialog::OPEN_FILE);
     desktop.sees("Nothing has been sent yet");
     desktop.click("button", "Packages");
     desktop.sees("No package yet");

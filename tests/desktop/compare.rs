@@ -1,9 +1,8 @@
 //! Two packages side by side, down to one object, and the release note of it.
 
-use crate::build::SAVE_DIALOG;
 use crate::user::{PACKAGE, User, practise, verdict};
 use slipway_engine::package::sample::SamplePackage;
-use slipway_tests::desktop::{Desktop, key};
+use slipway_tests::desktop::{Desktop, dialog, key};
 
 fn role(name: &str) -> String {
     format!(
@@ -48,7 +47,7 @@ fn a_package_is_compared_with_the_one_in_qa_and_the_release_note_is_written() {
 
     let note = user.home().join("what is new.html");
     desktop.click("button", "Save release note");
-    desktop.hands().choose_in_dialog(SAVE_DIALOG, &note);
+    desktop.hands().choose_in_dialog(dialog::SAVE_FILE, &note);
     desktop.sees("The release note was saved");
     desktop.sees("what is new.html");
     let written = std::fs::read_to_string(&note).expect("a note");

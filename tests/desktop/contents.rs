@@ -23,7 +23,7 @@ fn what_fills_a_package_is_looked_into_folder_by_folder_in_the_picture_and_the_l
     desktop.find("button", "Up to wwwroot");
     desktop.sees("0003.bin");
     desktop.tab_to("button", "0003.bin, ", 60);
-    desktop.press(&["\u{E003}"]);
+    desktop.press(&[key::BACKSPACE]);
     desktop.find("button", "Up to The package");
     assert!(desktop.focused().contains("media"), "{}", desktop.focused());
     desktop.press(&[key::ENTER]);

@@ -1,8 +1,7 @@
 //! How many things a person has to do.
 
-use crate::choose::DIALOG;
 use crate::user::User;
-use slipway_tests::desktop::{Desktop, Practice};
+use slipway_tests::desktop::{Desktop, Practice, dialog};
 use std::cell::Cell;
 use std::path::Path;
 
@@ -19,7 +18,9 @@ impl Counting<'_> {
     }
 
     fn choose(&self, path: &Path) {
-        self.desktop.hands().choose_in_dialog(DIALOG, path);
+        self.desktop
+            .hands()
+            .choose_in_dialog(dialog::OPEN_FILE, path);
         self.actions.set(self.actions.get() + 1);
     }
 

@@ -1,9 +1,8 @@
 //! A release without a mouse.
 
-use crate::choose::DIALOG;
 use crate::user::User;
 use serde_json::json;
-use slipway_tests::desktop::{Desktop, PATIENCE, Practice, key, must};
+use slipway_tests::desktop::{Desktop, PATIENCE, Practice, dialog, key, must};
 
 #[test]
 fn promise_42_a_release_goes_to_qa_by_keyboard_alone() {
@@ -15,7 +14,9 @@ fn promise_42_a_release_goes_to_qa_by_keyboard_alone() {
     desktop.press(&[key::ENTER]);
     desktop.sees("Nothing has been sent yet");
     desktop.press(&[key::CONTROL, "o"]);
-    desktop.hands().choose_in_dialog(DIALOG, &package);
+    desktop
+        .hands()
+        .choose_in_dialog(dialog::OPEN_FILE, &package);
     focus_is_on_the_heading(&desktop, "Will it work in QA?");
 
     desktop.tab_to("button", "Upload to QA", 10);

@@ -1,6 +1,6 @@
 //! The part of the walk in which the next release is made from the folder a developer handed over.
 
-use slipway_tests::desktop::Desktop;
+use slipway_tests::desktop::{Desktop, dialog};
 use std::path::Path;
 
 use crate::log::Log;
@@ -60,7 +60,7 @@ pub fn build(log: &mut Log, desktop: &mut Desktop, folder: &Path) {
         "The package is built, and its verdict stands there",
         |d| {
             d.click("button", "Build DancingGoat");
-            d.hands().choose_in_dialog("Save File", &output);
+            d.hands().choose_in_dialog(dialog::SAVE_FILE, &output);
             d.sees("The package is built");
             d.find("button", "Upload to QA");
         },

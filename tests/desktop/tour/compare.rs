@@ -1,6 +1,6 @@
 //! The part of the walk that looks at what is new in a package, and at what fills it.
 
-use slipway_tests::desktop::{Desktop, key};
+use slipway_tests::desktop::{Desktop, dialog, key};
 use std::path::Path;
 
 use crate::log::Log;
@@ -48,7 +48,7 @@ pub fn compare(log: &mut Log, desktop: &mut Desktop, home: &Path) {
             d.press(&[key::ESCAPE]);
             d.click("button", "Save release note");
             d.hands()
-                .choose_in_dialog("Save File", &home.join("What is new in 2.15.html"));
+                .choose_in_dialog(dialog::SAVE_FILE, &home.join("What is new in 2.15.html"));
             d.sees("The release note was saved");
         },
     );

@@ -32,6 +32,7 @@ const FIND: &str = include_str!("find.js");
 
 /// Keys that have no letter, as WebDriver writes them.
 pub mod key {
+    pub const BACKSPACE: &str = "\u{E003}";
     pub const TAB: &str = "\u{E004}";
     pub const ENTER: &str = "\u{E007}";
     pub const ESCAPE: &str = "\u{E00C}";
@@ -40,6 +41,13 @@ pub mod key {
     pub const CONTROL: &str = "\u{E009}";
     pub const ARROW_UP: &str = "\u{E013}";
     pub const ARROW_DOWN: &str = "\u{E015}";
+}
+
+/// What GTK calls its file dialogs.
+pub mod dialog {
+    pub const OPEN_FILE: &str = "Open File";
+    pub const SAVE_FILE: &str = "Save File";
+    pub const SELECT_FOLDER: &str = "Select Folder";
 }
 
 /// The window and the seat it is used from.

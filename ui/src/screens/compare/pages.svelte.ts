@@ -29,6 +29,8 @@ export class Pages<Row> {
   /** Object types of what matches, whichever type is shown. */
   kinds = $state.raw<readonly KindCount[]>([])
   reading = $state(false)
+  /** Rows that are told at once. */
+  readonly page: number
   fault = $state.raw<Fault | null>(null)
   /** Of all types that match. */
   readonly matching = $derived(
@@ -57,6 +59,7 @@ export class Pages<Row> {
     this.#rowsOf = rowsOf
     this.#kindsOf = kindsOf
     this.rows = first.rows
+    this.page = first.rows.length
     this.total = first.total
     this.kinds = first.kinds
   }

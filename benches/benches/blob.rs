@@ -32,12 +32,26 @@ fn one_file(sink: &Sink, file: &Path) {
     compare(
         "4 GiB in one file",
         &Side::new("slipway (CRC64 of every block)", ours),
-        &Side::new("object_store, 8 x 8 MiB, nothing checked", || object_store(sink, file, 8)),
+        &Side::new("object_store, 8 x 8 MiB, nothing checked", || {
+            object_store(sink, file, 8)
+        }),
         RUNS,
         aim(1.3),
     );
-    beside("rclone", || rclone(sink, file), &ours, "4 GiB in one file", aim(0.4));
-    beside("azcopy", || azcopy(sink, file), &ours, "4 GiB in one file", aim(0.4));
+    beside(
+        "rclone",
+        || rclone(sink, file),
+        &ours,
+        "4 GiB in one file",
+        aim(0.4),
+    );
+    beside(
+        "azcopy",
+        || azcopy(sink, file),
+        &ours,
+        "4 GiB in one file",
+        aim(0.4),
+    );
 }
 
 fn many_files(sink: &Sink, folder: &Path) {
@@ -49,19 +63,35 @@ fn many_files(sink: &Sink, folder: &Path) {
     compare(
         "20,000 files, 1.5 GiB",
         &Side::new("slipway (CRC64 of every file)", ours),
-        &Side::new("object_store, 16 at once, nothing checked", || object_store(sink, folder, 16)),
+        &Side::new("object_store, 16 at once, nothing checked", || {
+            object_store(sink, folder, 16)
+        }),
         RUNS,
         aim(1.3),
     );
-    beside("rclone", || rclone(sink, folder), &ours, "20,000 files", aim(0.4));
-    beside("azcopy", || azcopy(sink, folder), &ours, "20,000 files", aim(0.4));
+    beside(
+        "rclone",
+        || rclone(sink, folder),
+        &ours,
+        "20,000 files",
+        aim(0.4),
+    );
+    beside(
+        "azcopy",
+        || azcopy(sink, folder),
+        &ours,
+        "20,000 files",
+        aim(0.4),
+    );
 }
 
 fn from_afar(sink: &Sink, folder: &Path) {
     compare(
         "20,000 files with 20 ms added to each answer",
         &Side::new("slipway", || ours(sink, folder)),
-        &Side::new("object_store, 128 at once", || object_store(sink, folder, 128)),
+        &Side::new("object_store, 128 at once", || {
+            object_store(sink, folder, 128)
+        }),
         2,
         Aim {
             ratio: 1.4,
@@ -75,7 +105,13 @@ fn over_tls(sink: &Sink, file: &Path) {
         ratio: 0.5,
         peak_mib: 128.0,
     };
-    beside("rclone", || rclone(sink, file), &|| ours(sink, file), "4 GiB over TLS", aim);
+    beside(
+        "rclone",
+        || rclone(sink, file),
+        &|| ours(sink, file),
+        "4 GiB over TLS",
+        aim,
+    );
 }
 
 fn beside(
@@ -108,7 +144,11 @@ fn ours(sink: &Sink, source: &Path) -> Command {
 fn object_store(sink: &Sink, source: &Path, at_once: usize) -> Command {
     let (address, sas) = sink.link("db");
     let mut command = Command::new(program("bench-object-store"));
-    command.arg(address).arg(sas).arg(source).arg(at_once.to_string());
+    command
+        .arg(address)
+        .arg(sas)
+        .arg(source)
+        .arg(at_once.to_string());
     command
 }
 

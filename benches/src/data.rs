@@ -113,8 +113,15 @@ pub fn twenty_thousand_files() -> PathBuf {
         let mut content = Vec::new();
         for number in 0..FILES {
             // The sum of twelve even numbers is nearly normal.
-            let normal = (0..12).map(|_| next() as f64 / u64::MAX as f64).sum::<f64>() - 6.0;
-            let size = if number % 1_000 == 7 { 0.0 } else { MEDIAN * (1.6 * normal).exp() };
+            let normal = (0..12)
+                .map(|_| next() as f64 / u64::MAX as f64)
+                .sum::<f64>()
+                - 6.0;
+            let size = if number % 1_000 == 7 {
+                0.0
+            } else {
+                MEDIAN * (1.6 * normal).exp()
+            };
             content.clear();
             while content.len() < size as usize {
                 content.extend_from_slice(&next().to_le_bytes());

@@ -46,7 +46,10 @@ async fn file(store: &impl ObjectStore, source: &Path, at_once: usize) {
     while let Some(mut open) = file.take() {
         let (block, open) = tokio::task::spawn_blocking(move || {
             let mut block = Vec::with_capacity(BLOCK);
-            Read::by_ref(&mut open).take(BLOCK as u64).read_to_end(&mut block).expect("it can be read");
+            Read::by_ref(&mut open)
+                .take(BLOCK as u64)
+                .read_to_end(&mut block)
+                .expect("it can be read");
             (block, open)
         })
         .await
@@ -56,7 +59,12 @@ async fn file(store: &impl ObjectStore, source: &Path, at_once: usize) {
         }
         file = Some(open);
         while parts.len() >= at_once {
-            parts.join_next().await.expect("there is one").expect("it ends").expect("it is taken");
+            parts
+                .join_next()
+                .await
+                .expect("there is one")
+                .expect("it ends")
+                .expect("it is taken");
         }
         parts.spawn(upload.put_part(PutPayload::from(block)));
     }
@@ -71,10 +79,17 @@ async fn folder(store: Arc<impl ObjectStore>, source: &Path, at_once: usize) {
     stream::iter(files)
         .map(|path| {
             let store = store.clone();
-            let name = path.strip_prefix(source).expect("it is below it").to_string_lossy().into_owned();
+            let name = path
+                .strip_prefix(source)
+                .expect("it is below it")
+                .to_string_lossy()
+                .into_owned();
             async move {
                 let bytes = tokio::fs::read(&path).await.expect("it can be read");
-                store.put(&Name::from(name), PutPayload::from(bytes)).await.map(drop)
+                store
+                    .put(&Name::from(name), PutPayload::from(bytes))
+                    .await
+                    .map(drop)
             }
         })
         .buffer_unordered(at_once)

@@ -56,7 +56,10 @@ impl Sink {
         if let Some(path) = &certificate {
             command.arg("--tls").arg(path);
         }
-        let mut child = command.stdout(Stdio::piped()).spawn().expect("the sink starts");
+        let mut child = command
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the sink starts");
         let mut port = String::new();
         BufReader::new(child.stdout.take().expect("it was asked for"))
             .read_line(&mut port)
@@ -111,10 +114,15 @@ fn talk(stream: impl Read + Write, shelf: &Shelf, latency: Duration) -> io::Resu
     while let Some(request) = Request::read(&mut stream)? {
         let body = if request.comp() == "blocklist" {
             let mut body = String::new();
-            Read::by_ref(&mut stream).take(request.length).read_to_string(&mut body)?;
+            Read::by_ref(&mut stream)
+                .take(request.length)
+                .read_to_string(&mut body)?;
             body
         } else {
-            io::copy(&mut Read::by_ref(&mut stream).take(request.length), &mut io::sink())?;
+            io::copy(
+                &mut Read::by_ref(&mut stream).take(request.length),
+                &mut io::sink(),
+            )?;
             String::new()
         };
         let answer = shelf.answer(&request, &body);

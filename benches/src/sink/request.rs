@@ -15,9 +15,7 @@ pub(super) struct Request {
 
 impl Request {
     /// None once the other side has ended the connection.
-    pub(super) fn read(
-        stream: &mut io::BufReader<impl Read + Write>,
-    ) -> io::Result<Option<Self>> {
+    pub(super) fn read(stream: &mut io::BufReader<impl Read + Write>) -> io::Result<Option<Self>> {
         let mut line = String::new();
         if stream.read_line(&mut line)? == 0 {
             return Ok(None);
@@ -30,7 +28,9 @@ impl Request {
         let mut request = Self {
             method,
             path: path.to_owned(),
-            query: query.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+            query: query
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
             length: 0,
         };
         loop {
@@ -40,11 +40,15 @@ impl Request {
             if line.is_empty() {
                 return Ok(Some(request));
             }
-            let Some((name, value)) = line.split_once(':') else { continue };
+            let Some((name, value)) = line.split_once(':') else {
+                continue;
+            };
             if name.eq_ignore_ascii_case("content-length") {
                 request.length = value.trim().parse().unwrap_or(0);
             } else if name.eq_ignore_ascii_case("expect") {
-                stream.get_mut().write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
+                stream
+                    .get_mut()
+                    .write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
             }
         }
     }

@@ -27,7 +27,8 @@ impl Shelf {
             }
             ("PUT", "blocklist") => {
                 let blocks = lock(&self.blocks).remove(&name).unwrap_or_default();
-                let named = body.matches("</Uncommitted>").count() + body.matches("</Latest>").count();
+                let named =
+                    body.matches("</Uncommitted>").count() + body.matches("</Latest>").count();
                 if named != blocks.len() {
                     return said(400, "", "");
                 }
@@ -45,7 +46,10 @@ impl Shelf {
                     let about = format!("Content-Length: {bytes}\r\nx-ms-blob-type: BlockBlob\r\n");
                     head(200, &about)
                 }
-                None => head(404, "Content-Length: 0\r\nx-ms-error-code: BlobNotFound\r\n"),
+                None => head(
+                    404,
+                    "Content-Length: 0\r\nx-ms-error-code: BlobNotFound\r\n",
+                ),
             },
             ("DELETE", _) => {
                 lock(&self.blobs).remove(&name);
@@ -60,9 +64,13 @@ impl Shelf {
         let Some(blocks) = blocks.get(name) else {
             return said(404, "x-ms-error-code: BlobNotFound\r\n", "");
         };
-        let mut xml = String::from("<?xml version=\"1.0\"?><BlockList><CommittedBlocks/><UncommittedBlocks>");
+        let mut xml =
+            String::from("<?xml version=\"1.0\"?><BlockList><CommittedBlocks/><UncommittedBlocks>");
         for (id, size) in blocks {
-            let id = id.replace("%3D", "=").replace("%2B", "+").replace("%2F", "/");
+            let id = id
+                .replace("%3D", "=")
+                .replace("%2B", "+")
+                .replace("%2F", "/");
             // Writing to a text cannot go wrong.
             let _ = write!(xml, "<Block><Name>{id}</Name><Size>{size}</Size></Block>");
         }
@@ -87,8 +95,14 @@ impl Shelf {
                  <Etag>{etag}</Etag><Content-Length>{bytes}</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>"
             );
         }
-        let next = found.next().map(|(name, _)| name.as_str()).unwrap_or_default();
-        let _ = write!(xml, "</Blobs><NextMarker>{next}</NextMarker></EnumerationResults>");
+        let next = found
+            .next()
+            .map(|(name, _)| name.as_str())
+            .unwrap_or_default();
+        let _ = write!(
+            xml,
+            "</Blobs><NextMarker>{next}</NextMarker></EnumerationResults>"
+        );
         said(200, "Content-Type: application/xml\r\n", &xml)
     }
 }

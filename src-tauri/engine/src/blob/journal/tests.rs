@@ -104,7 +104,9 @@ fn a_journal_remembers_what_was_done() {
 fn promise_21_cut_off_at_any_byte_a_journal_keeps_its_whole_records() {
     let folder = tempfile::tempdir().expect("a folder");
     let (path, bytes) = sample(folder.path());
-    let heading_bytes = serde_json::to_vec(&heading(BEGUN)).expect("plain data").len();
+    let heading_bytes = serde_json::to_vec(&heading(BEGUN))
+        .expect("plain data")
+        .len();
     let heading_end = FIRST_LINE.len() + 12 + heading_bytes;
     let mut remembered = 0;
     for length in 0..=bytes.len() {

@@ -7,6 +7,7 @@ use crate::project::is_loopback;
 use crate::secret::Secret;
 use reqwest::Url;
 use std::fmt;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// A link to a container with the right to use it. It shows its facts and nothing else: no
@@ -17,8 +18,9 @@ pub struct SasLink {
     /// `https://host/account/container`, without a slash at its end.
     container: String,
     /// The query with the signature, encoded.
-    query: Secret,
-    /// The signature alone, so that it is known wherever it turns up.
+    query: Arc<Zeroizing<String>>,
+    /// Held so that it is masked wherever it turns up. The query as a whole is not: its dates and
+    /// rights stand in other texts, too.
     _signature: Secret,
 }
 
@@ -93,7 +95,7 @@ impl SasLink {
         Ok(Self {
             facts: facts.of_query(&pairs),
             container,
-            query: Secret::from(written(&pairs)),
+            query: Arc::new(Zeroizing::new(written(&pairs))),
             _signature: Secret::from(signature.clone()),
         })
     }
@@ -115,7 +117,7 @@ impl SasLink {
             "{}{slash}{}?{}",
             self.container,
             encoded(below, b"/"),
-            self.query.expose()
+            self.query.as_str()
         ))
     }
 
@@ -129,7 +131,7 @@ impl SasLink {
         Zeroizing::new(format!(
             "{}{slash}{name}?{query}{and}{}",
             self.container,
-            self.query.expose()
+            self.query.as_str()
         ))
     }
 

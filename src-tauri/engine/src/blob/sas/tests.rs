@@ -78,11 +78,7 @@ fn two_links_are_found_however_they_are_pasted() {
             two.replace('/', "\\/")
         ),
         format!("{one}, {two}."),
-        format!(
-            "{}{}",
-            one.replace("%3A", ":"),
-            format!("\t{}", two.replace("%2B", "%2b"))
-        ),
+        format!("{}\t{}", one.replace("%3A", ":"), two.replace("%2B", "%2b")),
         format!(
             "{} {}",
             one.replace("%2B", "+")

@@ -77,6 +77,8 @@ pub(super) struct Course<'c> {
     /// How often each item was begun anew; only the few that were.
     rounds: HashMap<usize, u32>,
     progress: Progress,
+    /// Bytes the service has; fewer again when a blob is begun anew.
+    arrived: u64,
     /// Items that are neither made nor given up.
     left: usize,
 }
@@ -96,6 +98,7 @@ impl<'c> Course<'c> {
             records: Vec::new(),
             rounds: HashMap::new(),
             progress: Progress::default(),
+            arrived: 0,
             left: 0,
             ground,
         };
@@ -146,9 +149,15 @@ impl<'c> Course<'c> {
                 () = stop.cancelled() => return End::Stopped,
                 Some(told) = self.tasks.join_next() => {
                     let mut told = Some(told);
-                    while let Some(Ok(one)) = told {
-                        if let Some(end) = self.hear(one) {
-                            return end;
+                    while let Some(one) = told {
+                        match one {
+                            Ok(one) => if let Some(end) = self.hear(one) {
+                                return end;
+                            },
+                            // Only a panic ends a task early while the transfer runs.
+                            Err(ended) => if let Ok(panic) = ended.try_into_panic() {
+                                std::panic::resume_unwind(panic);
+                            },
                         }
                         told = self.tasks.try_join_next();
                     }
@@ -254,7 +263,7 @@ impl<'c> Course<'c> {
                     return self.not_made(item, ended);
                 }
                 if begun.take(number, crc64) {
-                    self.progress.bytes_done.0 += length(&begun.plan, number);
+                    self.arrived += length(&begun.plan, number);
                     self.records.push(Record::Block {
                         item: self.ground.keys[item],
                         number,
@@ -280,7 +289,7 @@ impl<'c> Course<'c> {
             done: done.clone(),
         });
         if !matches!(self.standings[item], Standing::Begun(_)) {
-            self.progress.bytes_done.0 += self.item(item).bytes();
+            self.arrived += self.item(item).bytes();
         }
         self.standings[item] = Standing::Made(Box::new(done));
         self.left -= 1;
@@ -329,7 +338,7 @@ impl<'c> Course<'c> {
             let fault = fault.with("blob", &self.item(item).blob);
             return self.over(item, Outcome::NotSent { fault });
         };
-        self.progress.bytes_done.0 -= before - begun.bytes_there().min(before);
+        self.arrived -= before.saturating_sub(begun.bytes_there());
         let missing = begun.missing();
         self.records.extend(renamed.map(|id_bytes| Record::Anew {
             item: key,
@@ -340,13 +349,13 @@ impl<'c> Course<'c> {
     }
 
     fn over(&mut self, item: usize, outcome: Outcome) {
-        match &self.standings[item] {
+        let arrived = match &self.standings[item] {
             Standing::Made(_) | Standing::Over(_) => return,
-            Standing::Begun(begun) => self.progress.bytes_done.0 -= begun.bytes_there(),
-            Standing::Ahead => {}
-        }
+            Standing::Begun(begun) => begun.bytes_there(),
+            Standing::Ahead => 0,
+        };
         self.ground.readers.queue.give_up(item);
-        self.progress.bytes_total.0 -= self.item(item).bytes();
+        self.progress.bytes_total.0 -= self.item(item).bytes() - arrived;
         self.progress.files_done.0 += 1;
         self.standings[item] = Standing::Over(Box::new(outcome));
         self.left -= 1;
@@ -406,12 +415,15 @@ impl<'c> Course<'c> {
             }
             self.progress.files_total.0 += 1;
             self.progress.bytes_total.0 += total;
-            self.progress.bytes_done.0 += done;
+            self.arrived += done;
         }
     }
 
     fn tell_progress(&mut self) {
         let counts = &self.ground.sender.caller.counts;
+        // What has to be sent again was told before (promise 20).
+        let done = self.arrived.min(self.progress.bytes_total.0);
+        self.progress.bytes_done.0 = self.progress.bytes_done.0.max(done);
         self.progress.moving = Bytes(counts.moving.load(Ordering::Relaxed));
         self.progress.sent = Bytes(counts.sent.load(Ordering::Relaxed));
         self.progress.at_once = Count(self.ground.sender.caller.at_once.limit());

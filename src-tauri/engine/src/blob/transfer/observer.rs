@@ -6,7 +6,8 @@ use serde::Serialize;
 
 /// Hears how a transfer goes. Called from its own task, so it must be quick.
 pub trait Observer: Send + Sync {
-    /// At most ten times a second. Every number only grows, but for `moving` and `at_once`.
+    /// At most ten times a second. What is done only grows and never exceeds its total (promise
+    /// 20); a total shrinks by what is given up.
     fn progress(&self, progress: &Progress);
     /// What the transfer is doing has changed.
     fn doing(&self, doing: &Doing);

@@ -3,8 +3,9 @@
 use super::at_once::Inside;
 use super::caller::{Caller, Ended, Tries};
 use super::read::Content;
+use super::recall::{blocks_of, found, is_made_of};
 use crate::blob::checksum::{Check, md5};
-use crate::blob::client::{Ask, Condition, CopySource, Load, blocks_in};
+use crate::blob::client::{Ask, Condition, CopySource, Load};
 use crate::blob::item::{Item, Origin};
 use crate::blob::journal::{Done, How};
 use crate::blob::plan::{BlockIds, BlockPlan};
@@ -157,7 +158,7 @@ impl Sender {
     ) -> There {
         match look {
             Look::AtContent => self.same_content(item, content, tries).await,
-            Look::AtBlocks(ids) => self.same_blocks(item, ids, tries).await,
+            Look::AtBlocks(ids) => self.same_blocks(item, ids).await,
         }
     }
 
@@ -194,30 +195,14 @@ impl Sender {
     }
 
     /// Whether the blob there is made of exactly the blocks of this transfer.
-    async fn same_blocks(&self, item: &Item, ids: &BlockIds, tries: &mut Tries) -> There {
-        let ask = |_: &Caller| Ask::get_block_list(&item.blob);
-        let answer = match self.caller.ask(tries, None, &ask).await {
-            Ok(answer) => answer,
-            Err(_) => return There::Hidden,
+    async fn same_blocks(&self, item: &Item, ids: &BlockIds) -> There {
+        let Ok((blocks, etag)) = blocks_of(&self.caller, &item.blob).await else {
+            return There::Hidden;
         };
-        let (Some(blocks), Some(plan)) = (blocks_in(&answer.body), item.plan()) else {
-            return There::NotOurs;
-        };
-        let committed = blocks.iter().filter(|block| block.committed);
-        let ours = (0..plan.blocks()).map(|number| (ids.id(number), length(&plan, number)));
-        if !answer.is_success()
-            || !committed
-                .map(|block| (block.id.clone(), block.bytes))
-                .eq(ours)
-        {
-            return There::NotOurs;
+        match item.plan() {
+            Some(plan) if is_made_of(&blocks, &plan, ids) => There::Ours(found(&etag)),
+            _ => There::NotOurs,
         }
-        There::Ours(Done {
-            how: How::FoundThere,
-            crc64: None,
-            md5: None,
-            etag: answer.etag().unwrap_or_default().into(),
-        })
     }
 
     fn source_of<'s>(&'s self, item: &'s Item) -> Option<CopySource<'s>> {

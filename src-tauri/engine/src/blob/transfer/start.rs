@@ -7,7 +7,7 @@ use super::observer::{Doing, Observer};
 use super::options::{IfExists, Options};
 use super::queue::Queue;
 use super::read::Reader;
-use super::recall::recalled;
+use super::recall::{Left, recalled};
 use super::report::{End, Outcome, TransferReport};
 use super::send::{Sender, impossible};
 use super::standing::Standing;
@@ -109,8 +109,11 @@ impl Beginning {
             };
             match recalled {
                 Ok(recalled) => {
-                    for (at, begun) in recalled {
-                        standings[at] = Standing::Begun(Box::new(begun));
+                    for (at, left) in recalled {
+                        standings[at] = match left {
+                            Left::Begun(begun) => Standing::Begun(Box::new(begun)),
+                            Left::Made(done) => Standing::Made(Box::new(done)),
+                        };
                     }
                 }
                 Err(ended) => end = Some(ended.end()),

@@ -24,5 +24,5 @@ pub(super) enum Told {
 
 pub(super) async fn listed(sender: Sender, item: usize) -> Told {
     let there = blocks_of(&sender.caller, &sender.items[item].blob).await;
-    Told::Listed(item, there)
+    Told::Listed(item, there.map(|(there, _)| there))
 }

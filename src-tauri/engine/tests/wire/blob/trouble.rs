@@ -45,7 +45,7 @@ async fn promise_10_retries_wait_as_long_as_asked_and_end_after_twenty() {
         }
         _ => Meet::Serve,
     });
-    let report = with_time(&clock, Duration::from_secs(1), trial.run()).await;
+    let report = with_time(&clock, Duration::from_millis(500), trial.run()).await;
     assert_eq!(codes(&report), ["storage-busy", "verified"]);
     let times = times.lock().expect("no test panics");
     assert_eq!(times.len(), 20);
@@ -102,7 +102,7 @@ async fn promise_12_a_request_that_stands_still_for_a_minute_is_made_again() {
         held += usize::from(first);
         if first { Meet::Hold } else { Meet::Serve }
     });
-    let report = with_time(&clock, Duration::from_secs(1), trial.run()).await;
+    let report = with_time(&clock, Duration::from_millis(200), trial.run()).await;
     assert!(report.all_is_well(), "{report:?}");
     assert!(trial.diary.doings().contains(&Doing::Stalled));
     assert!(clock.elapsed() >= Duration::from_secs(60));
@@ -170,7 +170,7 @@ async fn promise_14_after_a_sleep_it_goes_on_with_new_connections() {
         clock.set_wall(Moment(wall));
     };
     let running = async { tokio::join!(trial.run(), sleep).0 };
-    let report = with_time(&clock, Duration::from_millis(100), running).await;
+    let report = with_time(&clock, Duration::from_millis(10), running).await;
     assert!(report.all_is_well(), "{report:?}");
     assert!(
         clock.elapsed() < Duration::from_secs(30),

@@ -7,12 +7,11 @@ use super::observer::{Doing, Observer, Progress};
 use super::options::IfExists;
 use super::queue::{Queue, Work};
 use super::read::Filled;
-use super::report::{End, FileReport, JournalNote, Outcome, TransferReport};
+use super::report::{End, JournalNote, Outcome, TransferReport};
 use super::said::Said;
 use super::send::{Sender, length};
-use super::standing::{Begun, Standing, proof};
+use super::standing::{Begun, Standing};
 use super::told::{Told, listed};
-use super::verify::{Made, read_back};
 use crate::blob::client::{Condition, PageShelf};
 use crate::blob::item::Item;
 use crate::blob::journal::{Done, Journal, Record};
@@ -67,20 +66,20 @@ impl Drop for Readers {
 
 /// A transfer under way.
 pub(super) struct Course<'c> {
-    ground: Ground,
-    standings: Vec<Standing>,
-    control: &'c Control,
-    observer: Arc<dyn Observer>,
+    pub(super) ground: Ground,
+    pub(super) standings: Vec<Standing>,
+    pub(super) control: &'c Control,
+    pub(super) observer: Arc<dyn Observer>,
     tasks: JoinSet<Told>,
     /// To be written to the journal in one go.
     records: Vec<Record>,
     /// How often each item was begun anew; only the few that were.
     rounds: HashMap<usize, u32>,
-    progress: Progress,
+    pub(super) progress: Progress,
     /// Bytes the service has; fewer again when a blob is begun anew.
-    arrived: u64,
+    pub(super) arrived: u64,
     /// Items that are neither made nor given up.
-    left: usize,
+    pub(super) left: usize,
 }
 
 impl<'c> Course<'c> {
@@ -120,7 +119,14 @@ impl<'c> Course<'c> {
         // Closes the connections of whatever is still under way (promise 18).
         self.tasks.abort_all();
         drop(filled);
-        while self.tasks.join_next().await.is_some() {}
+        while let Some(told) = self.tasks.join_next().await {
+            // What was answered in the last moment counts.
+            if let Ok(told) = told
+                && told.is_good_news()
+            {
+                self.hear(told);
+            }
+        }
         let end = match (self.write_down(), end) {
             (Err(fault), End::Complete) => End::GaveUp { fault },
             (_, end) => end,
@@ -395,31 +401,7 @@ impl<'c> Course<'c> {
         with_places.filter(whole).map(|(at, _)| at).collect()
     }
 
-    fn count(&mut self) {
-        for (item, standing) in self.ground.sender.items.iter().zip(&self.standings) {
-            let (mut total, mut done) = (item.bytes(), 0);
-            match standing {
-                Standing::Ahead => self.left += 1,
-                Standing::Begun(begun) => {
-                    self.left += 1;
-                    done = begun.bytes_there();
-                }
-                Standing::Made(_) => {
-                    done = total;
-                    self.progress.files_done.0 += 1;
-                }
-                Standing::Over(_) => {
-                    total = 0;
-                    self.progress.files_done.0 += 1;
-                }
-            }
-            self.progress.files_total.0 += 1;
-            self.progress.bytes_total.0 += total;
-            self.arrived += done;
-        }
-    }
-
-    fn tell_progress(&mut self) {
+    pub(super) fn tell_progress(&mut self) {
         let counts = &self.ground.sender.caller.counts;
         // What has to be sent again was told before (promise 20).
         let done = self.arrived.min(self.progress.bytes_total.0);
@@ -448,79 +430,7 @@ impl<'c> Course<'c> {
         }
     }
 
-    async fn report(mut self, end: End) -> Result<TransferReport, Fault> {
-        let end = self.verify(end).await;
-        self.tell_progress();
-        let items = self.ground.sender.items.clone();
-        let outcomes = self.standings.into_iter().map(|standing| match standing {
-            Standing::Over(outcome) => *outcome,
-            Standing::Made(done) => Outcome::Sent(proof(&done)),
-            Standing::Ahead | Standing::Begun(_) => Outcome::NotReached,
-        });
-        let files = items
-            .iter()
-            .zip(outcomes)
-            .map(|(item, outcome)| FileReport {
-                blob: item.blob.clone(),
-                bytes: Bytes(item.bytes()),
-                outcome,
-            });
-        let caller = &self.ground.sender.caller;
-        let counted = |count: &std::sync::atomic::AtomicU64| count.load(Ordering::Relaxed);
-        Ok(TransferReport {
-            end,
-            files: files.collect(),
-            bytes_total: Bytes(items.iter().map(Item::bytes).sum()),
-            bytes_sent: Bytes(counted(&caller.counts.sent)),
-            requests: Count(counted(&caller.counts.requests)),
-            damaged_in_flight: Count(counted(&caller.counts.damaged)),
-            throttled: Count(counted(&caller.counts.throttled)),
-            notes: self.ground.notes,
-            started: self.ground.started,
-            ended: caller.clock().now(),
-        })
-    }
-
-    /// Reads back what was made, once all is over (promise 7).
-    async fn verify(&mut self, end: End) -> End {
-        if end != End::Complete {
-            return end;
-        }
-        self.observer.doing(&Doing::Verifying);
-        let with_places = (0..).zip(self.ground.sender.items.iter().zip(&self.standings));
-        let (places, made): (Vec<usize>, Vec<Made<'_>>) = with_places
-            .filter_map(|(at, (item, standing))| match standing {
-                Standing::Made(done) => Some((
-                    at,
-                    Made {
-                        name: &item.blob,
-                        bytes: item.bytes(),
-                        done,
-                    },
-                )),
-                _ => None,
-            })
-            .unzip();
-        let stop = self.control.stop_token();
-        let read = tokio::select! {
-            biased;
-            () = stop.cancelled() => return End::Stopped,
-            read = read_back(self.caller(), &made) => read,
-            fault = super::weather::link_needed(&self.caller().gate) => Err(Ended::Link(fault)),
-        };
-        match read {
-            Ok(outcomes) => {
-                drop(made);
-                for (at, outcome) in places.into_iter().zip(outcomes) {
-                    self.standings[at] = Standing::Over(Box::new(outcome));
-                }
-                end
-            }
-            Err(ended) => ended.end(),
-        }
-    }
-
-    fn caller(&self) -> &Arc<Caller> {
+    pub(super) fn caller(&self) -> &Arc<Caller> {
         &self.ground.sender.caller
     }
 

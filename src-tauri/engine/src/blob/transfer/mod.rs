@@ -9,6 +9,7 @@ mod caller;
 mod control;
 mod copy;
 mod course;
+mod ending;
 mod limit;
 mod meaning;
 mod observer;

@@ -22,6 +22,15 @@ pub(super) enum Told {
     Listed(usize, Result<Vec<BlockOfBlob>, Ended>),
 }
 
+impl Told {
+    pub(super) fn is_good_news(&self) -> bool {
+        matches!(
+            self,
+            Self::Made(_, Ok(_)) | Self::Block { sent: Ok(()), .. }
+        )
+    }
+}
+
 pub(super) async fn listed(sender: Sender, item: usize) -> Told {
     let there = blocks_of(&sender.caller, &sender.items[item].blob).await;
     Told::Listed(item, there.map(|(there, _)| there))

@@ -81,7 +81,7 @@ const fn rule_of(status: u16, code: &'static str, meaning: Meaning, action: Acti
 }
 
 /// Answers by status and error code; the first line that fits counts.
-pub const RULES: &[Rule] = {
+pub static RULES: &[Rule] = {
     use Action::*;
     use Meaning::*;
     &[
@@ -135,7 +135,9 @@ pub const RULES: &[Rule] = {
     ]
 };
 
-const OTHERWISE: &Rule = &rule_of(0, "", Meaning::Refused, Action::GiveUpBlob);
+/// Whatever else a service says of its own trouble.
+static TROUBLE: Rule = rule_of(0, "", Meaning::Transient, Action::Again);
+static OTHERWISE: Rule = rule_of(0, "", Meaning::Refused, Action::GiveUpBlob);
 
 /// The line that fits an answer.
 pub(super) fn rule(status: u16, code: &str) -> &'static Rule {
@@ -145,7 +147,7 @@ pub(super) fn rule(status: u16, code: &str) -> &'static Rule {
         .iter()
         .find(exact)
         .or_else(|| RULES.iter().find(general));
-    fits.unwrap_or(if status >= 500 { &RULES[4] } else { OTHERWISE })
+    fits.unwrap_or(if status >= 500 { &TROUBLE } else { &OTHERWISE })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Blobs that are there already, and answers that are lost.
 
 use super::depot::{Depot, Meet};
-use super::trial::{MIB, Trial, bytes, codes, warm};
+use super::trial::{MIB, Trial, bytes, codes};
 use slipway_engine::blob::Container;
 use slipway_engine::blob::sas::SasLink;
 use slipway_engine::blob::transfer::IfExists;
@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_8_nothing_is_overwritten_unless_it_was_chosen() {
-    warm();
     let depot = Depot::start().await;
     depot.put("db", "db.bacpac", b"theirs");
     depot.put("db", "a", b"theirs");
@@ -33,7 +32,6 @@ async fn promise_8_nothing_is_overwritten_unless_it_was_chosen() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_8_only_the_blob_that_was_shown_is_replaced() {
-    warm();
     let depot = Depot::start().await;
     for name in ["db.bacpac", "a", "b"] {
         depot.put("db", name, b"theirs");
@@ -70,7 +68,6 @@ async fn promise_8_only_the_blob_that_was_shown_is_replaced() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_9_a_lost_answer_makes_one_blob_and_no_false_alarm() {
-    warm();
     let depot = Depot::start().await;
     let mut lost = 0;
     depot.script(move |call| {
@@ -92,7 +89,6 @@ async fn promise_9_a_lost_answer_makes_one_blob_and_no_false_alarm() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_9_with_a_link_that_only_writes_a_lost_answer_makes_one_blob_too() {
-    warm();
     let depot = Depot::start().await;
     let mut lost = 0;
     depot.script(move |call| {
@@ -111,7 +107,6 @@ async fn promise_9_with_a_link_that_only_writes_a_lost_answer_makes_one_blob_too
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_9_a_request_that_was_lost_before_it_arrived_is_made_again() {
-    warm();
     let depot = Depot::start().await;
     let mut lost = 0;
     depot.script(move |call| {

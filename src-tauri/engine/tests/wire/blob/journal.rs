@@ -1,7 +1,7 @@
 //! Going on after a stop, a crash, a week, and with another link.
 
 use super::depot::{Depot, Meet};
-use super::trial::{MIB, Trial, bytes, code, codes, warm};
+use super::trial::{MIB, Trial, bytes, code, codes, shared_connections};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use slipway_engine::blob::sas::SasLink;
@@ -21,15 +21,16 @@ async fn killed_after(trial: &Trial, depot: &Depot, parts: usize) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_3_killed_anywhere_no_more_is_sent_again_than_was_under_way() {
-    warm();
     const BLOCKS: usize = 12;
     const SMALL: usize = 60;
     let large = bytes(BLOCKS * 8 * MIB);
+    let http = shared_connections();
     let mut chance = 0x2545_F491_4F6C_DD1D_u64;
     for _ in 0..20 {
         let depot = Depot::start().await;
         let mut trial = Trial::new(&depot);
         trial.at_once = 4;
+        trial.http = Some(http.clone());
         for number in 0..SMALL {
             trial = trial.file(&format!("f/{number}"), &bytes(100 + number));
         }
@@ -62,7 +63,6 @@ async fn promise_3_killed_anywhere_no_more_is_sent_again_than_was_under_way() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_finished_is_neither_sent_nor_asked_for_again() {
-    warm();
     let depot = Depot::start().await;
     let mut trial = Trial::new(&depot).file("db.bacpac", &bytes(20 * MIB));
     for number in 0..30 {
@@ -82,7 +82,6 @@ async fn what_is_finished_is_neither_sent_nor_asked_for_again() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_16_another_link_to_the_same_container_goes_on_with_nothing_sent_again() {
-    warm();
     let depot = Arc::new(Depot::start().await);
     let mut trial = Trial::new(&depot).file("db.bacpac", &bytes(80 * MIB));
     trial.at_once = 2;
@@ -137,7 +136,6 @@ async fn promise_16_another_link_to_the_same_container_goes_on_with_nothing_sent
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_16_an_ended_link_ends_the_run_and_the_next_one_goes_on() {
-    warm();
     let depot = Depot::start().await;
     let mut trial = Trial::new(&depot).file("db.bacpac", &bytes(40 * MIB));
     trial.at_once = 1;
@@ -168,7 +166,6 @@ async fn promise_16_an_ended_link_ends_the_run_and_the_next_one_goes_on() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_expired_link_moves_nothing() {
-    warm();
     let depot = Depot::start().await;
     let link = depot.link("db", "racwl").replace("2099", "2020");
     let trial = Trial::over(&link).file("a", b"one");
@@ -182,7 +179,6 @@ async fn an_expired_link_moves_nothing() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_4_blocks_of_somebody_else_never_get_into_the_blob() {
-    warm();
     for (length, expected) in [
         (24, "verified"),
         (48, "verified"),
@@ -203,7 +199,6 @@ async fn promise_4_blocks_of_somebody_else_never_get_into_the_blob() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_4_blocks_the_service_dropped_or_holds_at_another_length_are_sent_again() {
-    warm();
     let depot = Depot::start().await;
     let content = bytes(40 * MIB);
     let trial = Trial::new(&depot).file("db.bacpac", &content);
@@ -234,7 +229,6 @@ async fn promise_4_blocks_the_service_dropped_or_holds_at_another_length_are_sen
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_4_blocks_lost_before_the_commit_are_sent_again_once() {
-    warm();
     let depot = Arc::new(Depot::start().await);
     let content = bytes(20 * MIB);
     let trial = Trial::new(&depot).file("db.bacpac", &content);
@@ -257,7 +251,6 @@ async fn promise_4_blocks_lost_before_the_commit_are_sent_again_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_damaged_journal_is_told_of_in_the_report_and_holds_no_secret() {
-    warm();
     let depot = Depot::start().await;
     let mut trial = Trial::new(&depot);
     for number in 0..20 {

@@ -1,7 +1,7 @@
 //! Every name arrives as it is.
 
 use super::depot::Depot;
-use super::trial::{Trial, item, warm};
+use super::trial::{Trial, item};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -33,14 +33,41 @@ fn odd_tree(folder: &Path) -> Option<Vec<PathBuf>> {
     Some(files)
 }
 
+/// The most awkward of them, where the tools are not.
+fn own_tree(folder: &Path) -> Vec<PathBuf> {
+    const NAMES: [&str; 18] = [
+        "UPPER.TXT",
+        " lead space.txt",
+        "hash#tag.txt",
+        "percent%20literal.txt",
+        "plus+sign.txt",
+        "$StorageAssets/$cmsfolder$",
+        "dir#1/100%/a&b=c;d.txt",
+        "single'quote.txt",
+        "brackets[1]{2}.txt",
+        "tilde~.txt",
+        "příliš žluťoučký kůň.txt",
+        "emoji-😀.txt",
+        "e\u{301}-combining.txt",
+        "\u{e9}-precomposed.txt",
+        "..twodots",
+        "zero\u{200b}width.txt",
+        "x/x/x/x/x/x/x/x/x/x/x/x/deep.txt",
+        "İstanbul.txt",
+    ];
+    let files = NAMES.map(|name| folder.join(name));
+    for file in &files {
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("it can be made");
+        std::fs::write(file, "content").expect("it can be written");
+    }
+    files.to_vec()
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_awkward_name_of_a_tree_arrives_as_it_is() {
-    warm();
     let depot = Depot::start().await;
     let tree = tempfile::tempdir().expect("a folder");
-    let Some(files) = odd_tree(tree.path()) else {
-        return;
-    };
+    let files = odd_tree(tree.path()).unwrap_or_else(|| own_tree(tree.path()));
     let mut trial = Trial::new(&depot);
     let name = |file: &PathBuf| {
         file.strip_prefix(tree.path())
@@ -50,7 +77,7 @@ async fn every_awkward_name_of_a_tree_arrives_as_it_is() {
             .to_owned()
     };
     trial.items = files.iter().map(|file| item(&name(file), file)).collect();
-    assert_eq!(trial.items.len(), 62);
+    assert!(trial.items.len() >= 18, "{}", trial.items.len());
     let report = trial.run().await;
     assert!(report.all_is_well(), "{report:?}");
     let mut names: Vec<String> = files.iter().map(name).collect();
@@ -60,7 +87,6 @@ async fn every_awkward_name_of_a_tree_arrives_as_it_is() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn names_that_only_a_container_can_hold_arrive_as_they_are() {
-    warm();
     let depot = Depot::start().await;
     let names = [
         "a/../b", "a/./b", "../up", "a//b", "/lead", "tail/", "%2e%2e/x", "a%2Fb", "#", "?x=1&y",

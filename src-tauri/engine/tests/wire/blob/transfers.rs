@@ -1,7 +1,7 @@
 //! What arrives, and what is proven of it.
 
 use super::depot::{Depot, Meet};
-use super::trial::{MIB, Trial, bytes, codes, warm};
+use super::trial::{MIB, Trial, bytes, codes, shared_connections};
 use slipway_engine::blob::Container;
 use slipway_engine::blob::sas::SasLink;
 use slipway_engine::blob::transfer::{ContentProof, End, Outcome, StoredMd5, copy_items};
@@ -10,7 +10,6 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_large_file_and_a_folder_arrive_whole_and_verified() {
-    warm();
     let depot = Depot::start().await;
     let large = bytes(20 * MIB + 7);
     let mut trial = Trial::new(&depot).file("db.bacpac", &large);
@@ -64,9 +63,9 @@ async fn a_large_file_and_a_folder_arrive_whole_and_verified() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_5_damaged_parts_are_sent_again_and_none_is_committed() {
-    warm();
     let depot = Depot::start().await;
     let large = bytes(17 * MIB);
+    let http = shared_connections();
     for run in 0..100 {
         let count = Arc::new(AtomicUsize::new(run * 7));
         depot.script(move |call| {
@@ -80,7 +79,9 @@ async fn promise_5_damaged_parts_are_sent_again_and_none_is_committed() {
             }
         });
         let name = |at: usize| format!("{run}/{at}");
-        let mut trial = Trial::new(&depot).file(&name(0), if run < 5 { &large } else { b"short" });
+        let mut trial = Trial::new(&depot);
+        trial.http = Some(http.clone());
+        trial = trial.file(&name(0), if run < 5 { &large } else { b"short" });
         for at in 1..12 {
             trial = trial.file(&name(at), &bytes(1_000 + at));
         }
@@ -104,7 +105,6 @@ async fn promise_5_damaged_parts_are_sent_again_and_none_is_committed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_service_without_crc64_gets_md5_after_asking_once() {
-    warm();
     let depot = Depot::start().await;
     depot.without_crc64();
     let mut trial = Trial::new(&depot).file("db.bacpac", &bytes(20 * MIB));
@@ -129,7 +129,6 @@ async fn a_service_without_crc64_gets_md5_after_asking_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_7_what_cannot_be_read_back_is_sent_but_not_verified() {
-    warm();
     let depot = Depot::start().await;
     let trial = Trial::over(&depot.link("db", "w"))
         .file("a", b"one")
@@ -142,7 +141,6 @@ async fn promise_7_what_cannot_be_read_back_is_sent_but_not_verified() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_7_what_changed_there_after_it_was_made_is_told() {
-    warm();
     let depot = Arc::new(Depot::start().await);
     let inside = depot.clone();
     depot.script(move |call| {
@@ -162,7 +160,6 @@ async fn promise_7_what_changed_there_after_it_was_made_is_told() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_file_that_is_gone_or_unreadable_does_not_stop_the_rest() {
-    warm();
     let depot = Depot::start().await;
     let mut trial = Trial::new(&depot);
     for number in 0..40 {
@@ -185,7 +182,6 @@ async fn one_file_that_is_gone_or_unreadable_does_not_stop_the_rest() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_6_a_file_that_changes_on_the_way_is_never_committed() {
-    warm();
     let depot = Depot::start().await;
     let trial = Trial::new(&depot)
         .file("db.bacpac", &bytes(40 * MIB))
@@ -210,7 +206,6 @@ async fn promise_6_a_file_that_changes_on_the_way_is_never_committed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_service_copies_by_itself_what_is_in_another_storage_already() {
-    warm();
     let depot = Depot::start().await;
     let large = bytes(65 * MIB);
     depot.put("export", "files/a b#.webp", b"picture");

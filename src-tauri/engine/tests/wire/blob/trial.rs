@@ -1,7 +1,7 @@
 //! A transfer in a test: everything but the container has a default.
 
 use super::depot::Depot;
-use crate::scripted::{LIMIT, client};
+use crate::scripted::LIMIT;
 use slipway_engine::blob::sas::SasLink;
 use slipway_engine::blob::transfer::{
     self, Control, Doing, IfExists, Observer, Options, Outcome, Progress, TransferReport,
@@ -30,6 +30,8 @@ pub struct Trial {
     pub clock: Option<Arc<dyn Clock>>,
     pub at_once: u64,
     pub source: Option<SasLink>,
+    /// Made anew for every run unless one is given: reading the system's authorities takes a while.
+    pub http: Option<reqwest::Client>,
 }
 
 impl Trial {
@@ -50,6 +52,7 @@ impl Trial {
             clock: None,
             at_once: 16,
             source: None,
+            http: None,
         }
     }
 
@@ -83,6 +86,9 @@ impl Trial {
         options.policy = self.policy.clone();
         options.at_once.0 = self.at_once;
         options.jitter = Box::new(|| 0.5);
+        if let Some(http) = self.http.clone() {
+            options.connect = Arc::new(move || Ok(http.clone()));
+        }
         if let Some(clock) = &self.clock {
             options.clock = clock.clone();
         }
@@ -109,10 +115,10 @@ impl Trial {
     }
 }
 
-/// The connections are made as Slipway makes them; reading the system's authorities takes a while,
-/// so it is done once.
-pub fn warm() {
-    client();
+/// Connections for many transfers of one test.
+pub fn shared_connections() -> reqwest::Client {
+    let options = Options::new("", None);
+    (options.connect)().expect("a client")
 }
 
 /// Tries again at once, so that no test waits.

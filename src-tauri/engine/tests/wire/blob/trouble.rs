@@ -1,7 +1,7 @@
 //! Networks, services and computers on a bad day.
 
 use super::depot::{Depot, Meet};
-use super::trial::{MIB, Trial, bytes, codes, impatient, warm};
+use super::trial::{MIB, Trial, bytes, codes, impatient};
 use slipway_engine::blob::transfer::{Doing, End};
 use slipway_engine::clock::{Clock, ManualClock};
 use slipway_engine::portal::RetryPolicy;
@@ -26,7 +26,6 @@ async fn with_time<T>(clock: &ManualClock, step: Duration, running: impl Future<
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_10_retries_wait_as_long_as_asked_and_end_after_twenty() {
-    warm();
     let depot = Depot::start().await;
     let clock = ManualClock::default();
     let mut trial = Trial::new(&depot).file("a", b"one").file("b", b"two");
@@ -56,7 +55,6 @@ async fn promise_10_retries_wait_as_long_as_asked_and_end_after_twenty() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_11_a_throttling_service_is_asked_for_less() {
-    warm();
     let depot = Depot::start().await;
     let mut trial = Trial::new(&depot);
     for number in 0..300 {
@@ -89,7 +87,6 @@ async fn promise_11_a_throttling_service_is_asked_for_less() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_12_a_request_that_stands_still_for_a_minute_is_made_again() {
-    warm();
     let depot = Depot::start().await;
     let clock = ManualClock::default();
     let mut trial = Trial::new(&depot)
@@ -110,7 +107,6 @@ async fn promise_12_a_request_that_stands_still_for_a_minute_is_made_again() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_13_offline_it_waits_and_goes_on_by_itself() {
-    warm();
     let taken = crate::scripted::taken::Taken::port();
     let depot_link = format!(
         "http://127.0.0.1:{}/account/db?se=2099-01-01&sr=c&sp=racwl&sig={}",
@@ -148,7 +144,6 @@ async fn promise_13_offline_it_waits_and_goes_on_by_itself() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_14_after_a_sleep_it_goes_on_with_new_connections() {
-    warm();
     let depot = Depot::start().await;
     let clock = ManualClock::default();
     let mut trial = Trial::new(&depot).file("db.bacpac", &bytes(20 * MIB));
@@ -181,7 +176,6 @@ async fn promise_14_after_a_sleep_it_goes_on_with_new_connections() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_18_a_stop_is_heard_at_once_and_nothing_more_goes_out() {
-    warm();
     let depot = Depot::start().await;
     let trial = Trial::new(&depot).file("db.bacpac", &bytes(80 * MIB));
     trial.control.set_limit(Some(Bytes(4 * MIB as u64)));
@@ -207,7 +201,6 @@ async fn promise_18_a_stop_is_heard_at_once_and_nothing_more_goes_out() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_paused_transfer_begins_nothing_until_it_is_resumed() {
-    warm();
     let depot = Depot::start().await;
     let mut trial = Trial::new(&depot);
     for number in 0..200 {
@@ -235,7 +228,6 @@ async fn a_paused_transfer_begins_nothing_until_it_is_resumed() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_19_the_limit_may_change_on_the_way() {
-    warm();
     let depot = Depot::start().await;
     let clock = ManualClock::default();
     let mut trial = Trial::new(&depot).file("db.bacpac", &bytes(40 * MIB));
@@ -272,7 +264,6 @@ async fn promise_19_the_limit_may_change_on_the_way() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_link_does_not_allow_is_told_and_ends_it() {
-    warm();
     let depot = Depot::start().await;
     depot.script(|call| match call.blob.as_str() {
         "a" => Meet::Say(403, "AuthorizationPermissionMismatch"),

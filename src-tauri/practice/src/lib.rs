@@ -1,6 +1,6 @@
-//! A practice world on loopback: a Portal with its upload call and web page, and the sites of a
-//! project's environments. It speaks the real protocol, so whoever uses it cannot tell it from the
-//! real thing, and it goes wrong on demand.
+//! A practice world on loopback: a Portal with its upload call and web page, the sites of a
+//! project's environments, and Blob containers for custom restore. It speaks the real protocol, so
+//! whoever uses it cannot tell it from the real thing, and it goes wrong on demand.
 //!
 //! Its heart is the project's state (`project`), which is pure: every request first brings
 //! it up to the present, so nothing runs in the background. Faults (`faults`) meet requests
@@ -17,6 +17,7 @@ mod package;
 mod pages;
 mod practice_world;
 mod project;
+mod restore;
 mod seen;
 mod site;
 mod state_file;
@@ -28,11 +29,14 @@ mod world;
 pub use blob::{AccessPolicy, BlobCall, BlobFacts, LinkOrder, SasUrl};
 pub use facts::{EnvironmentFacts, PracticeFacts, RoleToken};
 pub use faults::{ArmedFault, Effect, FaultRule, Faults, Odds, SiteTrouble};
-pub use options::{PracticeEnvironment, PracticeOptions, UPLOAD_LIMIT};
+pub use options::{DatabaseVersion, PracticeEnvironment, PracticeOptions, UPLOAD_LIMIT};
 pub use practice_world::PracticeWorld;
 pub use project::{
     Course, DeployedPackage, Deployment, DeploymentState, Origin, RestorePoint, RestorePointKind,
     Window,
+};
+pub use restore::{
+    Access, AccessLinks, CustomRestore, EnvironmentRestore, RestoreContent, RestoreSession,
 };
 pub use seen::{Ended, SeenRequest};
 pub use storage::Storage;

@@ -3,6 +3,7 @@ use crate::facts::PracticeFacts;
 use crate::faults::{Faults, PORTAL, Place, STORAGE, sane_pace};
 use crate::options::{PracticeEnvironment, PracticeOptions};
 use crate::project::{Deployment, ProjectState, RestorePoint};
+use crate::restore::CustomRestore;
 use crate::seen::SeenRequest;
 use crate::state_file::StateFile;
 use crate::storage::Storage;
@@ -98,6 +99,8 @@ impl PracticeWorld {
             storage,
             incoming,
             discard_uploads: options.discard_uploads,
+            discard_blobs: options.discard_blobs,
+            database_version: options.database_version,
             site_latency: options.site_latency,
         }));
         world.save_now();
@@ -138,6 +141,11 @@ impl PracticeWorld {
     /// The Blob containers and links to them.
     pub fn storage(&self) -> Storage<'_> {
         Storage::of(&self.world)
+    }
+
+    /// **Custom restore**, without clicking.
+    pub fn custom_restore(&self) -> CustomRestore<'_> {
+        CustomRestore::of(&self.world)
     }
 
     /// Orders faults.

@@ -1,6 +1,7 @@
 use crate::blob::StorageAccount;
 use crate::facts::PracticeFacts;
 use crate::faults::Faults;
+use crate::options::DatabaseVersion;
 use crate::project::ProjectState;
 use crate::seen::SeenLog;
 use crate::state_file::StateFile;
@@ -22,6 +23,8 @@ pub(crate) struct World {
     /// Where uploads lie until they are understood.
     pub incoming: PathBuf,
     pub discard_uploads: bool,
+    pub discard_blobs: bool,
+    pub database_version: Option<DatabaseVersion>,
     pub site_latency: Duration,
     /// Set when the world stops, so that long reading ends early.
     pub stopping: AtomicBool,
@@ -40,6 +43,8 @@ pub(crate) struct Parts {
     pub storage: StorageAccount,
     pub incoming: PathBuf,
     pub discard_uploads: bool,
+    pub discard_blobs: bool,
+    pub database_version: Option<DatabaseVersion>,
     pub site_latency: Duration,
 }
 
@@ -54,6 +59,8 @@ impl World {
             storage: parts.storage,
             incoming: parts.incoming,
             discard_uploads: parts.discard_uploads,
+            discard_blobs: parts.discard_blobs,
+            database_version: parts.database_version,
             site_latency: parts.site_latency,
             stopping: AtomicBool::new(false),
             project,

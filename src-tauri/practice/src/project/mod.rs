@@ -15,12 +15,13 @@ pub use deployment::{Deployment, DeploymentState, Origin, ScheduledDeployment};
 pub use package::DeployedPackage;
 pub use restore_point::{RestorePoint, RestorePointKind};
 
-pub(crate) use course::later;
+pub(crate) use course::{UNTIL_VISIBLE, later};
 pub(crate) use log::{log_lines, reasons};
 pub(crate) use orders::Refusal;
 pub(crate) use site_face::SiteFace;
 
 use crate::options::PracticeEnvironment;
+use crate::restore::{EnvironmentRestore, RestoreSession};
 use serde::{Deserialize, Serialize};
 use slipway_engine::project::{EnvKey, EnvironmentKind, ProjectGuid};
 use slipway_engine::units::Moment;
@@ -47,6 +48,11 @@ pub(crate) struct ProjectState {
     pub last_id: u64,
     pub deployments: Vec<Deployment>,
     pub restore_points: Vec<RestorePoint>,
+    /// Custom restore: every session, the open one last.
+    #[serde(default)]
+    pub restore_sessions: Vec<RestoreSession>,
+    #[serde(default)]
+    pub restores: Vec<EnvironmentRestore>,
     pub scheduled: Option<ScheduledDeployment>,
     /// Until when an environment's site restarts.
     pub restarts: BTreeMap<EnvKey, Moment>,
@@ -73,6 +79,8 @@ impl ProjectState {
             last_id: 0,
             deployments: Vec::new(),
             restore_points: Vec::new(),
+            restore_sessions: Vec::new(),
+            restores: Vec::new(),
             scheduled: None,
             restarts: BTreeMap::new(),
             failures_to_come: Vec::new(),
@@ -128,7 +136,7 @@ impl ProjectState {
         self.scheduled.is_some() && is_live(kind)
     }
 
-    fn next_id(&mut self) -> u64 {
+    pub(crate) fn next_id(&mut self) -> u64 {
         self.last_id += 1;
         self.last_id
     }

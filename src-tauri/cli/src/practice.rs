@@ -2,8 +2,8 @@
 
 use crate::exit::Exit;
 use clap::Args;
-use slipway_engine::fault::{Fault, NextStep, Retry};
 use serde::Serialize;
+use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_practice::{AccessLinks, PracticeFacts, PracticeOptions, PracticeWorld};
 use std::io::Write;
 use std::path::PathBuf;
@@ -67,7 +67,11 @@ pub fn run(args: &Practice) -> Result<Exit, Fault> {
 /// **Get access** of the open session, or of a new one.
 async fn links(world: &PracticeWorld) -> Result<AccessLinks, Fault> {
     let desk = world.custom_restore();
-    if !desk.sessions().last().is_some_and(|session| session.is_open()) {
+    if !desk
+        .sessions()
+        .last()
+        .is_some_and(|session| session.is_open())
+    {
         desk.create_session().await.map_err(no_links)?;
     }
     desk.get_access(None).await.map_err(no_links)

@@ -45,8 +45,13 @@ async fn the_practice_world_hands_out_links_for_a_restore_when_asked() {
     let http = slipway_engine::portal::client(None).expect("a client");
     for part in ["database", "storage"] {
         let link = told["restore_session"][part].as_str().expect("a link");
-        let listed = http.get(format!("{link}&restype=container&comp=list")).send();
-        assert!(listed.await.expect("it answers").status().is_success(), "{part}");
+        let listed = http
+            .get(format!("{link}&restype=container&comp=list"))
+            .send();
+        assert!(
+            listed.await.expect("it answers").status().is_success(),
+            "{part}"
+        );
     }
 }
 

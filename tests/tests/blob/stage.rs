@@ -30,7 +30,10 @@ pub enum Point {
     BlockFromUrl,
 }
 
-const DIFFERENCES: [(Point, (u16, &str), (u16, &str)); 8] = [
+/// Status and error code of an answer; no code if it has none.
+pub type Told = (u16, &'static str);
+
+const DIFFERENCES: [(Point, Told, Told); 8] = [
     (
         Point::WrongMd5,
         (400, "Md5Mismatch"),
@@ -137,7 +140,7 @@ impl Stage {
     }
 
     /// What is expected where the two are known to differ.
-    pub fn expected(&self, point: Point) -> (u16, &'static str) {
+    pub fn expected(&self, point: Point) -> Told {
         let row = DIFFERENCES.iter().find(|row| row.0 == point);
         let (_, practice, azurite) = row.expect("every point is in the table");
         match self.kind {

@@ -37,7 +37,7 @@ pub struct Odds {
 impl Odds {
     /// Whether the request that matched as number `matched` is drawn.
     pub(super) fn hit(self, matched: u32) -> bool {
-        scatter(self.seed, matched.into()) % u64::from(self.one_in.max(1)) == 0
+        scatter(self.seed, matched.into()).is_multiple_of(self.one_in.max(1).into())
     }
 }
 

@@ -2,12 +2,12 @@
 //! them by SAS URLs, and restoring what was uploaded into an environment.
 
 mod content;
+mod course;
 mod desk;
 mod orders;
-mod restore;
 mod session;
 
 pub use content::RestoreContent;
+pub use course::EnvironmentRestore;
 pub use desk::{AccessLinks, CustomRestore};
-pub use restore::EnvironmentRestore;
 pub use session::{Access, RestoreSession};

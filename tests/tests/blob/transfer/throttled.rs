@@ -36,7 +36,8 @@ async fn promise_11_a_busy_service_is_asked_for_half_as_much_at_once() {
         let mut most = 0;
         let halved = at_once.iter().any(|now| {
             most = most.max(*now);
-            *now <= most / 2 + 1
+            // Told a little before and a little after.
+            *now * 10 <= most * 6
         });
         assert!(halved, "{at_once:?}");
 

@@ -20,7 +20,9 @@ pub enum Exit {
 impl Exit {
     pub fn of(fault: &Fault) -> Self {
         match fault.code.as_str() {
-            "file-unreadable" | "not-a-file" | "not-a-package" => Self::Unreadable,
+            "file-unreadable" | "not-a-file" | "not-a-package" | "storage-unreadable" => {
+                Self::Unreadable
+            }
             "build-folder-unreadable"
             | "build-file-unreadable"
             | "build-file-in-use"

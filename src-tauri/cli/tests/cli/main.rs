@@ -4,6 +4,7 @@ mod build;
 mod compare;
 mod inspect;
 mod practice;
+mod restore;
 mod upload;
 
 use slipway_engine::package::sample::SamplePackage;

@@ -4,6 +4,7 @@
 //! remembered is a row of the [`ledger`]; what goes wrong is a [`fault::Fault`] with a code the
 //! interface puts into words.
 
+pub mod blob;
 pub mod clock;
 pub mod desk;
 pub mod fault;

@@ -15,6 +15,8 @@ pub enum Exit {
     Unreadable,
     /// The whole package went out and no clear answer came back.
     LookInPortal,
+    /// Part of it arrived; run again, it goes on.
+    Unfinished,
 }
 
 impl Exit {
@@ -40,6 +42,7 @@ impl From<Exit> for ExitCode {
             Exit::Blocked => 2,
             Exit::Unreadable => 3,
             Exit::LookInPortal => 4,
+            Exit::Unfinished => 5,
         })
     }
 }

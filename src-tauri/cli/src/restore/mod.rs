@@ -1,7 +1,9 @@
 //! `slipway-cli restore`.
 
 mod check;
+mod progress;
 mod text;
+mod upload;
 
 use crate::exit::Exit;
 use clap::{Args, Subcommand};
@@ -17,10 +19,13 @@ pub struct Restore {
 enum Command {
     /// Say whether a database file and a folder of files can be restored
     Check(check::Check),
+    /// Upload both to the containers of a custom restore; run again, it goes on
+    Upload(upload::Upload),
 }
 
 pub fn run(args: &Restore) -> Result<Exit, Fault> {
     match &args.command {
         Command::Check(check) => check::run(check),
+        Command::Upload(upload) => upload::run(upload),
     }
 }

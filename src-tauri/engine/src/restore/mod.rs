@@ -7,6 +7,7 @@
 
 pub mod bacpac;
 mod catalog;
+mod items;
 pub mod preflight;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
@@ -14,6 +15,7 @@ pub mod session;
 pub mod storage;
 
 pub use catalog::CHECKS as RESTORE_CHECKS;
+pub use items::{DATABASE_BLOB, storage_items};
 
 use crate::package::Finding;
 

@@ -1,7 +1,7 @@
 //! What a tree of files is and will be.
 
 use crate::package::{Finding, Verdict};
-use crate::units::{Bytes, Count};
+use crate::units::{Bytes, Count, Moment};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,6 +85,26 @@ pub struct NameChange {
     pub from: String,
     /// Its own name afterwards.
     pub to: String,
+}
+
+/// Files that would get the same name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Collision {
+    /// The name of the first one in storage.
+    pub blob: String,
+    /// One alone collides with a folder.
+    pub sources: Vec<CollisionSource>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CollisionSource {
+    /// Path on disk, from the chosen folder.
+    pub path: String,
+    pub bytes: Bytes,
+    /// None inside a zip.
+    pub modified: Option<Moment>,
 }
 
 /// A file or folder of the tree as it will be.

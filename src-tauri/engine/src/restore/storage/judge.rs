@@ -3,11 +3,9 @@
 use super::facts::Placement;
 use super::names::{LONGEST_NAME, LONGEST_SEGMENT, is_odd, is_too_long};
 use super::plan::StoragePlan;
-use crate::package::{Evidence, Finding, Severity, container_name, name_key};
+use crate::package::{Evidence, Finding, Severity, container_name};
 use crate::restore::catalog::*;
 use crate::restore::worst_first;
-use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
 
 /// What was left out before the plan was made.
 #[derive(Default)]
@@ -99,6 +97,11 @@ fn of_names(plan: &StoragePlan) -> Vec<Finding> {
         });
         found.collect::<Vec<_>>()
     };
+    let colliding = plan.collisions().into_iter().flat_map(|collision| {
+        let blob = collision.blob;
+        let sources = collision.sources.into_iter();
+        sources.map(move |source| Evidence::named(&source.path).showing(&blob))
+    });
     let odd_weighs = match plan.choices().keep_odd_names {
         true => Severity::Warning,
         false => Severity::Blocker,
@@ -120,52 +123,12 @@ fn of_names(plan: &StoragePlan) -> Vec<Finding> {
         STORAGE_ODD_NAME
             .found_at(with(is_odd))
             .map(|finding| finding.weighing(odd_weighs)),
-        STORAGE_COLLISION.found_at(collisions(plan)),
+        STORAGE_COLLISION.found_at(colliding),
         lowered,
     ]
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// Files that become one and the same, or that only some programs tell apart: by case, by Unicode
-/// form, or a file where a folder is.
-fn collisions(plan: &StoragePlan) -> Vec<Evidence> {
-    // Hashes first: 200,000 names side by side would be most of what this takes.
-    let hasher = RandomState::new();
-    let files: Vec<_> = plan.files().collect();
-    let mut folders: HashSet<u64> = HashSet::new();
-    let mut hashed: Vec<(u64, u32)> = Vec::with_capacity(files.len());
-    let mut before = String::new();
-    for (at, file) in files.iter().enumerate() {
-        let key = name_key(&plan.blob(file));
-        let folder = key.rfind('/').map_or("", |end| &key[..end]);
-        // Files of one folder follow each other.
-        if folder != before {
-            let ends = folder.match_indices('/').map(|(at, _)| at);
-            folders.extend(
-                ends.chain([folder.len()])
-                    .map(|at| hasher.hash_one(&folder[..at])),
-            );
-            before = folder.to_owned();
-        }
-        hashed.push((hasher.hash_one(key.as_str()), at as u32));
-    }
-    hashed.sort_unstable();
-    let mut found: Vec<u32> = Vec::new();
-    for same in hashed.chunk_by(|a, b| a.0 == b.0) {
-        if same.len() > 1 || folders.contains(&same[0].0) {
-            found.extend(same.iter().map(|(_, at)| *at));
-        }
-    }
-    found.sort_unstable();
-    found
-        .into_iter()
-        .map(|at| {
-            let file = files[at as usize];
-            Evidence::named(&file.path).showing(plan.blob(file))
-        })
-        .collect()
 }
 
 fn of_size(plan: &StoragePlan) -> Option<Finding> {

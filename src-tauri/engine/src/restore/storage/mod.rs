@@ -2,6 +2,7 @@
 //! will be (facts 3.7). One top folder per container, every name in lower case; what would change
 //! or get lost on the way is told before, and what only the user can decide is asked.
 
+mod collisions;
 mod facts;
 mod found;
 mod judge;
@@ -12,5 +13,8 @@ mod plan;
 mod tests;
 mod zipped;
 
-pub use facts::{Choices, Container, NameChange, Node, Placement, StorageCheck, StorageFacts};
+pub use facts::{
+    Choices, Collision, CollisionSource, Container, NameChange, Node, Placement, StorageCheck,
+    StorageFacts,
+};
 pub use plan::{Planned, StoragePlan, look};

@@ -212,9 +212,9 @@ impl StoragePlan {
         })
     }
 
-    /// What lies in a folder of the tree as it will be, folders first, at most `most`; `folder`
-    /// is empty for the top or ends with `/`.
-    pub fn inside(&self, folder: &str, most: usize) -> Vec<Node> {
+    /// What lies in a folder of the tree as it will be, folders first, then by name; `folder` is
+    /// empty for the top or ends with `/`.
+    pub fn inside(&self, folder: &str) -> Vec<Node> {
         let mut nodes: BTreeMap<(bool, String), (u64, u64)> = BTreeMap::new();
         for file in self.files() {
             let blob = self.blob(file);
@@ -231,7 +231,6 @@ impl StoragePlan {
         }
         nodes
             .into_iter()
-            .take(most)
             .map(|((is_file, name), (files, bytes))| Node {
                 name,
                 is_folder: !is_file,

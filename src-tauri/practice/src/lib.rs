@@ -6,6 +6,7 @@
 //! it up to the present, so nothing runs in the background. Faults (`faults`) meet requests
 //! before they reach the Portal or a site, down to the TCP connection (`wire`).
 
+mod blob;
 mod control;
 pub mod downtime;
 mod facts;
@@ -19,12 +20,14 @@ mod project;
 mod seen;
 mod site;
 mod state_file;
+mod storage;
 mod upload;
 mod wire;
 mod world;
 
+pub use blob::{AccessPolicy, BlobCall, BlobFacts, LinkOrder, SasUrl};
 pub use facts::{EnvironmentFacts, PracticeFacts, RoleToken};
-pub use faults::{ArmedFault, Effect, FaultRule, Faults, SiteTrouble};
+pub use faults::{ArmedFault, Effect, FaultRule, Faults, Odds, SiteTrouble};
 pub use options::{PracticeEnvironment, PracticeOptions, UPLOAD_LIMIT};
 pub use practice_world::PracticeWorld;
 pub use project::{
@@ -32,6 +35,7 @@ pub use project::{
     Window,
 };
 pub use seen::{Ended, SeenRequest};
+pub use storage::Storage;
 
 use axum::Router;
 use axum::http::{HeaderValue, header};
@@ -63,6 +67,13 @@ fn portal(place: Place) -> Router {
         .merge(public)
         .layer(from_fn(loopback_only))
         .with_state(world)
+}
+
+/// The Blob containers.
+fn storage_account(place: Place) -> Router {
+    blob::routes(&place.world)
+        .layer(from_fn_with_state(place, meet))
+        .layer(from_fn(loopback_only))
 }
 
 /// One environment's site.

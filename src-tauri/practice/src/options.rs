@@ -25,6 +25,9 @@ pub struct PracticeOptions {
     /// Uploaded bytes are counted and dropped: no file, no hash, no deployment. Makes the upload
     /// call a fast sink for measurements.
     pub discard_uploads: bool,
+    /// Bytes that come to the storage are counted, checked and dropped; reading them back gives
+    /// zeros. Makes it a fast sink for measurements.
+    pub discard_blobs: bool,
     /// Added to every answer of the sites.
     pub site_latency: Duration,
     pub clock: Arc<dyn Clock>,
@@ -44,6 +47,7 @@ impl Default for PracticeOptions {
             project_name: "Alder Lane Coffee".into(),
             upload_limit: UPLOAD_LIMIT,
             discard_uploads: false,
+            discard_blobs: false,
             site_latency: Duration::ZERO,
             clock: Arc::new(SystemClock::new()),
         }

@@ -1,3 +1,4 @@
+use crate::blob::StorageAccount;
 use crate::facts::PracticeFacts;
 use crate::faults::Faults;
 use crate::project::ProjectState;
@@ -17,6 +18,7 @@ pub(crate) struct World {
     pub faults: Faults,
     pub seen: SeenLog,
     pub clock: Arc<dyn Clock>,
+    pub storage: StorageAccount,
     /// Where uploads lie until they are understood.
     pub incoming: PathBuf,
     pub discard_uploads: bool,
@@ -35,6 +37,7 @@ pub(crate) struct Parts {
     pub project: ProjectState,
     pub store: Option<StateFile>,
     pub clock: Arc<dyn Clock>,
+    pub storage: StorageAccount,
     pub incoming: PathBuf,
     pub discard_uploads: bool,
     pub site_latency: Duration,
@@ -48,6 +51,7 @@ impl World {
             faults: Faults::new(project.clone()),
             seen: SeenLog::default(),
             clock: parts.clock,
+            storage: parts.storage,
             incoming: parts.incoming,
             discard_uploads: parts.discard_uploads,
             site_latency: parts.site_latency,

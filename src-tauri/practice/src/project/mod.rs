@@ -35,6 +35,11 @@ pub(crate) struct ProjectState {
     pub guid: ProjectGuid,
     pub portal_port: Option<u16>,
     pub site_ports: BTreeMap<EnvKey, u16>,
+    #[serde(default)]
+    pub storage_port: Option<u16>,
+    /// How often the storage's key was changed; each time every link made before is void.
+    #[serde(default)]
+    pub storage_rotations: u32,
     /// How far this world's clock was moved ahead of the computer's, in milliseconds.
     pub ahead_ms: i64,
     /// The latest moment the state was brought up to; time never goes back here.
@@ -61,6 +66,8 @@ impl ProjectState {
             guid,
             portal_port: None,
             site_ports: BTreeMap::new(),
+            storage_port: None,
+            storage_rotations: 0,
             ahead_ms: 0,
             latest: now,
             last_id: 0,

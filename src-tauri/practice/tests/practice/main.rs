@@ -6,5 +6,6 @@ mod faults;
 mod lifecycle;
 mod pages;
 mod sites;
+mod storage;
 mod support;
 mod upload;

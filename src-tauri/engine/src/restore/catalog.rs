@@ -79,6 +79,20 @@ checks! {
     UPLOAD_TIME_OVER = "restore-upload-time-over" Blocker You [days];
     UPLOAD_TIME_ENDING = "restore-upload-time-ending" Warning You [hours];
 
+    // Number 28: the links. `part` is `database` or `storage`.
+    LINK_EXPIRED = "restore-link-expired" Blocker You [part];
+    LINK_NOT_YET_VALID = "restore-link-not-yet-valid" Blocker You [part];
+    LINK_ENDS_SOON = "restore-link-ends-soon" Warning You [part, hours];
+    /// A warning where only reading or listing is missing.
+    LINK_LACKS_RIGHT = "restore-link-lacks-right" Blocker You [part, right];
+    LINK_NOT_OF_CONTAINER = "restore-link-not-of-container" Blocker You [part];
+    LINK_NEEDS_HTTPS = "restore-link-needs-https" Blocker You [part];
+    LINKS_SAME = "restore-links-same" Blocker You [];
+    LINKS_SWAPPED = "restore-links-swapped" Blocker You [];
+    LINK_CLOCK_OFF = "restore-clock-off" Warning You [part, minutes];
+    LINK_RIGHTS_UNKNOWN = "restore-link-rights-unknown" Note You [part];
+    LINK_ADDRESSES = "restore-link-addresses" Note You [part, addresses];
+
     // Number 29: the way back. Blockers before production.
     RESTORE_POINT_MISSING = "restore-point-missing" Warning You [];
     RESTORE_POINT_OLD = "restore-point-old" Warning You [hours];

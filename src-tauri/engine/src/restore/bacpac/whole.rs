@@ -5,8 +5,11 @@ use super::data::{Opened, Parts, TableData, fitting};
 use super::model::Model;
 use crate::package::archive::{Unreadable, stream};
 use rayon::prelude::*;
-use std::io::{self, BufRead};
+use std::collections::HashSet;
+use std::io::{self, BufRead, BufReader};
 use std::sync::atomic::{AtomicU64, Ordering};
+
+const BUFFER: usize = 256 << 10;
 
 /// What reading everything gave.
 pub(super) struct Whole {
@@ -39,7 +42,7 @@ pub(super) fn read(
     tables: &[TableData],
     watch: &Watch<'_>,
 ) -> Whole {
-    let in_tables: Vec<usize> = tables
+    let in_tables: HashSet<usize> = tables
         .iter()
         .flat_map(|table| table.parts.iter().copied())
         .collect();
@@ -81,7 +84,9 @@ fn read_table(
     };
     let (counted, mut rest) = match layout {
         Some(layout) => {
-            let mut rows = Rows::new(watched, columns, layout, &[]);
+            // Values are a few bytes each: what is asked for each of them counts.
+            let buffered = BufReader::with_capacity(BUFFER, watched);
+            let mut rows = Rows::new(buffered, columns, layout, &[]);
             let end = loop {
                 match rows.next() {
                     Ok(Some(_)) => {}
@@ -89,7 +94,7 @@ fn read_table(
                     Err(_) => break false,
                 }
             };
-            (end.then_some(rows.count), rows.into_source())
+            (end.then_some(rows.count), rows.into_source().into_inner())
         }
         None => (None, watched),
     };

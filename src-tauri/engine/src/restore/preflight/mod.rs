@@ -2,11 +2,13 @@
 //! is pressed: numbers 25 to 29 of facts 4, as findings.
 
 mod clocks;
+mod links;
 mod parts;
 #[cfg(test)]
 mod tests;
 
 pub use clocks::{SESSION_LASTS, UPLOAD_LASTS};
+pub use links::{Links, Part};
 
 use super::bacpac::DatabaseCheck;
 use super::storage::StorageCheck;
@@ -46,6 +48,7 @@ pub struct Ground {
     /// When the last restore point of the target was made, as the user told; `Some(None)` if there
     /// is none.
     pub restore_point: Option<Option<Moment>>,
+    pub links: Links,
 }
 
 /// The judgement, with everything the parts were found to be.
@@ -60,6 +63,7 @@ pub struct Preflight {
 pub fn preflight(parts: &Parts<'_>, ground: &Ground) -> Preflight {
     let mut findings = parts::check(parts, ground);
     findings.extend(clocks::check(ground));
+    findings.extend(links::check(ground));
     worst_first(&mut findings);
     Preflight {
         verdict: verdict_of(&findings),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::blob::sas::{SasFacts, SasLink};
 use crate::package::Severity;
 use crate::restore::bacpac::{self, Depth};
 use crate::restore::sample::SampleDatabase;
@@ -148,5 +149,87 @@ fn a_missing_or_old_restore_point_warns_and_stops_before_production() {
         assert_eq!(only(&ground(None)), told("restore-point-missing"));
         assert_eq!(only(&ground(Some(-5))), told("restore-point-old"));
         assert_eq!(only(&ground(Some(-1))), []);
+    }
+}
+
+fn link(container: &str, rights: &str, expires: i64, more: &str) -> SasFacts {
+    let expires = at(expires);
+    let text = format!(
+        "https://account.blob.core.windows.net/{container}?sv=2024-11-04&sr=c&sp={rights}&se={expires}{more}&sig=c2lnbmF0dXJl"
+    );
+    SasLink::parse(&text).expect("a link").facts().clone()
+}
+
+fn of_links(database: SasFacts, storage: SasFacts) -> Vec<(String, Severity)> {
+    only(&Ground {
+        now: Some(at(0)),
+        links: Links {
+            database: Some(database),
+            storage: Some(storage),
+            service_time: None,
+        },
+        ..Ground::default()
+    })
+}
+
+#[test]
+fn promise_15_links_that_will_not_do_are_told_before_a_byte_moves() {
+    let good = |container: &str| link(container, "rwl", 72, "");
+    assert_eq!(of_links(good("database"), good("storage")), []);
+    let told = |database, storage| {
+        let mut ids: Vec<String> = of_links(database, storage)
+            .into_iter()
+            .map(|(id, severity)| format!("{id} {severity:?}"))
+            .collect();
+        assert_eq!(ids.len(), 1, "{ids:?}");
+        ids.remove(0)
+    };
+    let storage = || good("storage");
+    assert_eq!(
+        told(link("database", "rwl", -1, ""), storage()),
+        "restore-link-expired Blocker"
+    );
+    assert_eq!(
+        told(link("database", "rwl", 5, ""), storage()),
+        "restore-link-ends-soon Warning"
+    );
+    let later = format!("&st={}", at(1));
+    assert_eq!(
+        told(link("database", "rwl", 72, &later), storage()),
+        "restore-link-not-yet-valid Blocker"
+    );
+    assert_eq!(
+        told(link("database", "rl", 72, ""), storage()),
+        "restore-link-lacks-right Blocker"
+    );
+    assert_eq!(
+        told(link("database", "wl", 72, ""), storage()),
+        "restore-link-lacks-right Warning"
+    );
+    assert_eq!(
+        told(link("database", "rwl", 72, "&sip=203.0.113.7"), storage()),
+        "restore-link-addresses Note"
+    );
+    assert_eq!(
+        told(good("storage"), storage()),
+        "restore-links-same Blocker"
+    );
+    assert_eq!(
+        told(good("restore-storage"), good("restore-database")),
+        "restore-links-swapped Blocker"
+    );
+}
+
+#[test]
+fn a_container_tells_its_part_only_by_a_name_that_leaves_no_doubt() {
+    for (name, part) in [
+        ("database", Some(Part::Database)),
+        ("restore-db-0b7b", Some(Part::Database)),
+        ("restore-storage", Some(Part::Storage)),
+        ("database-files", None),
+        ("feedback", None),
+        ("0b7b9a2c", None),
+    ] {
+        assert_eq!(Part::told_by(name), part, "{name}");
     }
 }

@@ -4,12 +4,14 @@ use slipway_engine::fault::Fault;
 use slipway_engine::words::{Catalog, Params};
 use std::sync::LazyLock;
 
-const CATALOGS: [&str; 7] = [
+const CATALOGS: [&str; 9] = [
     include_str!("../../../ui/src/copy/messages/en.json"),
     include_str!("../../../ui/src/copy/messages/checks.en.json"),
+    include_str!("../../../ui/src/copy/messages/checks-restore.en.json"),
     include_str!("../../../ui/src/copy/messages/compare.en.json"),
     include_str!("../../../ui/src/copy/messages/faults-build.en.json"),
     include_str!("../../../ui/src/copy/messages/faults-portal.en.json"),
+    include_str!("../../../ui/src/copy/messages/faults-restore.en.json"),
     include_str!("../../../ui/src/copy/messages/faults-blob.en.json"),
     include_str!("../../../ui/src/copy/messages/ship.en.json"),
 ];

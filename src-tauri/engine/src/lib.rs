@@ -14,6 +14,7 @@ pub mod package;
 pub mod portal;
 pub mod project;
 pub mod release;
+pub mod restore;
 pub mod secret;
 pub mod units;
 pub mod words;

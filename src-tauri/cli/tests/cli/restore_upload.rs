@@ -37,7 +37,7 @@ impl Containers {
 
     fn blobs(&self, container: &str) -> Vec<(String, u64)> {
         let blobs = self.world.storage().blobs(container).expect("a container");
-        let mut blobs: Vec<_> = blobs.into_iter().map(|b| (b.name, b.size)).collect();
+        let mut blobs: Vec<_> = blobs.into_iter().map(|b| (b.name, b.size.0)).collect();
         blobs.sort();
         blobs
     }

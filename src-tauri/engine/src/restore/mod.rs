@@ -25,3 +25,24 @@ fn worst_first(findings: &mut [Finding]) {
     findings
         .sort_by_cached_key(|finding| (std::cmp::Reverse(finding.severity), place(&finding.check)));
 }
+
+/// Every finding is one of the catalog, with the values its text may mention and nothing empty.
+#[cfg(test)]
+fn assert_told_as_promised(findings: &[Finding]) {
+    use std::collections::BTreeSet;
+    for finding in findings {
+        let check = RESTORE_CHECKS
+            .iter()
+            .find(|check| check.id == finding.check);
+        let check = check.unwrap_or_else(|| panic!("{} is in no catalog", finding.check));
+        let params: BTreeSet<&str> = finding.params.keys().map(String::as_str).collect();
+        assert_eq!(
+            params,
+            check.params.iter().copied().collect(),
+            "{}",
+            check.id
+        );
+        assert!(finding.params.values().all(|value| !value.is_empty()));
+        assert_eq!(finding.ask, check.ask, "{}", check.id);
+    }
+}

@@ -193,6 +193,7 @@ mod tests {
     use super::*;
     use crate::package::sample::SamplePackage;
     use proptest::prelude::*;
+    use std::sync::LazyLock;
 
     fn archive(bytes: &Vec<u8>) -> Option<Archive> {
         match open(bytes, &|| false).ok()?? {
@@ -218,12 +219,13 @@ mod tests {
         }
     }
 
+    static SAMPLE: LazyLock<Vec<u8>> = LazyLock::new(|| SamplePackage::new().objects(5).bytes());
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(200))]
         #[test]
         fn a_changed_byte_is_an_answer_and_never_a_panic(at in 0_usize..40_000, bit in 0_u8..8) {
-            let sample = SamplePackage::new().objects(5);
-            let mut bytes = sample.bytes();
+            let mut bytes = SAMPLE.clone();
             let at = at % bytes.len();
             bytes[at] ^= 1 << bit;
             if let Some(archive) = archive(&bytes) {

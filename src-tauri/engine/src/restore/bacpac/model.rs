@@ -437,7 +437,7 @@ mod tests {
 
     #[test]
     fn brackets_inside_a_name_are_kept() {
-        assert_eq!(without_brackets("[dbo].[odd].name]]x]"), "dbo.odd.name]x");
+        assert_eq!(without_brackets("[dbo].[odd.name]]x]"), "dbo.odd.name]x");
         assert_eq!(last_part("[dbo].[T].[a.b]"), "a.b");
     }
 }

@@ -22,7 +22,9 @@ impl Desk {
 }
 
 fn look(path: &Path, depth: Depth) -> DatabaseCheck {
-    check(path, depth, &|_, _| {}, &|| false).expect("it can be read")
+    let checked = check(path, depth, &|_, _| {}, &|| false).expect("it can be read");
+    crate::restore::assert_told_as_promised(&checked.findings);
+    checked
 }
 
 fn whole(database: &SampleDatabase) -> DatabaseCheck {

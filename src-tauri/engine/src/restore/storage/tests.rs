@@ -35,6 +35,7 @@ impl Folder {
 }
 
 fn ids(plan: &StoragePlan) -> Vec<&str> {
+    crate::restore::assert_told_as_promised(&plan.check.findings);
     let findings = plan.check.findings.iter();
     findings.map(|finding| finding.check.as_str()).collect()
 }

@@ -61,9 +61,18 @@ fn lines(finding: &Finding) -> String {
         let line = evidence.line.map(|l| format!(":{l}")).unwrap_or_default();
         let excerpt = evidence.excerpt.as_deref();
         let excerpt = excerpt.map(|e| format!("  {e}")).unwrap_or_default();
-        format!("         {}{line}{excerpt}", evidence.entry)
+        visible(&format!("         {}{line}{excerpt}", evidence.entry))
     }));
     lines.join("\n")
+}
+
+/// A name may hold what moves the cursor of a terminal.
+fn visible(text: &str) -> String {
+    let shown = |c: char| match c {
+        c if c.is_control() => c.escape_default().to_string(),
+        c => c.to_string(),
+    };
+    text.chars().map(shown).collect()
 }
 
 fn check_words(finding: &Finding, part: &str) -> Option<String> {

@@ -32,7 +32,17 @@ pub fn say(key: &str, params: &Params) -> Option<String> {
 pub fn explain(fault: &Fault) {
     let part = |name: &str| say(&format!("fault.{}.{name}", fault.code), &fault.params);
     eprintln!("{}", part("title").unwrap_or_else(|| fault.code.clone()));
-    for text in [part("means"), part("todo")].into_iter().flatten() {
+    let texts: Vec<String> = [part("means"), part("todo")]
+        .into_iter()
+        .flatten()
+        .collect();
+    // Where several files are given, the text alone does not tell which one.
+    if let Some(file) = fault.params.get("file")
+        && !texts.iter().any(|text| text.contains(file.as_str()))
+    {
+        eprintln!("  {file}");
+    }
+    for text in texts {
         eprintln!("  {text}");
     }
     if let Some(detail) = &fault.detail {

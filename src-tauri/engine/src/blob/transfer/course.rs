@@ -340,8 +340,8 @@ impl<'c> Course<'c> {
         let before = begun.bytes_there();
         let ids = |length| BlockIds::new(&transfer, key, length);
         let Some(renamed) = begun.begin_anew(there, ids) else {
-            let fault = Fault::new("blob-blocks-in-the-way", Retry::ByUser, NextStep::None);
-            let fault = fault.with("blob", &self.item(item).blob);
+            let fault = Fault::new("blob-blocks-in-the-way", Retry::ByUser, NextStep::None)
+                .with("blob", &self.item(item).blob);
             return self.over(item, Outcome::NotSent { fault });
         };
         self.arrived -= before.saturating_sub(begun.bytes_there());

@@ -116,10 +116,10 @@ fn judged(made: &Made<'_>, there: Option<&Blob>) -> Outcome {
                     blob.bytes, made.bytes, blob.etag
                 ),
             };
-            let fault = Fault::new("blob-not-as-sent", Retry::ByUser, NextStep::TryAgain);
-            Outcome::NotSent {
-                fault: fault.with("blob", made.name).detail(detail),
-            }
+            let fault = Fault::new("blob-not-as-sent", Retry::ByUser, NextStep::TryAgain)
+                .with("blob", made.name)
+                .detail(detail);
+            Outcome::NotSent { fault }
         }
     }
 }

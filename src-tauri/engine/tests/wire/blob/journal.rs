@@ -93,10 +93,8 @@ async fn promise_16_another_link_to_the_same_container_goes_on_with_nothing_sent
     let signature = BASE64_STANDARD.encode([9; 32]);
     depot.script(move |call| {
         let new = call.query["sig"] == signature;
-        if call.puts_block() && (new || count.fetch_add(1, Ordering::Relaxed) < 4)
-            || new
-            || call.method == "GET"
-        {
+        let early = call.puts_block() && !new && count.fetch_add(1, Ordering::Relaxed) < 4;
+        if new || early || call.method == "GET" {
             Meet::Serve
         } else {
             Meet::Say(403, "AuthenticationFailed")

@@ -75,10 +75,13 @@ pub struct Depot {
     serving: JoinHandle<()>,
 }
 
+/// Blocks by container and name.
+type Waiting = BTreeMap<(String, String), Vec<(String, Bytes)>>;
+
 struct Shelves {
     /// By container and name.
     blobs: Mutex<BTreeMap<(String, String), Stored>>,
-    waiting: Mutex<BTreeMap<(String, String), Vec<(String, Bytes)>>>,
+    waiting: Mutex<Waiting>,
     calls: watch::Sender<Vec<Call>>,
     script: Mutex<Script>,
     etags: Mutex<u32>,

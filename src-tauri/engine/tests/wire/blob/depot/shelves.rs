@@ -99,10 +99,10 @@ impl Shelves {
                 return Some(refuse(400, "Crc64Mismatch"));
             }
         }
-        if let Some(sent) = call.headers.get("content-md5") {
-            if sent.as_bytes() != BASE64_STANDARD.encode(Md5::digest(body)).as_bytes() {
-                return Some(refuse(400, "Md5Mismatch"));
-            }
+        if let Some(sent) = call.headers.get("content-md5")
+            && sent.as_bytes() != BASE64_STANDARD.encode(Md5::digest(body)).as_bytes()
+        {
+            return Some(refuse(400, "Md5Mismatch"));
         }
         None
     }

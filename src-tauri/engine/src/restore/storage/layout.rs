@@ -95,7 +95,7 @@ impl<'p> Tops<'p> {
 
     fn are_containers(&self) -> bool {
         let named = |name: &&str| container_name(&lower(name));
-        self.files == 0 && !self.folders.is_empty() && self.folders.keys().all(|n| named(&n))
+        self.files == 0 && !self.folders.is_empty() && self.folders.keys().all(named)
     }
 
     fn has_default(&self) -> bool {

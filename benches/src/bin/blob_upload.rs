@@ -19,12 +19,8 @@ fn main() -> ExitCode {
     let folder = tempfile::tempdir().expect("a folder");
     let options = Options::new(folder.path().join("restore.journal"), None);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let sending = upload(
-        items(&source),
-        &Control::new(link),
-        options,
-        Arc::new(Silent),
-    );
+    let control = Control::new(link);
+    let sending = upload(items(&source), &control, options, Arc::new(Silent));
     let report = runtime.block_on(sending).expect("it begins");
     if report.all_is_well() {
         ExitCode::SUCCESS

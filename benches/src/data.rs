@@ -97,6 +97,63 @@ pub fn four_gib() -> PathBuf {
     })
 }
 
+/// 20,000 files of 1.5 GiB together, each in a folder of its own as content item assets are. Most
+/// have some ten kilobytes, a few have megabytes, and twenty are empty.
+pub fn twenty_thousand_files() -> PathBuf {
+    made_once("files-20000", |folder| {
+        const FILES: u64 = 20_000;
+        const MEDIAN: f64 = 22_000.0;
+        let mut state = 0x2545_F491_4F6C_DD1D_u64;
+        let mut next = move || {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            state
+        };
+        let mut content = Vec::new();
+        for number in 0..FILES {
+            // The sum of twelve even numbers is nearly normal.
+            let normal = (0..12)
+                .map(|_| next() as f64 / u64::MAX as f64)
+                .sum::<f64>()
+                - 6.0;
+            let size = if number % 1_000 == 7 {
+                0.0
+            } else {
+                MEDIAN * (1.6 * normal).exp()
+            };
+            content.clear();
+            while content.len() < size as usize {
+                content.extend_from_slice(&next().to_le_bytes());
+            }
+            let guid = next();
+            let below = folder.join(format!("assets/{:02x}/{guid:016x}", guid >> 56));
+            std::fs::create_dir_all(&below)?;
+            std::fs::write(below.join(format!("product hero-{number}.webp")), &content)?;
+        }
+        Ok(())
+    })
+}
+
+/// Every file below a folder.
+///
+/// # Panics
+/// If the folder cannot be read.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let (mut files, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("it can be read") {
+            let entry = entry.expect("it can be read");
+            if entry.file_type().expect("it has a kind").is_dir() {
+                folders.push(entry.path());
+            } else {
+                files.push(entry.path());
+            }
+        }
+    }
+    files
+}
+
 pub(crate) fn made_once(name: &str, make: impl FnOnce(&Path) -> io::Result<()>) -> PathBuf {
     let folder = target().join("bench-data");
     let path = folder.join(name);

@@ -5,6 +5,7 @@ pub mod data;
 pub mod process;
 #[cfg(target_os = "linux")]
 pub mod screen;
+pub mod sink;
 pub mod tree;
 
 use process::Cost;
@@ -50,8 +51,11 @@ pub fn compare(title: &str, ours: &Side, peer: &Side, runs: usize, aim: Aim) {
     }
     let ratio = a.wall / b.wall;
     println!(
-        "\nratio of wall times {ratio:.2} (aim: at most {:.2}); peak {:.0} MiB (aim: at most {:.0})",
-        aim.ratio, a.peak_mib, aim.peak_mib
+        "\nratio of wall times {ratio:.2} (aim: at most {:.2}), of cpu times {:.2}; peak {:.0} MiB (aim: at most {:.0})",
+        aim.ratio,
+        a.cpu / b.cpu,
+        a.peak_mib,
+        aim.peak_mib
     );
 }
 

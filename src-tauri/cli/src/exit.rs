@@ -15,12 +15,16 @@ pub enum Exit {
     Unreadable,
     /// The whole package went out and no clear answer came back.
     LookInPortal,
+    /// Part of it arrived; run again, it goes on.
+    Unfinished,
 }
 
 impl Exit {
     pub fn of(fault: &Fault) -> Self {
         match fault.code.as_str() {
-            "file-unreadable" | "not-a-file" | "not-a-package" => Self::Unreadable,
+            "file-unreadable" | "not-a-file" | "not-a-package" | "storage-unreadable" => {
+                Self::Unreadable
+            }
             "build-folder-unreadable"
             | "build-file-unreadable"
             | "build-file-in-use"
@@ -38,6 +42,7 @@ impl From<Exit> for ExitCode {
             Exit::Blocked => 2,
             Exit::Unreadable => 3,
             Exit::LookInPortal => 4,
+            Exit::Unfinished => 5,
         })
     }
 }

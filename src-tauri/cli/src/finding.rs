@@ -28,6 +28,15 @@ impl<'a> Worded<'a> {
 
 /// A few lines on standard output.
 pub fn print_finding(finding: &Finding) {
+    println!("{}", lines(finding));
+}
+
+/// The same where standard output is for something else.
+pub fn print_finding_to_stderr(finding: &Finding) {
+    eprintln!("{}", lines(finding));
+}
+
+fn lines(finding: &Finding) -> String {
     let mark = match finding.severity {
         Severity::Blocker => "[STOP]",
         Severity::Warning => "[WARN]",
@@ -38,26 +47,32 @@ pub fn print_finding(finding: &Finding) {
         Whom::Developer => "your developer",
         Whom::KenticoSupport => "Kentico support",
     };
-    println!(
-        "\n{mark} {}  ({})",
-        check_words(finding, "what").unwrap_or_else(|| finding.check.clone()),
-        finding.check
+    let what = check_words(finding, "what").unwrap_or_else(|| finding.check.clone());
+    let mut lines = vec![format!("\n{mark} {what}  ({})", finding.check)];
+    let texts = ["why", "fix"].map(|part| check_words(finding, part));
+    lines.extend(
+        texts
+            .into_iter()
+            .flatten()
+            .map(|text| format!("       {text}")),
     );
-    for part in ["why", "fix"] {
-        if let Some(text) = check_words(finding, part) {
-            println!("       {text}");
-        }
-    }
-    println!("       Who can mend it: {whom}");
-    for evidence in finding.evidence.iter().take(5) {
+    lines.push(format!("       Who can mend it: {whom}"));
+    lines.extend(finding.evidence.iter().take(5).map(|evidence| {
         let line = evidence.line.map(|l| format!(":{l}")).unwrap_or_default();
-        let excerpt = evidence
-            .excerpt
-            .as_deref()
-            .map(|e| format!("  {e}"))
-            .unwrap_or_default();
-        println!("         {}{line}{excerpt}", evidence.entry);
-    }
+        let excerpt = evidence.excerpt.as_deref();
+        let excerpt = excerpt.map(|e| format!("  {e}")).unwrap_or_default();
+        visible(&format!("         {}{line}{excerpt}", evidence.entry))
+    }));
+    lines.join("\n")
+}
+
+/// A name may hold what moves the cursor of a terminal.
+fn visible(text: &str) -> String {
+    let shown = |c: char| match c {
+        c if c.is_control() => c.escape_default().to_string(),
+        c => c.to_string(),
+    };
+    text.chars().map(shown).collect()
 }
 
 fn check_words(finding: &Finding, part: &str) -> Option<String> {

@@ -8,6 +8,7 @@ mod finding;
 mod forecast;
 mod inspect;
 mod practice;
+mod restore;
 mod upload;
 mod words;
 
@@ -32,6 +33,8 @@ enum Command {
     Build(build::Build),
     /// Upload a deployment package to an environment
     Upload(upload::UploadArgs),
+    /// Check and upload what a custom restore needs
+    Restore(restore::Restore),
     /// Run the practice Portal and its sites until stopped
     Practice(practice::Practice),
 }
@@ -42,6 +45,7 @@ fn main() -> std::process::ExitCode {
         Command::Compare(compare) => compare::run(&compare),
         Command::Build(build) => build::run(&build),
         Command::Upload(upload) => upload::run(&upload),
+        Command::Restore(restore) => restore::run(&restore),
         Command::Practice(practice) => practice::run(&practice),
     };
     exit.unwrap_or_else(|fault| {

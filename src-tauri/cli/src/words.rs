@@ -4,12 +4,15 @@ use slipway_engine::fault::Fault;
 use slipway_engine::words::{Catalog, Params};
 use std::sync::LazyLock;
 
-const CATALOGS: [&str; 6] = [
+const CATALOGS: [&str; 9] = [
     include_str!("../../../ui/src/copy/messages/en.json"),
     include_str!("../../../ui/src/copy/messages/checks.en.json"),
+    include_str!("../../../ui/src/copy/messages/checks-restore.en.json"),
     include_str!("../../../ui/src/copy/messages/compare.en.json"),
     include_str!("../../../ui/src/copy/messages/faults-build.en.json"),
     include_str!("../../../ui/src/copy/messages/faults-portal.en.json"),
+    include_str!("../../../ui/src/copy/messages/faults-restore.en.json"),
+    include_str!("../../../ui/src/copy/messages/faults-blob.en.json"),
     include_str!("../../../ui/src/copy/messages/ship.en.json"),
 ];
 
@@ -29,7 +32,17 @@ pub fn say(key: &str, params: &Params) -> Option<String> {
 pub fn explain(fault: &Fault) {
     let part = |name: &str| say(&format!("fault.{}.{name}", fault.code), &fault.params);
     eprintln!("{}", part("title").unwrap_or_else(|| fault.code.clone()));
-    for text in [part("means"), part("todo")].into_iter().flatten() {
+    let texts: Vec<String> = [part("means"), part("todo")]
+        .into_iter()
+        .flatten()
+        .collect();
+    // Where several files are given, the text alone does not tell which one.
+    if let Some(file) = fault.params.get("file")
+        && !texts.iter().any(|text| text.contains(file.as_str()))
+    {
+        eprintln!("  {file}");
+    }
+    for text in texts {
         eprintln!("  {text}");
     }
     if let Some(detail) = &fault.detail {

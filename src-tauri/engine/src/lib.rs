@@ -4,6 +4,7 @@
 //! remembered is a row of the [`ledger`]; what goes wrong is a [`fault::Fault`] with a code the
 //! interface puts into words.
 
+pub mod blob;
 pub mod clock;
 pub mod desk;
 pub mod fault;
@@ -13,6 +14,7 @@ pub mod package;
 pub mod portal;
 pub mod project;
 pub mod release;
+pub mod restore;
 pub mod secret;
 pub mod units;
 pub mod words;

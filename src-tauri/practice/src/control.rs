@@ -1,14 +1,17 @@
 //! Control calls under `/_practice`: what [`crate::PracticeWorld`] offers, as JSON over HTTP. They
 //! meet no faults and are not counted.
 
+use crate::blob::LinkOrder;
 use crate::faults::{FaultRule, SiteTrouble};
+use crate::restore::CustomRestore;
+use crate::storage::Storage;
 use crate::world::World;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +26,13 @@ pub(crate) fn routes() -> Router<Arc<World>> {
         .route("/faults", get(armed).post(arm).delete(clear))
         .route("/maintenance", post(maintenance))
         .route("/sites/{env}", post(site))
+        .route("/restore", get(restores).post(restore))
+        .route(
+            "/restore/session",
+            post(create_session).delete(close_session),
+        )
+        .route("/restore/access", post(get_access).delete(revoke_access))
+        .route("/storage/links", post(link))
         .route("/clock", get(clock).post(move_clock))
 }
 
@@ -124,6 +134,59 @@ async fn move_clock(State(world): State<Arc<World>>, Json(asked): Json<MoveClock
         world.faults.pace(pace);
     }
     clock(State(world)).await
+}
+
+async fn restores(State(world): State<Arc<World>>) -> Response {
+    let desk = CustomRestore::of(&world);
+    Json(json!({ "sessions": desk.sessions(), "restores": desk.restores() })).into_response()
+}
+
+async fn create_session(State(world): State<Arc<World>>) -> Response {
+    told(CustomRestore::of(&world).create_session().await)
+}
+
+async fn close_session(State(world): State<Arc<World>>) -> Response {
+    told(CustomRestore::of(&world).close().await)
+}
+
+#[derive(Deserialize)]
+struct Allowed {
+    /// An IP address or a range; everybody if none.
+    addresses: Option<String>,
+}
+
+/// Answers with both SAS URLs.
+async fn get_access(State(world): State<Arc<World>>, Json(allowed): Json<Allowed>) -> Response {
+    let desk = CustomRestore::of(&world);
+    told(desk.get_access(allowed.addresses.as_deref()).await)
+}
+
+async fn revoke_access(State(world): State<Arc<World>>) -> Response {
+    told(CustomRestore::of(&world).revoke_access().await)
+}
+
+#[derive(Deserialize)]
+struct Target {
+    env: String,
+}
+
+async fn restore(State(world): State<Arc<World>>, Json(target): Json<Target>) -> Response {
+    told(CustomRestore::of(&world).restore_to(&target.env).await)
+}
+
+/// Any link at all, to a container that is made if there is none.
+async fn link(State(world): State<Arc<World>>, Json(order): Json<LinkOrder>) -> Response {
+    let storage = Storage::of(&world);
+    storage.create_container(&order.container);
+    Json(json!({ "link": storage.link(&order) })).into_response()
+}
+
+/// What was done, or the page's words for why not.
+fn told<T: Serialize>(done: Result<T, &'static str>) -> Response {
+    match done {
+        Ok(done) => Json(done).into_response(),
+        Err(words) => (StatusCode::CONFLICT, Json(json!({ "problem": words }))).into_response(),
+    }
 }
 
 fn knows(world: &World, env: &str) -> bool {

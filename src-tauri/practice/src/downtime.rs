@@ -83,6 +83,11 @@ fn is_zero_downtime_ready(facts: &DowntimeFacts<'_>) -> bool {
     facts.zero_downtime && version.is_some_and(|version| version >= first)
 }
 
+/// Whether both are the same Xperience, however they are written.
+pub(crate) fn is_same_version(one: Option<&str>, other: Option<&str>) -> bool {
+    !versions_differ(one, other)
+}
+
 fn versions_differ(last: Option<&str>, next: Option<&str>) -> bool {
     match (last.and_then(Version::read), next.and_then(Version::read)) {
         (Some(last), Some(next)) => last != next,

@@ -1,11 +1,12 @@
-//! A practice world on loopback: a Portal with its upload call and web page, and the sites of a
-//! project's environments. It speaks the real protocol, so whoever uses it cannot tell it from the
-//! real thing, and it goes wrong on demand.
+//! A practice world on loopback: a Portal with its upload call and web page, the sites of a
+//! project's environments, and Blob containers for custom restore. It speaks the real protocol, so
+//! whoever uses it cannot tell it from the real thing, and it goes wrong on demand.
 //!
 //! Its heart is the project's state (`project`), which is pure: every request first brings
 //! it up to the present, so nothing runs in the background. Faults (`faults`) meet requests
 //! before they reach the Portal or a site, down to the TCP connection (`wire`).
 
+mod blob;
 mod control;
 pub mod downtime;
 mod facts;
@@ -16,22 +17,29 @@ mod package;
 mod pages;
 mod practice_world;
 mod project;
+mod restore;
 mod seen;
 mod site;
 mod state_file;
+mod storage;
 mod upload;
 mod wire;
 mod world;
 
+pub use blob::{AccessPolicy, BlobCall, BlobFacts, LinkOrder, SasUrl};
 pub use facts::{EnvironmentFacts, PracticeFacts, RoleToken};
-pub use faults::{ArmedFault, Effect, FaultRule, Faults, SiteTrouble};
-pub use options::{PracticeEnvironment, PracticeOptions, UPLOAD_LIMIT};
+pub use faults::{ArmedFault, Effect, FaultRule, Faults, Odds, SiteTrouble};
+pub use options::{DatabaseVersion, PracticeEnvironment, PracticeOptions, UPLOAD_LIMIT};
 pub use practice_world::PracticeWorld;
 pub use project::{
     Course, DeployedPackage, Deployment, DeploymentState, Origin, RestorePoint, RestorePointKind,
     Window,
 };
+pub use restore::{
+    Access, AccessLinks, CustomRestore, EnvironmentRestore, RestoreContent, RestoreSession,
+};
 pub use seen::{Ended, SeenRequest};
+pub use storage::Storage;
 
 use axum::Router;
 use axum::http::{HeaderValue, header};
@@ -63,6 +71,13 @@ fn portal(place: Place) -> Router {
         .merge(public)
         .layer(from_fn(loopback_only))
         .with_state(world)
+}
+
+/// The Blob containers.
+fn storage_account(place: Place) -> Router {
+    blob::routes(&place.world)
+        .layer(from_fn_with_state(place, meet))
+        .layer(from_fn(loopback_only))
 }
 
 /// One environment's site.

@@ -1,12 +1,15 @@
 use slipway_engine::clock::{Clock, SystemClock};
 use slipway_engine::project::{EnvKey, EnvironmentKind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// The largest upload the Portal takes unless told otherwise: the documents say 2 GB, and this is
 /// the most that can mean (facts 1.5).
 pub const UPLOAD_LIMIT: u64 = 2_147_483_647;
+
+/// Reads the Xperience version out of a database export, a file; none if it cannot tell.
+pub type DatabaseVersion = Arc<dyn Fn(&Path) -> Option<String> + Send + Sync>;
 
 /// How a practice world is set up.
 #[derive(Clone)]
@@ -25,8 +28,14 @@ pub struct PracticeOptions {
     /// Uploaded bytes are counted and dropped: no file, no hash, no deployment. Makes the upload
     /// call a fast sink for measurements.
     pub discard_uploads: bool,
+    /// Bytes that come to the storage are counted, checked and dropped; reading them back gives
+    /// zeros. Makes it a fast sink for measurements.
+    pub discard_blobs: bool,
     /// Added to every answer of the sites.
     pub site_latency: Duration,
+    /// Without it, or where it cannot tell, a custom restore takes the database's version for the
+    /// environment's.
+    pub database_version: Option<DatabaseVersion>,
     pub clock: Arc<dyn Clock>,
 }
 
@@ -44,7 +53,9 @@ impl Default for PracticeOptions {
             project_name: "Alder Lane Coffee".into(),
             upload_limit: UPLOAD_LIMIT,
             discard_uploads: false,
+            discard_blobs: false,
             site_latency: Duration::ZERO,
+            database_version: None,
             clock: Arc::new(SystemClock::new()),
         }
     }

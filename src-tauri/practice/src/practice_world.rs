@@ -1,11 +1,14 @@
+use crate::blob::StorageAccount;
 use crate::facts::PracticeFacts;
-use crate::faults::{Faults, PORTAL, Place, sane_pace};
+use crate::faults::{Faults, PORTAL, Place, STORAGE, sane_pace};
 use crate::options::{PracticeEnvironment, PracticeOptions};
 use crate::project::{Deployment, ProjectState, RestorePoint};
+use crate::restore::CustomRestore;
 use crate::seen::SeenRequest;
 use crate::state_file::StateFile;
+use crate::storage::Storage;
 use crate::world::{Parts, World};
-use crate::{portal, site, wire};
+use crate::{portal, site, storage_account, wire};
 use slipway_engine::project::ProjectGuid;
 use slipway_engine::units::Moment;
 use std::io;
@@ -39,7 +42,8 @@ impl PracticeWorld {
             .as_deref()
             .map(StateFile::open)
             .transpose()?;
-        let (scratch, incoming) = incoming_folder(options.data_dir.as_deref())?;
+        let (scratch, folder) = own_folder(options.data_dir.as_deref())?;
+        let incoming = incoming_folder(&folder)?;
         let remembered = match &store {
             Some(store) => store.load()?,
             None => None,
@@ -57,6 +61,16 @@ impl PracticeWorld {
         };
         let portal_port = portal_listener.local_addr()?.port();
         project.portal_port = Some(portal_port);
+        let storage_listener = listen(project.storage_port).await?;
+        let storage_port = storage_listener.local_addr()?.port();
+        project.storage_port = Some(storage_port);
+        let storage = StorageAccount::open(
+            folder.join("storage"),
+            store.is_some(),
+            options.discard_blobs,
+            &project.guid,
+            storage_port,
+        )?;
         let mut listeners = Vec::new();
         for environment in &options.environments {
             let used_before = project.site_ports.get(&environment.key).copied();
@@ -82,8 +96,11 @@ impl PracticeWorld {
             project,
             store,
             clock: options.clock,
+            storage,
             incoming,
             discard_uploads: options.discard_uploads,
+            discard_blobs: options.discard_blobs,
+            database_version: options.database_version,
             site_latency: options.site_latency,
         }));
         world.save_now();
@@ -97,6 +114,11 @@ impl PracticeWorld {
         servers.spawn(wire::serve(
             portal_listener,
             portal(place(PORTAL)),
+            stopped.clone(),
+        ));
+        servers.spawn(wire::serve(
+            storage_listener,
+            storage_account(place(STORAGE)),
             stopped.clone(),
         ));
         for (environment, listener, _) in listeners {
@@ -114,6 +136,16 @@ impl PracticeWorld {
     /// Addresses, names and tokens.
     pub fn facts(&self) -> PracticeFacts {
         self.world.facts.clone()
+    }
+
+    /// The Blob containers and links to them.
+    pub fn storage(&self) -> Storage<'_> {
+        Storage::of(&self.world)
+    }
+
+    /// **Custom restore**, without clicking.
+    pub fn custom_restore(&self) -> CustomRestore<'_> {
+        CustomRestore::of(&self.world)
     }
 
     /// Orders faults.
@@ -159,23 +191,28 @@ impl Drop for PracticeWorld {
     }
 }
 
-/// An empty folder for uploads: in the data folder, or one that disappears with the world.
-fn incoming_folder(data_dir: Option<&Path>) -> io::Result<(Option<TempDir>, PathBuf)> {
-    let Some(data_dir) = data_dir else {
-        let scratch = tempfile::Builder::new()
-            .prefix("slipway-practice-")
-            .tempdir()?;
-        let path = scratch.path().to_owned();
-        return Ok((Some(scratch), path));
-    };
-    let incoming = data_dir.join("incoming");
+/// The data folder, or one that disappears with the world.
+fn own_folder(data_dir: Option<&Path>) -> io::Result<(Option<TempDir>, PathBuf)> {
+    if let Some(data_dir) = data_dir {
+        return Ok((None, data_dir.to_owned()));
+    }
+    let scratch = tempfile::Builder::new()
+        .prefix("slipway-practice-")
+        .tempdir()?;
+    let path = scratch.path().to_owned();
+    Ok((Some(scratch), path))
+}
+
+/// An empty folder for uploads.
+fn incoming_folder(folder: &Path) -> io::Result<PathBuf> {
+    let incoming = folder.join("incoming");
     // What a killed world left behind is of no use to anyone.
     match std::fs::remove_dir_all(&incoming) {
         Err(fault) if fault.kind() != io::ErrorKind::NotFound => return Err(fault),
         _ => {}
     }
     std::fs::create_dir_all(&incoming)?;
-    Ok((None, incoming))
+    Ok(incoming)
 }
 
 /// Listens where it did before, or where there is room.

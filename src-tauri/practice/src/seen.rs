@@ -1,5 +1,6 @@
 //! What came in: kept for tests to count and for people to look at.
 
+use crate::blob::BlobCall;
 use serde::Serialize;
 use slipway_engine::units::Moment;
 use std::collections::VecDeque;
@@ -15,7 +16,7 @@ pub struct SeenRequest {
     /// From 1 on, in order of arrival.
     pub number: u64,
     pub at: Moment,
-    /// `portal`, or the environment whose site was asked.
+    /// `portal`, `storage`, or the environment whose site was asked.
     pub place: String,
     pub method: String,
     /// Without the query.
@@ -27,6 +28,9 @@ pub struct SeenRequest {
     pub ended: Ended,
     /// The fault it met, by its kind.
     pub fault: Option<String>,
+    /// What it was about, if it came to the storage.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blob: Option<BlobCall>,
 }
 
 /// How a request ended.
@@ -49,7 +53,15 @@ pub(crate) struct SeenLog {
 }
 
 impl SeenLog {
-    pub fn arrived(&self, at: Moment, place: &str, method: &str, path: &str) -> Arc<Seen> {
+    /// `blob` tells what a request to the storage is about.
+    pub fn arrived(
+        &self,
+        at: Moment,
+        place: &str,
+        method: &str,
+        path: &str,
+        blob: Option<BlobCall>,
+    ) -> Arc<Seen> {
         let seen = Arc::new(Seen {
             number: self.count.fetch_add(1, Ordering::Relaxed) + 1,
             at,
@@ -61,7 +73,9 @@ impl SeenLog {
                 status: None,
                 ended: Ended::NotYet,
                 fault: None,
+                refused: None,
             }),
+            blob,
         });
         let mut entries = lock(&self.entries);
         if entries.len() == KEPT {
@@ -92,15 +106,21 @@ pub(crate) struct Seen {
     path: String,
     received: AtomicU64,
     end: Mutex<End>,
+    blob: Option<BlobCall>,
 }
 
 struct End {
     status: Option<u16>,
     ended: Ended,
     fault: Option<&'static str>,
+    refused: Option<String>,
 }
 
 impl Seen {
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
     pub fn take(&self, bytes: u64) {
         self.received.fetch_add(bytes, Ordering::Relaxed);
     }
@@ -113,6 +133,11 @@ impl Seen {
         let mut end = lock(&self.end);
         end.status = Some(status);
         end.ended = Ended::Answered;
+    }
+
+    /// The storage's word for why it did not do it.
+    pub fn was_refused(&self, code: &str) {
+        lock(&self.end).refused = Some(code.to_owned());
     }
 
     pub fn was_reset(&self) {
@@ -139,6 +164,10 @@ impl Seen {
             received: self.received.load(Ordering::Relaxed),
             ended: end.ended,
             fault: end.fault.map(str::to_owned),
+            blob: self.blob.clone().map(|call| BlobCall {
+                refused: end.refused.clone(),
+                ..call
+            }),
         }
     }
 }

@@ -1,5 +1,7 @@
+use crate::blob::StorageAccount;
 use crate::facts::PracticeFacts;
 use crate::faults::Faults;
+use crate::options::DatabaseVersion;
 use crate::project::ProjectState;
 use crate::seen::SeenLog;
 use crate::state_file::StateFile;
@@ -17,9 +19,12 @@ pub(crate) struct World {
     pub faults: Faults,
     pub seen: SeenLog,
     pub clock: Arc<dyn Clock>,
+    pub storage: StorageAccount,
     /// Where uploads lie until they are understood.
     pub incoming: PathBuf,
     pub discard_uploads: bool,
+    pub discard_blobs: bool,
+    pub database_version: Option<DatabaseVersion>,
     pub site_latency: Duration,
     /// Set when the world stops, so that long reading ends early.
     pub stopping: AtomicBool,
@@ -35,8 +40,11 @@ pub(crate) struct Parts {
     pub project: ProjectState,
     pub store: Option<StateFile>,
     pub clock: Arc<dyn Clock>,
+    pub storage: StorageAccount,
     pub incoming: PathBuf,
     pub discard_uploads: bool,
+    pub discard_blobs: bool,
+    pub database_version: Option<DatabaseVersion>,
     pub site_latency: Duration,
 }
 
@@ -48,8 +56,11 @@ impl World {
             faults: Faults::new(project.clone()),
             seen: SeenLog::default(),
             clock: parts.clock,
+            storage: parts.storage,
             incoming: parts.incoming,
             discard_uploads: parts.discard_uploads,
+            discard_blobs: parts.discard_blobs,
+            database_version: parts.database_version,
             site_latency: parts.site_latency,
             stopping: AtomicBool::new(false),
             project,

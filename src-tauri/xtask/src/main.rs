@@ -8,6 +8,7 @@ mod clock;
 mod command;
 mod keychain;
 mod needs;
+mod packages;
 mod place;
 mod run;
 mod screenshots;

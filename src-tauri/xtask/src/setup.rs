@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::command::{self, cargo, done, installed, npm, output, succeeds};
-use crate::{Done, Stop, needs, place, ui};
+use crate::{Done, Stop, needs, packages, place, ui};
 
 /// Vite 8 does not start with less.
 const NODE: (u32, u32) = (20, 19);
@@ -29,6 +29,12 @@ pub fn for_window() -> Done {
     ui::install()
 }
 
+/// What the Rust tests need: all the window needs, and a storage to compare with.
+pub fn for_rust() -> Done {
+    for_window()?;
+    packages::azurite()
+}
+
 /// What all tests need.
 pub fn everything() -> Done {
     let mut all: Vec<&str> = needs::BUILD
@@ -44,7 +50,8 @@ pub fn everything() -> Done {
     rust_component("fmt", "rustfmt")?;
     rust_component("clippy", "clippy")?;
     node()?;
-    ui::install()
+    ui::install()?;
+    packages::azurite()
 }
 
 /// Only Node and the interface's packages.

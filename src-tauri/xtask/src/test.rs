@@ -45,7 +45,7 @@ const PARTS: [Part; 8] = [
     Part {
         name: "rust",
         tells: "engine, practice world, command line, window contract",
-        needs: setup::for_window,
+        needs: setup::for_rust,
         run: rust,
     },
     Part {

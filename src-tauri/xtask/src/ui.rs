@@ -1,12 +1,11 @@
 //! The interface: its packages and its build, each made again only when what it is made of changed.
 
-use std::collections::hash_map::DefaultHasher;
 use std::fs;
-use std::hash::{Hash, Hasher};
 use std::path::Path;
 
 use crate::command::{done, npm};
-use crate::{Done, Stop, place};
+use crate::packages::{self, Stamp};
+use crate::{Done, place};
 
 /// Everything a build is made of, relative to `ui/`.
 const SOURCES: [&str; 7] = [
@@ -19,17 +18,9 @@ const SOURCES: [&str; 7] = [
     "svelte.config.js",
 ];
 
-/// `npm ci`, if the lock file is not the one installed last.
+/// Its packages.
 pub fn install() -> Done {
-    let lock = fs::read(place::ui().join("package-lock.json"))
-        .map_err(|cause| format!("ui/package-lock.json: {cause}"))?;
-    let installed = place::ui().join("node_modules/.package-lock.json").exists();
-    let stamp = Stamp::of("ui-packages", &lock);
-    if installed && stamp.holds() {
-        return Ok(());
-    }
-    done(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
-    stamp.press()
+    packages::install(&place::ui(), "ui-packages")
 }
 
 /// The interface as the window carries it, in `ui/dist`.
@@ -68,34 +59,6 @@ fn gather(path: &Path, lines: &mut Vec<String>) {
             meta.len(),
             meta.modified().ok()
         ));
-    }
-}
-
-/// A file that says what something was last made of.
-struct Stamp {
-    file: std::path::PathBuf,
-    value: String,
-}
-
-impl Stamp {
-    fn of(name: &str, content: &[u8]) -> Self {
-        let mut hasher = DefaultHasher::new();
-        content.hash(&mut hasher);
-        Self {
-            file: place::stamp(name),
-            value: format!("{:016x}", hasher.finish()),
-        }
-    }
-
-    fn holds(&self) -> bool {
-        fs::read_to_string(&self.file).is_ok_and(|kept| kept == self.value)
-    }
-
-    fn press(&self) -> Done {
-        let folder = self.file.parent().expect("a stamp lies in a folder");
-        fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&self.file, &self.value))
-            .map_err(|cause| Stop(format!("{}: {cause}", self.file.display())))
     }
 }
 

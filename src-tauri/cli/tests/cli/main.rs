@@ -4,6 +4,8 @@ mod build;
 mod compare;
 mod inspect;
 mod practice;
+mod restore;
+mod restore_upload;
 mod upload;
 
 use slipway_engine::package::sample::SamplePackage;
@@ -39,6 +41,8 @@ fn slipway() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_slipway-cli"));
     command
         .env_remove("SLIPWAY_PAT")
+        .env_remove("SLIPWAY_DB_SAS")
+        .env_remove("SLIPWAY_STORAGE_SAS")
         .env_remove("DBUS_SESSION_BUS_ADDRESS");
     command
 }

@@ -34,6 +34,28 @@ fn announced(child: &mut Child) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_practice_world_hands_out_links_for_a_restore_when_asked() {
+    let child = slipway()
+        .args(["practice", "--pace", "0.01", "--restore-session"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let mut running = Running(child);
+    let told = announced(&mut running.0);
+    let http = slipway_engine::portal::client(None).expect("a client");
+    for part in ["database", "storage"] {
+        let link = told["restore_session"][part].as_str().expect("a link");
+        let listed = http
+            .get(format!("{link}&restype=container&comp=list"))
+            .send();
+        assert!(
+            listed.await.expect("it answers").status().is_success(),
+            "{part}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_practice_world_tells_where_it_is_and_answers_there() {
     let child = slipway()
         .args(["practice", "--pace", "0.01"])

@@ -13,6 +13,7 @@ mod packages;
 mod placements;
 mod preferences;
 mod projects;
+mod restores;
 mod row;
 mod trouble;
 mod watch;
@@ -21,6 +22,7 @@ pub use entries::EntryDraft;
 pub use jobs::Started;
 pub use packages::InspectedFile;
 pub use preferences::TokenNote;
+pub use restores::KeptRestore;
 
 use crate::fault::Fault;
 use rusqlite::{Connection, Transaction, TransactionBehavior};

@@ -86,7 +86,7 @@ fn concluded(facts: PackageFacts, findings: Vec<Finding>, ground: &Ground) -> In
     }
 }
 
-pub(super) fn open(path: &Path) -> Result<PackageFile, Fault> {
+pub(crate) fn open(path: &Path) -> Result<PackageFile, Fault> {
     let file = File::open(path).and_then(|file| {
         if file.metadata()?.is_dir() {
             Err(io::ErrorKind::IsADirectory.into())
@@ -97,7 +97,7 @@ pub(super) fn open(path: &Path) -> Result<PackageFile, Fault> {
     file.map_err(|cause| unreadable(path, &cause))
 }
 
-pub(super) fn unreadable(path: &Path, cause: &io::Error) -> Fault {
+pub(crate) fn unreadable(path: &Path, cause: &io::Error) -> Fault {
     let name = path
         .file_name()
         .unwrap_or(path.as_os_str())
@@ -111,6 +111,6 @@ pub(super) fn unreadable(path: &Path, cause: &io::Error) -> Fault {
     .detail(cause)
 }
 
-pub(super) fn cancelled() -> Fault {
+pub(crate) fn cancelled() -> Fault {
     Fault::new("cancelled", Retry::ByUser, NextStep::None)
 }

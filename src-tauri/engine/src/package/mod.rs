@@ -7,7 +7,7 @@
 //! Inside, data flows one way: `archive` (the zip, trusted in nothing) → `content` (what its files
 //! say) → `facts` → `check` (one file per family of checks).
 
-mod archive;
+pub(crate) mod archive;
 pub mod build;
 mod check;
 pub mod compare;
@@ -28,11 +28,15 @@ mod tests;
 mod weight;
 
 pub use build::{BuildObserver, BuildOrder, Built, build, survey};
+pub(crate) use build::{Odd, Tree, Trouble, lower};
 pub(crate) use check::verdict as verdict_of;
 pub use check::{CHECKS, Check};
+pub(crate) use check::{checks, container_name, name_key};
 pub use compare::{Comparison, ObjectDiff, compare, object_diff};
+pub(crate) use content::{XperienceVersion, text as content_text};
 pub use explanation::{ConfigExplanation, NameFilter, Scope, ScopeRule, TypeEffect};
 pub use fingerprint::{Fingerprint, fingerprint};
+pub(crate) use inspect::{cancelled, open as open_file, unreadable as file_unreadable};
 pub use inspect::{inspect, recheck};
 pub use report::*;
 pub use stamp::{FileStamp, StampDifference};

@@ -16,6 +16,11 @@ const CONNECT_LIMIT: Duration = Duration::from_secs(20);
 ///
 /// Faults: `proxy-address-invalid`, `network-not-ready`.
 pub fn client(proxy: Option<&str>) -> Result<reqwest::Client, Fault> {
+    client_keeping(0, proxy)
+}
+
+/// The same, with up to `idle` connections to each host kept for the next request.
+pub(crate) fn client_keeping(idle: usize, proxy: Option<&str>) -> Result<reqwest::Client, Fault> {
     reqwest::Client::builder()
         .user_agent(concat!("Slipway/", env!("CARGO_PKG_VERSION")))
         .tls_backend_preconfigured(tls::config()?)
@@ -23,7 +28,7 @@ pub fn client(proxy: Option<&str>) -> Result<reqwest::Client, Fault> {
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .http1_only()
-        .pool_max_idle_per_host(0)
+        .pool_max_idle_per_host(idle)
         .connect_timeout(CONNECT_LIMIT)
         .build()
         .map_err(not_ready)

@@ -19,7 +19,10 @@ mod tls;
 mod trouble;
 mod upload;
 
+pub(crate) use answer::{moment, retry_after, text_of};
 pub use http::client;
+pub(crate) use http::client_keeping;
 pub use policy::{RetryPolicy, any_jitter};
-pub(crate) use trouble::{Reach, in_words, reach_of};
+pub(crate) use said::readable;
+pub(crate) use trouble::{Reach, fault_of, in_words, reach_of};
 pub use upload::{Expected, Phase, Upload, UploadObserver, UploadOutcome, send};

@@ -39,7 +39,7 @@ pub(super) async fn listen(mut response: reqwest::Response, mut enough: BoxFutur
 }
 
 /// One line of text without control characters and without secrets.
-pub(super) fn readable(bytes: &[u8]) -> String {
+pub(crate) fn readable(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(MOST_BYTES)]);
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || c.is_control())

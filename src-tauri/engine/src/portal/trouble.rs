@@ -39,7 +39,7 @@ pub(super) fn fault(code: &str, action: NextStep) -> Fault {
 }
 
 /// The fault of a request that ended without an answer, and whether trying again may help.
-pub(super) fn fault_of(error: &reqwest::Error, host: &str) -> (Fault, bool) {
+pub(crate) fn fault_of(error: &reqwest::Error, host: &str) -> (Fault, bool) {
     let (code, transient) = match trouble(error) {
         Trouble::Untrusted { issuer } => {
             let issuer = issuer.unwrap_or_else(|| host.to_owned());

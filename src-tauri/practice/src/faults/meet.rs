@@ -1,4 +1,6 @@
-use super::{Effect, PORTAL, SiteTrouble};
+use super::rule::scatter;
+use super::{Effect, PORTAL, STORAGE, SiteTrouble};
+use crate::blob::{self, BlobCall, ERROR_CODE};
 use crate::seen::Seen;
 use crate::wire::{BodyFault, Line, WatchedBody};
 use crate::world::World;
@@ -9,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::{StreamExt, stream};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,25 +19,40 @@ use std::time::Duration;
 #[derive(Clone)]
 pub(crate) struct Place {
     pub world: Arc<World>,
-    /// `portal` or an environment's key.
+    /// `portal`, `storage` or an environment's key.
     pub name: Arc<str>,
 }
+
+/// Who a request came from; every one carries it from here on.
+#[derive(Clone, Copy)]
+pub(crate) struct Peer(pub IpAddr);
 
 /// Every request passes here: it is noted, counted, and meets the fault that was ordered for it.
 pub(crate) async fn meet(State(place): State<Place>, mut request: Request, next: Next) -> Response {
     let world = &place.world;
     let line = request.extensions_mut().remove::<Line>();
     let (method, path) = (request.method().as_str(), request.uri().path());
-    let seen = world.seen.arrived(world.now(), &place.name, method, path);
+    let call = (&*place.name == STORAGE).then(|| BlobCall::of(request.uri()));
+    let comp = call.as_ref().and_then(|call| call.comp.clone());
+    let seen = world
+        .seen
+        .arrived(world.now(), &place.name, method, path, call);
     let _over = Over(seen.clone());
-    let effect = world.faults.meets(&place.name, method, path);
+    let comp = comp.unwrap_or_default();
+    let effect = world.faults.meets(&place.name, method, path, &comp);
     if let Some(effect) = &effect {
         seen.met(effect.kind());
+    }
+    if let Some(peer) = line.as_ref().and_then(Line::peer) {
+        request.extensions_mut().insert(Peer(peer));
     }
     let response = match line {
         Some(line) => suffer(effect, &place, line, &seen, request, next).await,
         None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
+    if let Some(Ok(code)) = response.headers().get(ERROR_CODE).map(HeaderValue::to_str) {
+        seen.was_refused(code);
+    }
     seen.was_answered(response.status().as_u16());
     response
 }
@@ -48,6 +66,7 @@ async fn suffer(
     next: Next,
 ) -> Response {
     let clock = place.world.clock.clone();
+    let length = announced(&request);
     let watched =
         |fault| request.map(|body| Body::new(WatchedBody::new(body, seen.clone(), fault)));
     match effect {
@@ -97,6 +116,23 @@ async fn suffer(
         Some(Effect::TruncatedAnswer { bytes }) => {
             truncated(next.run(watched(BodyFault::None)).await, bytes).await
         }
+        Some(Effect::FlipBit { seed }) => {
+            let drawn = scatter(seed, seen.number());
+            let fault = BodyFault::Flip {
+                until: drawn % length.max(1),
+                bit: (drawn >> 61) as u8,
+            };
+            next.run(watched(fault)).await
+        }
+        Some(Effect::Refused {
+            status,
+            code,
+            retry_after,
+        }) => {
+            let refusal = blob::Refusal::scripted(status, &code, retry_after);
+            let request = watched(BodyFault::None);
+            blob::refuse(&request, &refusal, place.world.now())
+        }
         Some(Effect::Redirect { location, status }) => {
             let mut response = plain_answer(status, None, None);
             if let Ok(location) = HeaderValue::from_str(&location) {
@@ -115,10 +151,9 @@ async fn meet_trouble(
     request: Request,
     next: Next,
 ) -> Response {
-    let trouble = if &*place.name == PORTAL {
-        None
-    } else {
-        place.world.faults.trouble_of(&place.name)
+    let trouble = match &*place.name {
+        PORTAL | STORAGE => None,
+        site => place.world.faults.trouble_of(site),
     };
     match trouble {
         None => next.run(request).await,
@@ -137,6 +172,14 @@ async fn meet_trouble(
             response
         }
     }
+}
+
+/// Bytes the body is going to have, as far as the request tells.
+fn announced(request: &Request) -> u64 {
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    length
+        .and_then(|length| length.to_str().ok()?.parse().ok())
+        .unwrap_or(0)
 }
 
 async fn reset(line: Line, seen: &Seen) -> Response {

@@ -3,9 +3,9 @@
 mod meet;
 mod rule;
 
-pub use rule::{Effect, FaultRule, SiteTrouble};
+pub use rule::{Effect, FaultRule, Odds, SiteTrouble};
 
-pub(crate) use meet::{Place, meet};
+pub(crate) use meet::{Peer, Place, meet};
 
 use crate::project::ProjectState;
 use serde::Serialize;
@@ -16,6 +16,9 @@ use std::time::Duration;
 
 /// The Portal's name as a place; sites go by their environment's key.
 pub(crate) const PORTAL: &str = "portal";
+
+/// The storage's name as a place.
+pub(crate) const STORAGE: &str = "storage";
 
 /// The faults of one practice world.
 pub struct Faults {
@@ -119,14 +122,15 @@ impl Faults {
         self.project().pace = sane_pace(pace);
     }
 
-    fn meets(&self, place: &str, method: &str, path: &str) -> Option<Effect> {
+    fn meets(&self, place: &str, method: &str, path: &str, comp: &str) -> Option<Effect> {
         let mut ordered = self.ordered();
         for armed in ordered.rules.iter_mut() {
-            if armed.left == 0 || !armed.rule.matches(place, method, path) {
+            if armed.left == 0 || !armed.rule.matches(place, method, path, comp) {
                 continue;
             }
             armed.matched += 1;
-            if armed.matched > armed.rule.after {
+            let drawn = armed.rule.odds.is_none_or(|odds| odds.hit(armed.matched));
+            if armed.matched > armed.rule.after && drawn {
                 armed.left -= 1;
                 return Some(armed.rule.effect.clone());
             }

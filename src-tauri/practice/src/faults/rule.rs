@@ -18,7 +18,27 @@ pub struct FaultRule {
     /// Found anywhere in the path; any if none.
     #[serde(default)]
     pub path: Option<String>,
+    /// The storage's `comp`: `block`, `blocklist`, `list`; empty for requests without; any if none.
+    #[serde(default)]
+    pub comp: Option<String>,
+    /// Of the requests that match, about one in so many meets it, drawn with this; each if none.
+    #[serde(default)]
+    pub odds: Option<Odds>,
     pub effect: Effect,
+}
+
+/// A draw that comes out the same for the same seed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Odds {
+    pub one_in: u32,
+    pub seed: u64,
+}
+
+impl Odds {
+    /// Whether the request that matched as number `matched` is drawn.
+    pub(super) fn hit(self, matched: u32) -> bool {
+        scatter(self.seed, matched.into()).is_multiple_of(self.one_in.max(1).into())
+    }
 }
 
 /// What happens to a request.
@@ -50,6 +70,17 @@ pub enum Effect {
     SlowReading { bytes_per_second: u64 },
     /// The request is carried out; of the answer's body only this much arrives.
     TruncatedAnswer { bytes: u64 },
+    /// One bit of its body is turned on the way in, which one is drawn with `seed`.
+    FlipBit { seed: u64 },
+    /// The storage refuses it in its own form, `x-ms-error-code` and XML included, without looking
+    /// at it.
+    Refused {
+        status: u16,
+        /// `ServerBusy`
+        code: String,
+        #[serde(default)]
+        retry_after: Option<String>,
+    },
     /// It is answered with a redirect, 307 unless told.
     Redirect {
         location: String,
@@ -78,6 +109,8 @@ impl Effect {
             Self::Stall { .. } => "stall",
             Self::SlowReading { .. } => "slow-reading",
             Self::TruncatedAnswer { .. } => "truncated-answer",
+            Self::FlipBit { .. } => "flip-bit",
+            Self::Refused { .. } => "refused",
             Self::Redirect { .. } => "redirect",
         }
     }
@@ -92,6 +125,8 @@ impl FaultRule {
             place: None,
             method: None,
             path: None,
+            comp: None,
+            odds: None,
             effect,
         }
     }
@@ -114,6 +149,25 @@ impl FaultRule {
         }
     }
 
+    /// For the next request to the storage of this method and `comp` (empty: without one).
+    pub fn next_blob_request(method: &str, comp: &str, effect: Effect) -> Self {
+        Self {
+            place: Some(super::STORAGE.into()),
+            method: Some(method.into()),
+            comp: Some(comp.into()),
+            ..Self::next(effect)
+        }
+    }
+
+    /// For about one in so many, as often as it comes.
+    pub fn odds(self, one_in: u32, seed: u64) -> Self {
+        Self {
+            odds: Some(Odds { one_in, seed }),
+            times: u32::MAX,
+            ..self
+        }
+    }
+
     pub fn times(self, times: u32) -> Self {
         Self { times, ..self }
     }
@@ -122,7 +176,7 @@ impl FaultRule {
         Self { after, ..self }
     }
 
-    pub(super) fn matches(&self, place: &str, method: &str, path: &str) -> bool {
+    pub(super) fn matches(&self, place: &str, method: &str, path: &str, comp: &str) -> bool {
         self.place
             .as_deref()
             .is_none_or(|wanted| wanted.eq_ignore_ascii_case(place))
@@ -134,6 +188,7 @@ impl FaultRule {
                 .path
                 .as_deref()
                 .is_none_or(|wanted| path.contains(wanted))
+            && self.comp.as_deref().is_none_or(|wanted| wanted == comp)
     }
 }
 
@@ -147,6 +202,14 @@ pub enum SiteTrouble {
     ServerError,
     /// Answers come this much later.
     Slow { ms: u64 },
+}
+
+/// A number that looks drawn, the same for the same two (SplitMix64).
+pub(super) fn scatter(seed: u64, number: u64) -> u64 {
+    let mut mixed = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
 }
 
 fn once() -> u32 {

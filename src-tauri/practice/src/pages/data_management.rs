@@ -17,6 +17,7 @@ pub(super) fn render(world: &World, said: Option<&str>) -> Markup {
         points.sort_by_key(|point| std::cmp::Reverse(point.id));
         html! {
             @if let Some(words) = said { (alert(words)) }
+            p { a href=(page_address(world, "data-management/custom-restore")) { "Custom restore" } }
             h2 id="restore-points" { "Restore points" }
             p { "A restore point holds the application, the database and the storage of an environment together." }
             form method="post" action=(page_address(world, "data-management/restore-points")) {

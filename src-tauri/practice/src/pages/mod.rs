@@ -1,6 +1,8 @@
 //! The Portal's own web page: plain HTML rendered here, every action a link or a form.
 
 mod actions;
+mod custom_restore;
+mod custom_restore_actions;
 mod dashboard;
 mod data_management;
 mod deploy_to;
@@ -42,6 +44,7 @@ pub(crate) fn routes(world: &Arc<World>) -> Router<Arc<World>> {
             "/{guid}/data-management/restore-points",
             post(actions::create_restore_point),
         )
+        .merge(custom_restore_routes())
         .route_layer(middleware::from_fn_with_state(
             world.clone(),
             only_this_project,
@@ -50,6 +53,21 @@ pub(crate) fn routes(world: &Arc<World>) -> Router<Arc<World>> {
         .route("/", get(to_dashboard))
         .merge(project)
         .fallback(not_found)
+}
+
+fn custom_restore_routes() -> Router<Arc<World>> {
+    use custom_restore_actions as actions;
+    let at = |what: &str| format!("/{{guid}}/data-management/custom-restore{what}");
+    Router::new()
+        .route(&at(""), get(custom_restore::show))
+        .route(&at("/create-session"), post(actions::create_session))
+        .route(&at("/get-access"), post(actions::get_access))
+        .route(&at("/revoke-access"), post(actions::revoke_access))
+        .route(
+            &at("/restore"),
+            get(custom_restore::ask_where).post(actions::restore),
+        )
+        .route(&at("/close"), post(actions::close))
 }
 
 /// Where a page of the project is.

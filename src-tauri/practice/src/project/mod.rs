@@ -15,12 +15,13 @@ pub use deployment::{Deployment, DeploymentState, Origin, ScheduledDeployment};
 pub use package::DeployedPackage;
 pub use restore_point::{RestorePoint, RestorePointKind};
 
-pub(crate) use course::later;
+pub(crate) use course::{UNTIL_VISIBLE, later};
 pub(crate) use log::{log_lines, reasons};
 pub(crate) use orders::Refusal;
 pub(crate) use site_face::SiteFace;
 
 use crate::options::PracticeEnvironment;
+use crate::restore::{EnvironmentRestore, RestoreSession};
 use serde::{Deserialize, Serialize};
 use slipway_engine::project::{EnvKey, EnvironmentKind, ProjectGuid};
 use slipway_engine::units::Moment;
@@ -35,6 +36,11 @@ pub(crate) struct ProjectState {
     pub guid: ProjectGuid,
     pub portal_port: Option<u16>,
     pub site_ports: BTreeMap<EnvKey, u16>,
+    #[serde(default)]
+    pub storage_port: Option<u16>,
+    /// How often the storage's key was changed; each time every link made before is void.
+    #[serde(default)]
+    pub storage_rotations: u32,
     /// How far this world's clock was moved ahead of the computer's, in milliseconds.
     pub ahead_ms: i64,
     /// The latest moment the state was brought up to; time never goes back here.
@@ -42,6 +48,11 @@ pub(crate) struct ProjectState {
     pub last_id: u64,
     pub deployments: Vec<Deployment>,
     pub restore_points: Vec<RestorePoint>,
+    /// Custom restore: every session, the open one last.
+    #[serde(default)]
+    pub restore_sessions: Vec<RestoreSession>,
+    #[serde(default)]
+    pub restores: Vec<EnvironmentRestore>,
     pub scheduled: Option<ScheduledDeployment>,
     /// Until when an environment's site restarts.
     pub restarts: BTreeMap<EnvKey, Moment>,
@@ -61,11 +72,15 @@ impl ProjectState {
             guid,
             portal_port: None,
             site_ports: BTreeMap::new(),
+            storage_port: None,
+            storage_rotations: 0,
             ahead_ms: 0,
             latest: now,
             last_id: 0,
             deployments: Vec::new(),
             restore_points: Vec::new(),
+            restore_sessions: Vec::new(),
+            restores: Vec::new(),
             scheduled: None,
             restarts: BTreeMap::new(),
             failures_to_come: Vec::new(),
@@ -121,7 +136,7 @@ impl ProjectState {
         self.scheduled.is_some() && is_live(kind)
     }
 
-    fn next_id(&mut self) -> u64 {
+    pub(crate) fn next_id(&mut self) -> u64 {
         self.last_id += 1;
         self.last_id
     }

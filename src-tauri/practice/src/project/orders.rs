@@ -23,6 +23,14 @@ pub(crate) enum Refusal {
     AlreadyScheduled,
     NotInTheFuture,
     NothingScheduled,
+    SessionOpen,
+    NoSession,
+    NoAddress,
+    UploadPeriodOver,
+    RestorePeriodOver,
+    RestoreUnderWay,
+    DatabaseMissing,
+    StorageMissing,
 }
 
 impl Refusal {
@@ -46,6 +54,26 @@ impl Refusal {
             }
             Self::NotInTheFuture => "Choose a date and time in the future.",
             Self::NothingScheduled => "No deployment is scheduled.",
+            Self::SessionOpen => {
+                "Only one custom restore session can be open at a time. Close the current session first."
+            }
+            Self::NoSession => "There is no open custom restore session.",
+            Self::NoAddress => "Enter an IP address or an IP address range.",
+            Self::UploadPeriodOver => {
+                "The session has expired. Data can no longer be uploaded to its containers."
+            }
+            Self::RestorePeriodOver => {
+                "The session was created more than 180 days ago. Its data can no longer be restored."
+            }
+            Self::RestoreUnderWay => {
+                "A restore is in progress. Close the session when it is complete."
+            }
+            Self::DatabaseMissing => {
+                "The database container has no file named db.bacpac. Upload both the database and the storage files before restoring."
+            }
+            Self::StorageMissing => {
+                "The storage container is empty. Upload both the database and the storage files before restoring."
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The queue: deployments and restore points, one at a time per project (facts 3.5).
+//! The queue: deployments, restore points and custom restores, one at a time per project (facts 3.5).
 
 use super::course::{Mishap, lay_out};
 use super::restore_point::CREATING;
@@ -7,6 +7,7 @@ use super::{
     later,
 };
 use crate::downtime::{Forecast, forecast, is_downgrade};
+use crate::restore::EnvironmentRestore;
 use slipway_engine::project::EnvKey;
 use slipway_engine::units::Moment;
 
@@ -47,6 +48,13 @@ impl ProjectState {
             self.forget_old_history();
             return true;
         }
+        let restore_due = |r: &&mut EnvironmentRestore| {
+            r.finished_at.is_none() && r.ends_at.is_some_and(|e| e <= now)
+        };
+        if let Some(restore) = self.restores.iter_mut().find(restore_due) {
+            restore.finished_at = restore.ends_at;
+            return true;
+        }
         let due = |p: &&mut RestorePoint| {
             p.finished_at.is_none() && p.ends_at.is_some_and(|end| end <= now)
         };
@@ -79,7 +87,15 @@ impl ProjectState {
             .iter()
             .filter(|p| p.started_at.is_none())
             .map(|p| p.id);
-        let Some(next) = waiting_deployment.chain(waiting_point).min() else {
+        let waiting_restore = self
+            .restores
+            .iter()
+            .filter(|r| r.started_at.is_none())
+            .map(|r| r.id);
+        let waiting = waiting_deployment
+            .chain(waiting_point)
+            .chain(waiting_restore);
+        let Some(next) = waiting.min() else {
             return false;
         };
         if self.is_busy() {
@@ -90,6 +106,13 @@ impl ProjectState {
             let start = self.deployments[at].visible_at.max(free_since);
             if start <= now {
                 self.start_deployment(at, start);
+            }
+            return start <= now;
+        }
+        if let Some(at) = self.restores.iter().position(|r| r.id == next) {
+            let start = self.restores[at].visible_at.max(free_since);
+            if start <= now {
+                self.start_restore(at, start);
             }
             return start <= now;
         }
@@ -117,6 +140,14 @@ impl ProjectState {
         deployment.state = DeploymentState::InProgress;
         deployment.started_at = Some(start);
         deployment.course = Some(course);
+    }
+
+    fn start_restore(&mut self, at: usize, start: Moment) {
+        let env = self.restores[at].env.clone();
+        let version = self
+            .latest_deployed(&env)
+            .and_then(|d| d.package.xperience_version.clone());
+        self.restores[at].start(start, self.pace, version.as_deref());
     }
 
     fn mishap(&mut self, env: &EnvKey, package: &super::DeployedPackage) -> Option<Mishap> {
@@ -167,13 +198,16 @@ impl ProjectState {
                 .restore_points
                 .iter()
                 .any(|p| p.started_at.is_some() && p.finished_at.is_none())
+            || self.restores.iter().any(EnvironmentRestore::is_in_progress)
     }
 
     fn free_since(&self) -> Moment {
         let deployments = self.deployments.iter().filter_map(|d| d.finished_at);
         let points = self.restore_points.iter().filter_map(|p| p.finished_at);
+        let restores = self.restores.iter().filter_map(|r| r.finished_at);
         deployments
             .chain(points)
+            .chain(restores)
             .max()
             .unwrap_or(Moment(jiff::Timestamp::MIN))
     }

@@ -14,6 +14,8 @@ pub(crate) enum SiteFace {
     Live {
         build: String,
         read_only: bool,
+        /// When a custom restore brought the content it shows; none if no one did.
+        restored: Option<Moment>,
     },
 }
 
@@ -26,7 +28,11 @@ impl ProjectState {
             .find(|d| &d.env == env && d.state == DeploymentState::InProgress)
             .and_then(|d| d.course.as_ref());
         let within = |window: Option<super::Window>| window.is_some_and(|w| w.contains(now));
-        if course.is_some_and(|course| within(course.offline)) {
+        let restoring = self
+            .restores
+            .iter()
+            .any(|restore| &restore.env == env && within(restore.offline));
+        if restoring || course.is_some_and(|course| within(course.offline)) {
             return SiteFace::Offline;
         }
         let Some(running) = self.running(env, now) else {
@@ -37,6 +43,7 @@ impl ProjectState {
         }
         SiteFace::Live {
             build: running.package.build().to_owned(),
+            restored: self.content_restored(env, now),
             read_only: course.is_some_and(|course| within(course.read_only)),
         }
     }

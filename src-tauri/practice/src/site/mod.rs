@@ -12,6 +12,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
 use slipway_engine::project::EnvKey;
+use slipway_engine::units::Moment;
 use std::sync::Arc;
 
 /// The site of one environment.
@@ -43,13 +44,22 @@ async fn answer(State(site): State<Site>, request: Request) -> Response {
             "The service is unavailable.",
         )
             .into_response(),
-        SiteFace::Live { build, read_only } => application(&request, &build, read_only),
+        SiteFace::Live {
+            build,
+            read_only,
+            restored,
+        } => application(&request, &build, read_only, restored),
     }
 }
 
 /// The shop itself. In read-only mode pages are served and everything that writes answers 503
 /// (facts 3.5).
-fn application(request: &Request, build: &str, read_only: bool) -> Response {
+fn application(
+    request: &Request,
+    build: &str,
+    read_only: bool,
+    restored: Option<Moment>,
+) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     if !reads && read_only {
         return (
@@ -59,7 +69,7 @@ fn application(request: &Request, build: &str, read_only: bool) -> Response {
             .into_response();
     }
     match (request.uri().path(), reads) {
-        ("/", true) => page(StatusCode::OK, pages::home(build, read_only)),
+        ("/", true) => page(StatusCode::OK, pages::home(build, read_only, restored)),
         ("/status", true) => "Healthy".into_response(),
         ("/admin" | "/admin/", true) if read_only => page(StatusCode::OK, pages::admin_splash()),
         ("/admin" | "/admin/", true) => page(StatusCode::OK, pages::admin(build)),

@@ -1,4 +1,5 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use slipway_engine::units::Moment;
 
 const SHOP: &str = "Alder Lane Coffee Roasters";
 
@@ -27,7 +28,7 @@ const BEANS: [(&str, &str, &str); 3] = [
     ),
 ];
 
-pub(super) fn home(build: &str, read_only: bool) -> Markup {
+pub(super) fn home(build: &str, read_only: bool, restored: Option<Moment>) -> Markup {
     let body = html! {
         @if read_only {
             p.note role="status" { "We are updating the shop. You can look around; orders and sign-ups are back in a moment." }
@@ -39,6 +40,9 @@ pub(super) fn home(build: &str, read_only: bool) -> Markup {
             @for (name, taste, price) in BEANS {
                 li { strong { (name) } br; (taste) br; (price) " for 250 g" }
             }
+        }
+        @if let Some(restored) = restored {
+            p { "Our whole catalogue was brought back on " time datetime=(restored) { (restored.0.strftime("%d %b %Y")) } "." }
         }
         h2 { "A letter every other month" }
         form method="post" action="/newsletter" {

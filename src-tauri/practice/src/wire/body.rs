@@ -18,6 +18,11 @@ pub(crate) enum BodyFault {
         left: u64,
         line: Line,
     },
+    /// A bit of the byte this far on is turned.
+    Flip {
+        until: u64,
+        bit: u8,
+    },
     Slow {
         bytes_per_second: u64,
         clock: Arc<dyn Clock>,
@@ -61,6 +66,22 @@ impl WatchedBody {
         self.held.split_to(piece)
     }
 
+    /// The same bytes, but for the bit that is to be turned if it is among them.
+    fn turned(&mut self, data: Bytes) -> Bytes {
+        let BodyFault::Flip { until, bit } = &mut self.fault else {
+            return data;
+        };
+        let at = usize::try_from(*until).unwrap_or(usize::MAX);
+        if at >= data.len() {
+            *until -= data.len() as u64;
+            return data;
+        }
+        let mut turned = data.to_vec();
+        turned[at] ^= 1 << (*bit & 7);
+        self.fault = BodyFault::None;
+        turned.into()
+    }
+
     fn next_data(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, axum::Error>>> {
         if let Some(pause) = &mut self.pause {
             ready!(pause.as_mut().poll(cx));
@@ -99,7 +120,7 @@ impl HttpBody for WatchedBody {
             }
         }
         self.seen.take(length);
-        Poll::Ready(data.map(|data| Ok(Frame::data(data))))
+        Poll::Ready(data.map(|data| Ok(Frame::data(self.turned(data)))))
     }
 
     fn is_end_stream(&self) -> bool {

@@ -1,6 +1,6 @@
 use socket2::SockRef;
 use std::io;
-use std::net::Shutdown;
+use std::net::{IpAddr, Shutdown};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -28,6 +28,11 @@ impl Line {
             stream: Arc::new(stream),
             cut: Arc::new(Notify::new()),
         }
+    }
+
+    /// Who is at the other end.
+    pub fn peer(&self) -> Option<IpAddr> {
+        self.stream.peer_addr().ok().map(|address| address.ip())
     }
 
     /// Has the connection end with a TCP reset; its handler is dropped at its next pause.

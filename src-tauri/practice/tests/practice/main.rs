@@ -5,6 +5,8 @@ mod deployments;
 mod faults;
 mod lifecycle;
 mod pages;
+mod restore;
 mod sites;
+mod storage;
 mod support;
 mod upload;

@@ -5,6 +5,7 @@ mod export;
 mod jobs;
 mod opening;
 mod rows;
+mod versions;
 
 use super::Ledger;
 use crate::desk::{HistoryFilter, KnownBy, Placement, Sample, SiteState};

@@ -23,7 +23,7 @@ pub(crate) enum NotZip {
 const HEAD: u64 = 512;
 
 /// By what the first bytes say; signatures from the formats' own descriptions.
-const KINDS: [(usize, &[u8], &str); 16] = [
+const KINDS: [(usize, &[u8], &str); 17] = [
     (0, b"7z\xbc\xaf\x27\x1c", "7-Zip"),
     (0, b"Rar!\x1a\x07", "RAR"),
     (0, b"\x1f\x8b", "gzip"),
@@ -39,6 +39,7 @@ const KINDS: [(usize, &[u8], &str); 16] = [
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Microsoft Office"),
     (0, b"SQLite format 3", "SQLite"),
     (0, b"TAPE", "SQL Server .bak"),
+    (0, b"MSSQLBAK", "SQL Server .bak"),
     (0, b"version https://git-lfs", "Git LFS"),
 ];
 

@@ -10,6 +10,7 @@ mod limits;
 mod local;
 mod looks;
 mod source;
+mod stream;
 
 pub(crate) use content::{DEFLATED, STORED, Scratch, Unreadable, read};
 pub(crate) use entry::Entry;
@@ -17,6 +18,7 @@ pub(crate) use limits::*;
 pub(crate) use local::Local;
 pub(crate) use looks::NotZip;
 pub(crate) use source::{PackageFile, Source};
+pub(crate) use stream::{EntryStream, stream};
 
 use rayon::prelude::*;
 use std::io;

@@ -28,6 +28,8 @@ pub use judge::BUILD_CHECKS;
 pub use order::{BuildOrder, EntryTimes};
 pub use progress::{BuildObserver, BuildPhase, BuildProgress};
 pub use survey::{Part, Survey, survey};
+pub(crate) use tree::{Odd, Tree, Trouble};
+pub(crate) use trees::lower;
 
 use self::zip::Sums;
 use crate::fault::Fault;

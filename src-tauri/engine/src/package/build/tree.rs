@@ -4,12 +4,12 @@ use super::fault::{file_unreadable, folder_unreadable};
 use crate::fault::Fault;
 use crate::package::inspect::cancelled;
 use crate::package::stamp::FileStamp;
-use std::fs::{FileType, Metadata};
+use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
 /// A folder's files.
 #[derive(Debug, Default)]
-pub(super) struct Tree {
+pub(crate) struct Tree {
     pub root: PathBuf,
     pub files: Vec<TreeFile>,
     /// Folders with nothing in them.
@@ -21,18 +21,27 @@ pub(super) struct Tree {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct TreeFile {
+pub(crate) struct TreeFile {
     /// From the root, with `/` between folders.
     pub path: Box<str>,
     pub stamp: FileStamp,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Odd {
+pub(crate) enum Odd {
     /// A symbolic link, or what Windows has for it.
     Link,
     /// A pipe, a socket, a device.
     Special,
+}
+
+/// Something in the tree that cannot be looked at.
+#[derive(Debug)]
+pub(crate) struct Trouble {
+    /// From the root, with `/` between folders; empty for the root.
+    pub path: String,
+    pub is_folder: bool,
+    pub cause: std::io::Error,
 }
 
 impl Tree {
@@ -46,6 +55,26 @@ impl Tree {
         leave_out: &[&str],
         cancel: &dyn Fn() -> bool,
     ) -> Result<Self, Fault> {
+        let mut give_up = |trouble: Trouble| {
+            let path = root.join(&trouble.path);
+            Err(match trouble.is_folder {
+                true => folder_unreadable(&path, &trouble.cause),
+                false => file_unreadable(&path, &trouble.cause),
+            })
+        };
+        Self::walk_past(root, leave_out, &mut give_up, cancel)
+    }
+
+    /// As [`Self::walk`]; what cannot be looked at goes to `trouble`, which says whether to go on.
+    ///
+    /// # Errors
+    /// `cancelled`, and those of `trouble`.
+    pub(crate) fn walk_past(
+        root: &Path,
+        leave_out: &[&str],
+        trouble: &mut dyn FnMut(Trouble) -> Result<(), Fault>,
+        cancel: &dyn Fn() -> bool,
+    ) -> Result<Self, Fault> {
         let mut tree = Self {
             root: root.to_owned(),
             ..Self::default()
@@ -55,7 +84,7 @@ impl Tree {
             if cancel() {
                 return Err(cancelled());
             }
-            let inside = tree.list(&folder, leave_out, &mut folders)?;
+            let inside = tree.list(&folder, leave_out, &mut folders, trouble)?;
             if inside == 0 && !folder.is_empty() {
                 tree.empty.push(folder);
             }
@@ -74,13 +103,28 @@ impl Tree {
         folder: &str,
         leave_out: &[&str],
         folders: &mut Vec<String>,
+        trouble: &mut dyn FnMut(Trouble) -> Result<(), Fault>,
     ) -> Result<usize, Fault> {
-        let path = self.root.join(folder);
-        let unreadable = |cause: std::io::Error| folder_unreadable(&path, &cause);
         let mut inside = 0;
-        for entry in std::fs::read_dir(&path).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
+        let unreadable = |path: &str, is_folder, cause| Trouble {
+            path: path.to_owned(),
+            is_folder,
+            cause,
+        };
+        let listing = match std::fs::read_dir(self.root.join(folder)) {
+            Ok(listing) => listing,
+            // It holds something, only nobody knows what.
+            Err(cause) => return trouble(unreadable(folder, true, cause)).map(|()| 1),
+        };
+        for entry in listing {
             inside += 1;
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(cause) => {
+                    trouble(unreadable(folder, true, cause))?;
+                    break;
+                }
+            };
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
                 self.garbled.push(below(folder, &name.to_string_lossy()));
@@ -90,24 +134,31 @@ impl Tree {
             if leave_out.contains(&name.as_str()) {
                 continue;
             }
-            let about = |cause: std::io::Error| file_unreadable(&entry.path(), &cause);
-            let kind = entry.file_type().map_err(about)?;
+            let kind = match entry.file_type() {
+                Ok(kind) => kind,
+                Err(cause) => {
+                    trouble(unreadable(&name, false, cause))?;
+                    continue;
+                }
+            };
             if let Some(odd) = odd(kind) {
                 self.odd.push((name, odd));
             } else if kind.is_dir() {
                 folders.push(name);
             } else {
-                let metadata: Metadata = entry.metadata().map_err(about)?;
-                self.files.push(TreeFile {
-                    path: name.into(),
-                    stamp: FileStamp::from_metadata(&metadata),
-                });
+                match entry.metadata() {
+                    Ok(metadata) => self.files.push(TreeFile {
+                        path: name.into(),
+                        stamp: FileStamp::from_metadata(&metadata),
+                    }),
+                    Err(cause) => trouble(unreadable(&name, false, cause))?,
+                }
             }
         }
         Ok(inside)
     }
 
-    pub(super) fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.files.iter().map(|file| file.stamp.size).sum()
     }
 

@@ -79,7 +79,7 @@ impl Naming<'_> {
 }
 
 /// Letter by letter, as `ToLowerInvariant` does: a letter that has no single small one stays.
-pub(super) fn lower(path: &str) -> String {
+pub(crate) fn lower(path: &str) -> String {
     path.chars()
         .map(|letter| {
             let mut small = letter.to_lowercase();

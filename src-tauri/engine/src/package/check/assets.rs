@@ -151,7 +151,7 @@ impl<'r> Files<'r> {
 }
 
 /// 3 to 63 lower-case letters, digits and single dashes, a letter or digit at either end.
-pub(in crate::package) fn is_container_name(name: &str) -> bool {
+pub(crate) fn is_container_name(name: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     let bytes = name.as_bytes();
     (3..=63).contains(&bytes.len())

@@ -31,7 +31,7 @@ macro_rules! checks {
     };
 }
 
-pub(in crate::package) use checks;
+pub(crate) use checks;
 
 checks! {
     // The file as such.

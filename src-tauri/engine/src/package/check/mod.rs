@@ -23,8 +23,11 @@ mod versions;
 mod whole_file;
 mod zero_downtime;
 
+pub(crate) use assets::is_container_name as container_name;
+pub(crate) use catalog::checks;
 pub use catalog::{CHECKS, Check};
 pub(crate) use ground::{demanding_confirmation, depends_on_ground, with_ground};
+pub(crate) use names::key as name_key;
 pub(crate) use whole_file::not_a_zip;
 
 use super::content::Reading;

@@ -145,7 +145,7 @@ fn is_folder(keyed: &[(String, &Entry)], name: &str) -> bool {
 }
 
 /// What names have in common that a file system may not tell apart.
-pub(in crate::package) fn key(path: &str) -> String {
+pub(crate) fn key(path: &str) -> String {
     if path.is_ascii() {
         path.to_ascii_lowercase()
     } else {

@@ -1,0 +1,52 @@
+//! Uploads one file or a folder as a restore does: `bench-blob LINK FILE_OR_FOLDER`, with a new
+//! journal beside it.
+
+use slipway_engine::blob::Item;
+use slipway_engine::blob::sas::SasLink;
+use slipway_engine::blob::transfer::{Control, Options, Silent, upload};
+use slipway_engine::package::FileStamp;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let (Some(link), Some(source)) = (args.next(), args.next().map(PathBuf::from)) else {
+        eprintln!("bench-blob LINK FILE_OR_FOLDER");
+        return ExitCode::FAILURE;
+    };
+    let link = SasLink::parse(&link).expect("a link");
+    let folder = tempfile::tempdir().expect("a folder");
+    let options = Options::new(folder.path().join("restore.journal"), None);
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let control = Control::new(link);
+    let sending = upload(items(&source), &control, options, Arc::new(Silent));
+    let report = runtime.block_on(sending).expect("it begins");
+    if report.all_is_well() {
+        ExitCode::SUCCESS
+    } else {
+        eprintln!(
+            "{:?} {:?}",
+            report.end,
+            report.files.iter().find(|file| !file.outcome.is_verified())
+        );
+        ExitCode::FAILURE
+    }
+}
+
+fn items(source: &Path) -> Vec<Item> {
+    let item = |name: String, path: &Path| {
+        Item::file(name, path, FileStamp::at(path).expect("it can be read"))
+    };
+    if source.is_file() {
+        return vec![item("db.bacpac".to_owned(), source)];
+    }
+    let files = slipway_benches::data::files_below(source);
+    files
+        .iter()
+        .map(|path| {
+            let name = path.strip_prefix(source).expect("it is below it");
+            item(name.to_string_lossy().into_owned(), path)
+        })
+        .collect()
+}

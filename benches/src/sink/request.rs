@@ -1,0 +1,68 @@
+//! A request's head.
+
+use std::collections::HashMap;
+use std::io::{self, BufRead, Read, Write};
+
+#[derive(Debug, Default)]
+pub(super) struct Request {
+    pub method: String,
+    /// As it came, encoded.
+    pub path: String,
+    pub query: HashMap<String, String>,
+    /// Bytes of the body.
+    pub length: u64,
+}
+
+impl Request {
+    /// None once the other side has ended the connection.
+    pub(super) fn read(stream: &mut io::BufReader<impl Read + Write>) -> io::Result<Option<Self>> {
+        let mut line = String::new();
+        if stream.read_line(&mut line)? == 0 {
+            return Ok(None);
+        }
+        let mut words = line.split_whitespace();
+        let method = words.next().unwrap_or_default().to_owned();
+        let target = words.next().unwrap_or_default().to_owned();
+        let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+        let query = query.split('&').filter_map(|pair| pair.split_once('='));
+        let mut request = Self {
+            method,
+            path: path.to_owned(),
+            query: query
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+            length: 0,
+        };
+        loop {
+            line.clear();
+            stream.read_line(&mut line)?;
+            let line = line.trim_end();
+            if line.is_empty() {
+                return Ok(Some(request));
+            }
+            let Some((name, value)) = line.split_once(':') else {
+                continue;
+            };
+            if name.eq_ignore_ascii_case("content-length") {
+                request.length = value.trim().parse().unwrap_or(0);
+            } else if name.eq_ignore_ascii_case("expect") {
+                stream
+                    .get_mut()
+                    .write_all(b"HTTP/1.1 100 Continue\r\n\r\n")?;
+            }
+        }
+    }
+
+    pub(super) fn asked(&self, name: &str) -> &str {
+        self.query.get(name).map_or("", String::as_str)
+    }
+
+    pub(super) fn comp(&self) -> &str {
+        self.asked("comp")
+    }
+
+    /// The blob's name as it came; empty for the container.
+    pub(super) fn blob(&self) -> &str {
+        self.path.splitn(4, '/').nth(3).unwrap_or_default()
+    }
+}

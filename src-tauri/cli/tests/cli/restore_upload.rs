@@ -1,0 +1,216 @@
+//! `restore upload` against the practice world's storage.
+
+use super::restore::{database, files};
+use super::{Bench, code, explained, slipway};
+use serde_json::Value;
+use slipway_engine::restore::sample::SampleDatabase;
+use slipway_engine::units::Moment;
+use slipway_practice::{LinkOrder, PracticeOptions, PracticeWorld};
+use std::path::Path;
+use std::process::{Command, Output};
+use std::time::{Duration, Instant};
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+/// A practice world with the two containers of a session.
+struct Containers {
+    runtime: tokio::runtime::Runtime,
+    world: PracticeWorld,
+}
+
+impl Containers {
+    fn new() -> Self {
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        let world = runtime
+            .block_on(PracticeWorld::start(PracticeOptions::default()))
+            .expect("a practice world");
+        for name in ["database", "storage"] {
+            world.storage().create_container(name);
+        }
+        Self { runtime, world }
+    }
+
+    fn link(&self, container: &str, expires: Moment) -> String {
+        let order = LinkOrder::new(container, expires).allowing("rwl");
+        self.world.storage().link(&order).reveal().to_owned()
+    }
+
+    fn blobs(&self, container: &str) -> Vec<(String, u64)> {
+        let blobs = self.world.storage().blobs(container).expect("a container");
+        let mut blobs: Vec<_> = blobs.into_iter().map(|b| (b.name, b.size.0)).collect();
+        blobs.sort();
+        blobs
+    }
+
+    /// Requests that brought content.
+    fn brought(&self) -> usize {
+        let seen = self.world.requests().into_iter();
+        seen.filter(|request| request.method == "PUT").count()
+    }
+
+    fn upload(&self, bench: &Bench, arguments: &[&Path]) -> Command {
+        let soon = Moment(self.world.now().0 + HOUR);
+        let mut command = slipway();
+        command
+            .args(["restore", "upload", "--target-version", "31.6.2", "--state"])
+            .arg(bench.path("state"))
+            .args(arguments)
+            .env("SLIPWAY_DB_SAS", self.link("database", soon))
+            .env("SLIPWAY_STORAGE_SAS", self.link("storage", soon));
+        command
+    }
+
+    fn end(self) {
+        let Self { runtime, world } = self;
+        runtime.block_on(world.stop());
+    }
+}
+
+fn run(command: &mut Command) -> Output {
+    command.output().expect("it runs")
+}
+
+fn report(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", explained(output)))
+}
+
+#[test]
+fn both_parts_arrive_under_the_promised_names_and_again_nothing_is_sent() {
+    let (bench, containers) = (Bench::new(), Containers::new());
+    let db = database(&bench, &SampleDatabase::new());
+    let size = std::fs::metadata(&db).expect("it is there").len();
+    let storage = files(&bench, &["Default/Assets/Hero #1.JPG"]);
+    std::fs::write(storage.join("Default/Assets/$cmsfolder$"), "").expect("a marker");
+    let both = [Path::new("--db"), &db, Path::new("--storage"), &storage];
+    let output = run(&mut containers.upload(&bench, &both));
+    assert_eq!(code(&output), 0, "{}", explained(&output));
+    let told = report(&output);
+    assert_eq!(told["schema"], 1);
+    assert_eq!(
+        (&told["complete"], &told["verified"]),
+        (&true.into(), &true.into())
+    );
+    assert_eq!(
+        containers.blobs("database"),
+        [("db.bacpac".to_owned(), size)]
+    );
+    assert_eq!(
+        containers.blobs("storage"),
+        [
+            ("default/assets/$cmsfolder$".to_owned(), 0),
+            ("default/assets/hero #1.jpg".to_owned(), 26),
+        ]
+    );
+    let brought = containers.brought();
+    let again = run(&mut containers.upload(&bench, &both));
+    assert_eq!(code(&again), 0, "{}", explained(&again));
+    assert_eq!(containers.brought(), brought);
+    containers.end();
+}
+
+#[test]
+fn what_is_there_already_is_not_overwritten_unless_it_is_asked_for() {
+    let (bench, containers) = (Bench::new(), Containers::new());
+    let storage = files(&bench, &["default/a.txt"]);
+    let one = [Path::new("--storage"), storage.as_path()];
+    assert_eq!(code(&run(&mut containers.upload(&bench, &one))), 0);
+    std::fs::write(storage.join("default/a.txt"), "changed").expect("another content");
+    let mut refuse = containers.upload(&bench, &one);
+    assert_eq!(code(&run(&mut refuse)), 5, "the other content is told");
+    assert_eq!(containers.blobs("storage")[0].1, 13);
+    let mut replace = containers.upload(&bench, &one);
+    let replaced = run(replace.args(["--if-exists", "replace"]));
+    assert_eq!(code(&replaced), 0, "{}", explained(&replaced));
+    assert_eq!(containers.blobs("storage")[0].1, 7);
+    containers.end();
+}
+
+#[test]
+fn nothing_is_sent_of_what_will_not_work_or_with_a_link_that_does_not() {
+    let (bench, containers) = (Bench::new(), Containers::new());
+    let storage = files(&bench, &["default/a.txt"]);
+    let one = [Path::new("--storage"), storage.as_path()];
+    let mut missing = containers.upload(&bench, &one);
+    let missing = run(missing.env_remove("SLIPWAY_STORAGE_SAS"));
+    assert_eq!(code(&missing), 2);
+    assert!(explained(&missing).contains("SLIPWAY_STORAGE_SAS"));
+    let past = Moment(containers.world.now().0 - HOUR);
+    let mut expired = containers.upload(&bench, &one);
+    let expired = run(expired.env("SLIPWAY_STORAGE_SAS", containers.link("storage", past)));
+    assert_eq!(code(&expired), 2, "{}", explained(&expired));
+    let mut too_much = containers.upload(&bench, &one);
+    let too_much = run(too_much.args(["--limit", "3"]));
+    assert_eq!(code(&too_much), 2);
+    assert!(explained(&too_much).contains("(storage-over-limit)"));
+    let db = database(&bench, &SampleDatabase::new());
+    let both = [Path::new("--db"), &db, Path::new("--storage"), &storage];
+    let mut same = containers.upload(&bench, &both);
+    let soon = Moment(containers.world.now().0 + HOUR);
+    let same = run(same.env("SLIPWAY_DB_SAS", containers.link("storage", soon)));
+    assert_eq!(code(&same), 2, "{}", explained(&same));
+    assert_eq!(
+        code(&run(&mut containers.upload(
+            &bench,
+            &[Path::new("--storage"), &bench.path("nowhere")]
+        ))),
+        3
+    );
+    assert_eq!(containers.brought(), 0);
+    containers.end();
+}
+
+#[test]
+fn promise_22_neither_state_nor_output_holds_a_signature() {
+    let (bench, containers) = (Bench::new(), Containers::new());
+    let storage = files(&bench, &["default/a.txt"]);
+    let mut command = containers.upload(&bench, &[Path::new("--storage"), &storage]);
+    let soon = Moment(containers.world.now().0 + HOUR);
+    let link = containers.link("storage", soon);
+    let signature = link.split("sig=").nth(1).expect("a signature");
+    let signature = signature.split('&').next().expect("its end").to_owned();
+    let output = run(command.env("SLIPWAY_STORAGE_SAS", link));
+    assert_eq!(code(&output), 0, "{}", explained(&output));
+    let state = std::fs::read(bench.path("state-storage")).expect("a journal");
+    for bytes in [&state, &output.stdout, &output.stderr] {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains(&signature[..12]), "{text}");
+    }
+    containers.end();
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_cleanly_with_5_and_the_next_run_goes_on() {
+    let (bench, containers) = (Bench::new(), Containers::new());
+    let storage = files(&bench, &["default/small.txt"]);
+    std::fs::write(storage.join("default/large.bin"), vec![7; 24 << 20]).expect("a large file");
+    let one = [Path::new("--storage"), storage.as_path()];
+    let mut slow = containers.upload(&bench, &one);
+    let mut child = slow
+        .args(["--speed", "2000000"])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let begun = Instant::now();
+    while containers.brought() == 0 && begun.elapsed() < Duration::from_secs(60) {
+        assert!(child.try_wait().expect("it can be asked").is_none());
+        std::thread::yield_now();
+    }
+    let interrupt = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status();
+    assert!(interrupt.expect("it can be interrupted").success());
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(code(&output), 5, "{}", explained(&output));
+    assert_eq!(report(&output)["storage"]["end"]["end"], "stopped");
+    let output = run(&mut containers.upload(&bench, &one));
+    assert_eq!(code(&output), 0, "{}", explained(&output));
+    let sizes: Vec<u64> = containers
+        .blobs("storage")
+        .iter()
+        .map(|blob| blob.1)
+        .collect();
+    assert_eq!(sizes, [24 << 20, 17]);
+    containers.end();
+}

@@ -1,0 +1,107 @@
+//! Looking at a container before anything moves.
+
+use super::client::{Ask, Blob, blobs_in};
+use super::sas::SasLink;
+use super::transfer::{Caller, Ended, Options, Silent, Tries, each_blob, seen};
+use crate::fault::Fault;
+use crate::units::Moment;
+use futures_util::stream::{self, StreamExt};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// How many blobs a first look shows.
+const FIRST: u32 = 100;
+/// For so few names, asking for each is less than listing a container.
+const FEW: usize = 16;
+const AT_ONCE: usize = 32;
+
+/// A container seen through a link.
+pub struct Container {
+    caller: Caller,
+    link: SasLink,
+}
+
+/// What a first look found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// The service's own time, for [`super::sas::judge`].
+    pub service_time: Option<Moment>,
+    /// The first 100 blobs, if the link allows to list.
+    pub first: Vec<Blob>,
+    /// Why nothing can be said, if so: codes as for a transfer, above all `link-…`,
+    /// `storage-unreachable` and `storage-no-container`.
+    pub fault: Option<Fault>,
+}
+
+impl Container {
+    /// `options` say which way to take; the journal is not touched.
+    ///
+    /// Faults: `network-not-ready`, `proxy-address-invalid`.
+    pub fn open(link: SasLink, options: Options) -> Result<Self, Fault> {
+        let options = Options {
+            when_link_ends: super::transfer::WhenLinkEnds::End,
+            ..options
+        };
+        let caller = Caller::new(
+            link.clone(),
+            options,
+            Arc::default(),
+            Arc::new(Silent),
+            false,
+        )?;
+        Ok(Self { caller, link })
+    }
+
+    pub fn link(&self) -> &SasLink {
+        &self.link
+    }
+
+    /// Sees whether the link works, by listing the first blobs.
+    pub async fn look(&self) -> Looked {
+        let ask = |_: &Caller| Ask::list("", "", FIRST);
+        let answer = self.caller.ask(&mut Tries::default(), None, &ask).await;
+        let mut looked = Looked {
+            service_time: self.caller.service_time(),
+            first: Vec::new(),
+            fault: None,
+        };
+        match answer {
+            Ok(answer) => looked.first = blobs_in(&answer.body).unwrap_or_default().0,
+            Err(ended) => looked.fault = Some(ended.fault()),
+        }
+        looked
+    }
+
+    /// Which of these names are taken, in the order given (promise 8).
+    pub async fn existing(&self, names: &[&str]) -> Result<Vec<Blob>, Fault> {
+        if names.len() > FEW {
+            let mut found: Vec<Blob> = Vec::new();
+            let wanted: HashSet<&str> = names.iter().copied().collect();
+            let listed = each_blob(&self.caller, "", |blob| {
+                if wanted.contains(blob.name.as_str()) {
+                    found.push(blob);
+                }
+            });
+            match listed.await {
+                Ok(()) => return Ok(found),
+                Err(Ended::Blob(_)) => {}
+                Err(ended) => return Err(ended.fault()),
+            }
+        }
+        let asked = stream::iter(names).map(|name| seen(&self.caller, name));
+        let found: Vec<_> = asked.buffered(AT_ONCE).collect().await;
+        found
+            .into_iter()
+            .filter_map(|blob| blob.map_err(Ended::fault).transpose())
+            .collect()
+    }
+
+    /// Every blob whose name begins with `prefix`.
+    pub async fn all(&self, prefix: &str) -> Result<Vec<Blob>, Fault> {
+        let mut blobs = Vec::new();
+        each_blob(&self.caller, prefix, |blob| blobs.push(blob))
+            .await
+            .map_err(Ended::fault)?;
+        Ok(blobs)
+    }
+}

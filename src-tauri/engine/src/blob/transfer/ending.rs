@@ -1,0 +1,110 @@
+//! The two ends of a course: what there is to do, and what came of it.
+
+use super::caller::Ended;
+use super::course::Course;
+use super::observer::Doing;
+use super::report::{End, FileReport, Outcome, TransferReport};
+use super::standing::{Standing, proof};
+use super::verify::{Made, read_back};
+use crate::blob::item::Item;
+use crate::fault::Fault;
+use crate::units::{Bytes, Count};
+use std::sync::atomic::Ordering;
+
+impl Course<'_> {
+    pub(super) fn count(&mut self) {
+        for (item, standing) in self.ground.sender.items.iter().zip(&self.standings) {
+            let (mut total, mut done) = (item.bytes(), 0);
+            match standing {
+                Standing::Ahead => self.left += 1,
+                Standing::Begun(begun) => {
+                    self.left += 1;
+                    done = begun.bytes_there();
+                }
+                Standing::Made(_) => {
+                    done = total;
+                    self.progress.files_done.0 += 1;
+                }
+                Standing::Over(_) => {
+                    total = 0;
+                    self.progress.files_done.0 += 1;
+                }
+            }
+            self.progress.files_total.0 += 1;
+            self.progress.bytes_total.0 += total;
+            self.arrived += done;
+        }
+    }
+
+    pub(super) async fn report(mut self, end: End) -> Result<TransferReport, Fault> {
+        let end = self.verify(end).await;
+        self.tell_progress();
+        let items = self.ground.sender.items.clone();
+        let outcomes = self.standings.into_iter().map(|standing| match standing {
+            Standing::Over(outcome) => *outcome,
+            Standing::Made(done) => Outcome::Sent(proof(&done)),
+            Standing::Ahead | Standing::Begun(_) => Outcome::NotReached,
+        });
+        let files = items
+            .iter()
+            .zip(outcomes)
+            .map(|(item, outcome)| FileReport {
+                blob: item.blob.clone(),
+                bytes: Bytes(item.bytes()),
+                outcome,
+            });
+        let caller = &self.ground.sender.caller;
+        let counted = |count: &std::sync::atomic::AtomicU64| count.load(Ordering::Relaxed);
+        Ok(TransferReport {
+            end,
+            files: files.collect(),
+            bytes_total: Bytes(items.iter().map(Item::bytes).sum()),
+            bytes_sent: Bytes(counted(&caller.counts.sent)),
+            requests: Count(counted(&caller.counts.requests)),
+            damaged_in_flight: Count(counted(&caller.counts.damaged)),
+            throttled: Count(counted(&caller.counts.throttled)),
+            notes: self.ground.notes,
+            started: self.ground.started,
+            ended: caller.clock().now(),
+        })
+    }
+
+    /// Reads back what was made, once all is over (promise 7).
+    async fn verify(&mut self, end: End) -> End {
+        if end != End::Complete {
+            return end;
+        }
+        self.observer.doing(&Doing::Verifying);
+        let with_places = (0..).zip(self.ground.sender.items.iter().zip(&self.standings));
+        let (places, made): (Vec<usize>, Vec<Made<'_>>) = with_places
+            .filter_map(|(at, (item, standing))| match standing {
+                Standing::Made(done) => Some((
+                    at,
+                    Made {
+                        name: &item.blob,
+                        bytes: item.bytes(),
+                        done,
+                    },
+                )),
+                _ => None,
+            })
+            .unzip();
+        let stop = self.control.stop_token();
+        let read = tokio::select! {
+            biased;
+            () = stop.cancelled() => return End::Stopped,
+            read = read_back(self.caller(), &made) => read,
+            fault = super::weather::link_needed(&self.caller().gate) => Err(Ended::Link(fault)),
+        };
+        match read {
+            Ok(outcomes) => {
+                drop(made);
+                for (at, outcome) in places.into_iter().zip(outcomes) {
+                    self.standings[at] = Standing::Over(Box::new(outcome));
+                }
+                end
+            }
+            Err(ended) => ended.end(),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Reading back what was made (promise 7): by listing the container, which takes one request for
+//! 5,000 blobs, or blob by blob.
+
+use super::caller::{Caller, Ended, Tries};
+use super::report::{Outcome, ReadBack, StoredMd5};
+use super::standing::proof;
+use crate::blob::client::{Answer, Ask};
+use crate::blob::client::{Blob, blobs_in};
+use crate::blob::journal::Done;
+use crate::fault::{Fault, NextStep, Retry};
+use futures_util::stream::{self, StreamExt};
+use std::collections::HashMap;
+
+/// The service gives no more of a listing at once.
+const PAGE: u32 = 5_000;
+/// With so few files, asking for each is less than listing a container that may hold others.
+const FEW: usize = 16;
+const AT_ONCE: usize = 32;
+
+/// A blob that was made, to be read back.
+pub(super) struct Made<'t> {
+    pub name: &'t str,
+    pub bytes: u64,
+    pub done: &'t Done,
+}
+
+/// What becomes of each, in order.
+pub(super) async fn read_back(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<Outcome>, Ended> {
+    if made.len() > FEW
+        && let Ok(there) = listed(caller, made).await
+    {
+        let outcome = |(made, blob): (&Made<'_>, &Option<Blob>)| judged(made, blob.as_ref());
+        return Ok(made.iter().zip(&there).map(outcome).collect());
+    }
+    let asked = stream::iter(made).map(|made| async move {
+        Ok::<_, Ended>(match seen(caller, made.name).await {
+            Ok(blob) => judged(made, blob.as_ref()),
+            Err(ended @ (Ended::Link(_) | Ended::All(_))) => return Err(ended),
+            Err(_) => unread(made.done),
+        })
+    });
+    let outcomes: Vec<_> = asked.buffered(AT_ONCE).collect().await;
+    outcomes.into_iter().collect()
+}
+
+/// The blobs of these names from a listing.
+async fn listed(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<Option<Blob>>, Ended> {
+    let places: HashMap<&str, usize> = made
+        .iter()
+        .zip(0..)
+        .map(|(made, at)| (made.name, at))
+        .collect();
+    let mut there = vec![None; made.len()];
+    let prefix = common_start(made.iter().map(|made| made.name));
+    each_blob(caller, prefix, |blob| {
+        if let Some(at) = places.get(blob.name.as_str()) {
+            there[*at] = Some(blob);
+        }
+    })
+    .await?;
+    Ok(there)
+}
+
+/// Takes every blob whose name begins with `prefix`.
+pub(crate) async fn each_blob(
+    caller: &Caller,
+    prefix: &str,
+    mut take: impl FnMut(Blob),
+) -> Result<(), Ended> {
+    let mut marker = String::new();
+    loop {
+        let ask = |_: &Caller| Ask::list(prefix, &marker, PAGE);
+        let answer = caller.ask(&mut Tries::default(), None, &ask).await?;
+        let (blobs, next) =
+            blobs_in(&answer.body).ok_or_else(|| Ended::Blob(unreadable(&answer)))?;
+        blobs.into_iter().for_each(&mut take);
+        if next.is_empty() {
+            return Ok(());
+        }
+        marker = next;
+    }
+}
+
+/// The blob of that name, if there is one.
+pub(crate) async fn seen(caller: &Caller, name: &str) -> Result<Option<Blob>, Ended> {
+    let ask = |_: &Caller| Ask::properties(name);
+    let answer = caller.ask(&mut Tries::default(), None, &ask).await?;
+    Ok(answer.is_success().then(|| Blob {
+        name: name.to_owned(),
+        bytes: answer.length().unwrap_or(0),
+        etag: answer.etag().unwrap_or_default(),
+        md5: answer.md5(),
+    }))
+}
+
+fn judged(made: &Made<'_>, there: Option<&Blob>) -> Outcome {
+    let mut proof = proof(made.done);
+    let md5_differs = |blob: &Blob| matches!((blob.md5, made.done.md5), (Some(there), Some(ours)) if there != ours);
+    let another =
+        |blob: &Blob| !made.done.etag.is_empty() && bare(&blob.etag) != bare(&made.done.etag);
+    match there {
+        Some(blob) if blob.bytes == made.bytes && !md5_differs(blob) && !another(blob) => {
+            proof.read_back = ReadBack::Confirmed;
+            proof.stored_md5 = match (blob.md5, made.done.md5) {
+                (Some(_), Some(_)) => StoredMd5::Matches,
+                (Some(_), None) => StoredMd5::NotCompared,
+                (None, _) => StoredMd5::None,
+            };
+            Outcome::Sent(proof)
+        }
+        other => {
+            let detail = match other {
+                None => "it is not there".to_owned(),
+                Some(blob) => format!(
+                    "{} bytes there, {} sent, ETag {}",
+                    blob.bytes, made.bytes, blob.etag
+                ),
+            };
+            let fault = Fault::new("blob-not-as-sent", Retry::ByUser, NextStep::TryAgain)
+                .with("blob", made.name)
+                .detail(detail);
+            Outcome::NotSent { fault }
+        }
+    }
+}
+
+fn unread(done: &Done) -> Outcome {
+    let mut proof = proof(done);
+    proof.read_back = ReadBack::NotAllowed;
+    Outcome::Sent(proof)
+}
+
+/// Listings leave the quotation marks out.
+fn bare(etag: &str) -> &str {
+    etag.trim_matches('"')
+}
+
+fn common_start<'n>(names: impl Iterator<Item = &'n str>) -> &'n str {
+    let shared = |one: &'n str, two: &'n str| {
+        let differs = one
+            .char_indices()
+            .zip(two.chars())
+            .find(|((_, a), b)| a != b);
+        &one[..differs.map_or(one.len().min(two.len()), |((at, _), _)| at)]
+    };
+    names.reduce(shared).unwrap_or_default()
+}
+
+fn unreadable(answer: &Answer) -> Fault {
+    Fault::new("storage-said-otherwise", Retry::ByUser, NextStep::None).detail(answer.in_short())
+}

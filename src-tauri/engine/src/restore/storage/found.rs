@@ -1,0 +1,99 @@
+//! What lies in the folder or the zip, before anything is decided.
+
+use super::zipped;
+use crate::fault::{Fault, NextStep, Retry};
+use crate::package::{FileStamp, Odd, Tree, Trouble, cancelled};
+use rayon::prelude::*;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// Files with their sizes, in the order of their paths, and what is none.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub root: PathBuf,
+    pub files: Vec<FoundFile>,
+    pub zipped: bool,
+    /// Folders with nothing in them; storage has none.
+    pub empty_folders: Vec<String>,
+    pub links: Vec<String>,
+    /// Pipes, sockets, devices.
+    pub special: Vec<String>,
+    /// Names that are no Unicode, as far as they can be shown.
+    pub garbled: Vec<String>,
+    /// Files and folders that cannot be read, and why.
+    pub unreadable: Vec<(String, String)>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct FoundFile {
+    /// From the root, with `/` between folders.
+    pub path: Box<str>,
+    pub bytes: u64,
+    /// None inside a zip.
+    pub stamp: Option<FileStamp>,
+}
+
+/// Between how many files it is asked whether to stop.
+const BATCH: usize = 4_096;
+
+/// # Errors
+/// `storage-unreadable` for what can be neither listed nor read as a zip, `cancelled`.
+pub(super) fn find(root: &Path, cancel: &(dyn Fn() -> bool + Sync)) -> Result<Found, Fault> {
+    match std::fs::metadata(root) {
+        Ok(about) if about.is_file() => zipped::find(root, cancel),
+        Ok(_) => in_folder(root, cancel),
+        Err(cause) => Err(unreadable(root, cause)),
+    }
+}
+
+pub(super) fn unreadable(root: &Path, cause: impl std::fmt::Display) -> Fault {
+    Fault::new("storage-unreadable", Retry::ByUser, NextStep::TryAgain)
+        .with("folder", root.display())
+        .detail(cause)
+}
+
+fn in_folder(root: &Path, cancel: &(dyn Fn() -> bool + Sync)) -> Result<Found, Fault> {
+    let mut troubles = Vec::new();
+    let mut note = |trouble: Trouble| {
+        if trouble.path.is_empty() {
+            return Err(unreadable(root, trouble.cause));
+        }
+        let mark = if trouble.is_folder { "/" } else { "" };
+        troubles.push((format!("{}{mark}", trouble.path), trouble.cause.to_string()));
+        Ok(())
+    };
+    let tree = Tree::walk_past(root, &[], &mut note, &|| cancel())?;
+    for batch in tree.files.chunks(BATCH) {
+        if cancel() {
+            return Err(cancelled());
+        }
+        // Only opening a file says whether it may be read. That one has vanished is told too.
+        troubles.par_extend(batch.par_iter().filter_map(|file| {
+            let cause = File::open(root.join(&*file.path)).err()?;
+            Some((file.path.to_string(), cause.to_string()))
+        }));
+    }
+    troubles.sort();
+    let odd = |wanted: Odd| -> Vec<String> {
+        let found = tree.odd.iter().filter(|(_, odd)| *odd == wanted);
+        found.map(|(path, _)| path.clone()).collect()
+    };
+    Ok(Found {
+        links: odd(Odd::Link),
+        special: odd(Odd::Special),
+        root: tree.root,
+        files: tree
+            .files
+            .into_iter()
+            .map(|file| FoundFile {
+                path: file.path,
+                bytes: file.stamp.size,
+                stamp: Some(file.stamp),
+            })
+            .collect(),
+        zipped: false,
+        empty_folders: tree.empty,
+        garbled: tree.garbled,
+        unreadable: troubles,
+    })
+}

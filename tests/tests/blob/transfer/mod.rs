@@ -1,0 +1,9 @@
+//! The engine's transfer into the practice world, while things go wrong.
+
+mod carrying;
+mod damaged;
+mod killed;
+mod link;
+mod lost;
+mod names;
+mod throttled;

@@ -4,7 +4,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
 import { chromium } from './chromium.ts'
-import { words } from './scripts/words.mjs'
+import { restoreWords, words } from './scripts/words.mjs'
 
 /**
  * The content security policy the window enforces, so that the preview the browser tests run
@@ -21,7 +21,7 @@ function contentSecurityPolicy(): string {
 export default defineConfig(({ mode }) => {
   const production = mode === 'production'
   return {
-    plugins: [paraglideVitePlugin(words), svelte()],
+    plugins: [paraglideVitePlugin(words), paraglideVitePlugin(restoreWords), svelte()],
     // The scripted backend and the pseudo-locale exist only where this is true.
     define: { __FAKE__: JSON.stringify(!production) },
     clearScreen: false,

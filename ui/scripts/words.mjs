@@ -20,4 +20,14 @@ export const words = {
   emitReadme: false,
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await compile(words)
+/** Words that are loaded with the flow that needs them: first of all the window opens. */
+export const restoreWords = {
+  ...words,
+  project: at('restore.inlang'),
+  outdir: at('src/copy/generated-restore'),
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await compile(words)
+  await compile(restoreWords)
+}

@@ -13,6 +13,7 @@
  * text which does not come from here, or does not fit, can be seen.
  */
 import type { Fault, Finding } from '../backend/bindings'
+import type { m as restoreWords } from './generated-restore/messages.js'
 import { m } from './generated/messages.js'
 import { inputs, type Params } from './inputs'
 import { pseudo } from './pseudo'
@@ -20,9 +21,16 @@ import { pseudo } from './pseudo'
 export type { Params } from './inputs'
 
 /** A key known while writing. */
-export type Word = keyof typeof m
+export type Word = keyof typeof m | keyof typeof restoreWords
 
-const catalog = m as unknown as Record<string, (inputs: object) => string>
+type Catalog = Record<string, (inputs: object) => string>
+
+const catalog: Catalog = { ...(m as unknown as Catalog) }
+
+/** Takes in the words of an area that was loaded later. */
+export function addWords(more: object): void {
+  Object.assign(catalog, more)
+}
 
 const accented =
   __FAKE__ &&

@@ -137,8 +137,9 @@ function hear(world: World, id: string, event: RestoreEvent): void {
       if (!session.access) throw fault('restore-step-first', { step: 'get-access' })
       session.access.revoked_at ??= at
   }
-  const kind = { 'session-created': 'restore-session-created', closed: 'restore-closed' }[event.event as string]
-  world.write(kind ?? (event.event === 'access-revoked' ? 'restore-access-revoked' : event.event), {
+  // Some events are called in the history by what they are about.
+  const called = event.event.startsWith('restore-') ? event.event : `restore-${event.event}`
+  world.write(called, {
     project: world.project(session.project_id),
     env: session.target,
   })

@@ -15,7 +15,7 @@ import {
 } from '../../backend'
 import { takeDrops } from '../../shell/drops'
 import { heard, slipway, somethingChanged } from '../../shell/state.svelte'
-import { draftOf } from './drafts.svelte'
+import { type Draft, draftOf } from './drafts.svelte'
 import { hindrances, startStep } from './flow'
 import { Throughput } from './throughput'
 
@@ -25,7 +25,7 @@ import { Throughput } from './throughput'
  */
 export class Restoring {
   readonly id: string
-  readonly draft
+  readonly draft: Draft
   view = $state.raw<RestoreView | null>(null)
   at = $state<RestoreStep>('restore-point')
   /** Why the restore cannot be shown. */
@@ -162,8 +162,6 @@ export class Restoring {
     })
   }
 
-  async steer(what: 'pause' | 'resume' | 'stop', limit?: undefined): Promise<void>
-  async steer(what: 'limit', limit: number | null): Promise<void>
   async steer(what: 'pause' | 'resume' | 'stop' | 'limit', limit: number | null = null): Promise<void> {
     const { transfer } = this
     if (!transfer) return

@@ -21,7 +21,8 @@ export class Throughput {
     }
     const at = Date.parse(job.updated_at)
     if (job.state.state !== 'running' && job.state.state !== 'paused' && job.state.state !== 'waiting') return false
-    if (at - this.#at < EVERY) return false
+    // Before the first speed is known there is nothing to draw, and no gap either.
+    if (at - this.#at < EVERY || (this.points.length === 0 && job.speed === null)) return false
     this.#at = at
     this.points = [...this.points, { time: timeOfDay(job.updated_at), value: job.speed }].slice(-KEPT)
     return true

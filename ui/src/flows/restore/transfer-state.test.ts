@@ -54,6 +54,8 @@ test('the line takes one value a second, and begins anew with another transfer',
 
 test('while nothing moves the line has a gap instead of a nought', () => {
   const line = new Throughput()
-  line.add(job({ speed: null }))
-  expect(line.points[0]?.value).toBeNull()
+  expect(line.add(job({ speed: null })), 'nothing was measured yet').toBe(false)
+  line.add(job({}))
+  line.add(job({ speed: null, updated_at: '2026-11-20T13:00:12Z' }))
+  expect(line.points.map((point) => point.value)).toEqual([5, null])
 })

@@ -1,4 +1,4 @@
-import type { Job, Project } from '../backend/interface'
+import { isTransfer, type Job, type Project } from '../backend/interface'
 import { say, words } from '../copy'
 import { roughly, sizeOf, speed } from '../format'
 
@@ -36,6 +36,9 @@ export function jobLine(job: Job): string {
     const until = new Date(nextTry(job)).toISOString()
     return words(`job.waiting.${job.state.waiting_for}`, { ...job.params, until })
   }
+  if (job.state.state === 'paused') return say('job.paused')
+  const doing = isTransfer(job) ? (job.params['doing'] ?? '') : ''
+  if (['offline', 'stalled', 'throttled'].includes(doing)) return words(`job.doing.${doing}`)
   const moved = (job.phase === 'sending' || job.phase === 'packing') && job.total > 0
   if (!moved) return words(`job.phase.${job.phase}`, job.params)
   const parts = [say('job.bytes', sizeOf(job.done, job.total))]

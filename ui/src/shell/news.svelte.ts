@@ -2,6 +2,7 @@
 import { backend, type Fault, type Job, type StopListening } from '../backend'
 import { announce } from '../parts/announce.svelte'
 import { notifyEnd } from './notification'
+import { takenElsewhere } from './drops'
 import { inspect } from './packages'
 import { JobSpeech } from './speech'
 import { go, heard, slipway, tellFault } from './state.svelte'
@@ -30,6 +31,7 @@ export async function listen(): Promise<StopListening> {
     }),
     backend.on('fileDrag', (drag) => {
       news.dragging = drag.kind === 'over' ? Math.max(1, drag.files) : 0
+      if (takenElsewhere(drag)) return
       if (drag.kind === 'dropped') void inspect(drag.file)
       if (drag.kind === 'dropped-folder') go({ screen: 'build', folder: drag.folder })
       if (drag.kind === 'refused') refused(drag.fault)

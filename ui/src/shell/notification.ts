@@ -3,7 +3,7 @@ import { faultWords, words } from '../copy'
 import { jobNames } from './job-words'
 
 /** States after which a person is wanted back. */
-const endings = ['succeeded', 'failed', 'look-in-portal']
+const endings = ['succeeded', 'failed', 'look-in-portal', 'link']
 
 /** Tells on the desktop how a job ended, if nobody is looking at the window. */
 export function notifyEnd(job: Job, before: Job | undefined, projects: readonly Project[]): void {

@@ -1,4 +1,4 @@
-import type { ChosenFolder, OldPackage } from '../backend/interface'
+import type { ChosenFolder, OldPackage, RestoreStep } from '../backend/interface'
 
 /** Where the window is. */
 export type Route =
@@ -10,6 +10,8 @@ export type Route =
   | { screen: 'compare'; packageId: string; old?: OldPackage }
   | { screen: 'ship'; packageId?: string; env?: string; jobId?: string }
   | { screen: 'build'; folder?: ChosenFolder; jobId?: string }
+  | { screen: 'restores' }
+  | { screen: 'restore'; restoreId: string; step?: RestoreStep }
   | { screen: 'history' }
   | { screen: 'settings'; section?: SettingsSection }
   | { screen: 'connect'; projectId?: string; step?: ConnectStep }
@@ -18,8 +20,8 @@ export type SettingsSection = 'appearance' | 'projects' | 'shortcuts' | 'about'
 
 export type ConnectStep = 'address' | 'environments' | 'role' | 'token'
 
-/** The places of the sidebar, in the order of their shortcuts Ctrl+1 to Ctrl+4. */
-export const places = ['home', 'packages', 'history', 'settings'] as const
+/** The places of the sidebar, in the order of their shortcuts Ctrl+1 to Ctrl+5. */
+export const places = ['home', 'packages', 'restores', 'history', 'settings'] as const
 
 export type PlaceName = (typeof places)[number]
 
@@ -35,6 +37,9 @@ export function placeOf(route: Route): PlaceName {
     case 'compare':
     case 'build':
       return 'packages'
+    case 'restores':
+    case 'restore':
+      return 'restores'
     case 'history':
       return 'history'
     case 'settings':

@@ -11,6 +11,7 @@ import {
   type Job,
   type Preferences,
   type Project,
+  type RestoreRow,
 } from '../backend'
 import { follow, type Route } from './routes'
 
@@ -28,6 +29,8 @@ class WindowState {
   interrupted = $state.raw<Job[]>([])
   /** The environment a flow acts on right now; its band is above everything. */
   acting = $state<EnvironmentKind | null>(null)
+  /** The current project's open custom restore; its clocks are shown everywhere. */
+  openRestore = $state.raw<RestoreRow | null>(null)
   /** What went wrong outside any screen, newest first; shown above whatever is open. */
   faults = $state.raw<Fault[]>([])
   /** By id; the newest revision of each. */
@@ -170,6 +173,7 @@ export function forget(): void {
   slipway.projects = []
   slipway.preferences = { theme: 'system', person: '', project_id: null }
   slipway.interrupted = []
+  slipway.openRestore = null
   slipway.faults = []
   slipway.jobs.clear()
   slipway.trail = [{ screen: 'home' }]

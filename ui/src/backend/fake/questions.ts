@@ -8,6 +8,7 @@ import { fault } from './faults'
 import { history } from './history'
 import { inspect, isOver } from './inspect'
 import { readAddress, saveProject, startPractice } from './projects'
+import { restoreQuestions } from './restore'
 import { samples, verdictOf } from './samples'
 import { answerUpload, cancel, terms, upload } from './upload'
 import { lookAt, watch, watched } from './watch'
@@ -173,6 +174,8 @@ export function questions(world: World): Questions {
       world.write('history-exported')
       return `slipway-history-2026-11-20.${format}`
     },
+
+    ...restoreQuestions(world),
 
     actionSavePreferences: async (preferences) => {
       world.preferences = preferences

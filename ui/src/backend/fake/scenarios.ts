@@ -1,6 +1,7 @@
 import { fault } from './faults'
 import { remember } from './history'
 import type { Plot } from './plot'
+import { restoreScenarios } from './restore-scenarios'
 import { dancingGoat, environment, practiceProject } from './projects'
 import { type Sample, samples } from './samples'
 import { watch } from './watch'
@@ -15,7 +16,7 @@ export type Scenario = {
 const HOUR = 3_600_000
 
 /** A project in daily use: what most screens look like most of the time. */
-function atWork(world: World): void {
+export function atWork(world: World): void {
   world.projects = [dancingGoat, practiceProject]
   world.preferences = { ...world.preferences, project_id: dancingGoat.id }
   for (const project of world.projects) {
@@ -378,6 +379,8 @@ export const scenarios = {
   },
 
   'practice-does-not-start': { plot: { practice: 'does-not-start' }, setUp: () => {} },
+
+  ...restoreScenarios,
 } satisfies Record<string, Scenario>
 
 export type ScenarioName = keyof typeof scenarios

@@ -2,6 +2,9 @@ import type { Questions } from '../interface'
 import { takeInFolder } from './build'
 import { fault } from './faults'
 import type { FolderName } from './folders'
+import { takeInDatabase } from './restore'
+import type { DatabaseName } from './restore-samples'
+import { type RestorePlot, restoresOf } from './restore-world'
 import { type SampleName, samples } from './samples'
 import type { World } from './world'
 
@@ -41,6 +44,15 @@ export class Stage {
       kind: 'dropped',
       file: { handle, file_name: sample.fileName, size: sample.facts.size },
     })
+  }
+
+  dropDatabase(name: DatabaseName): void {
+    this.#world.tell('fileDrag', { kind: 'dropped', file: takeInDatabase(this.#world, name) })
+  }
+
+  /** How restores go from now on. */
+  restores(plot: Partial<RestorePlot>): void {
+    Object.assign(restoresOf(this.#world).plot, plot)
   }
 
   dropFolder(name: FolderName): void {

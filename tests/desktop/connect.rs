@@ -1,9 +1,9 @@
 //! A real project, connected by hand, and where its personal access token ends up.
 
+use crate::on_disk::{files_below, holds};
 use crate::user::{User, verdict};
 use slipway_practice::{PracticeOptions, PracticeWorld};
 use slipway_tests::desktop::{Desktop, PATIENCE, must};
-use std::path::{Path, PathBuf};
 
 /// Found nowhere else on this computer.
 const CANARY: &str = "KXPcanary7Rq2vXw9Tz4Lm8Np3Ks6Hd1Yb5JfQ";
@@ -116,25 +116,4 @@ fn a_removed_project_is_gone_with_its_token() {
         (desktop.secrets_in_keychain() == 0).then_some(())
     });
     desktop.find("button", "Connect a project");
-}
-
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    entries
-        .flat_map(|entry| match entry.file_type() {
-            Ok(kind) if kind.is_dir() => files_below(&entry.path()),
-            Ok(kind) if kind.is_file() => vec![entry.path()],
-            _ => Vec::new(),
-        })
-        .collect()
-}
-
-/// Whether a file holds the text as it is or as UTF-16 (WebKit's storage).
-fn holds(file: &Path, text: &str) -> bool {
-    let Ok(bytes) = std::fs::read(file) else {
-        return false;
-    };
-    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let contains = |needle: &[u8]| bytes.windows(needle.len()).any(|w| w == needle);
-    contains(text.as_bytes()) || contains(&utf16)
 }

@@ -13,6 +13,8 @@ mod contents;
 mod few_actions;
 mod interrupted;
 mod keyboard;
+mod on_disk;
+mod restore;
 mod ship;
 mod untrusted;
 mod user;

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::log::Log;
-use crate::{build, compare};
+use crate::{build, compare, restore};
 
 /// Bytes a second: slow enough for a picture in the middle of a rehearsed upload.
 const UPLOAD_SPEED: u64 = 2_000_000;
@@ -40,6 +40,7 @@ pub fn walk(log: &mut Log) {
     look_around(log, &mut desktop);
     build::build(log, &mut desktop, &folder);
     compare::compare(log, &mut desktop, home.path());
+    restore::restore(log, &mut desktop);
     trouble(log, &mut desktop, &bad);
     at_night(log, &mut desktop);
 }

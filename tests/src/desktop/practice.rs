@@ -67,15 +67,87 @@ impl Practice {
         self.arm(json!({"kind": "slow-reading", "bytes_per_second": bytes_per_second}));
     }
 
+    // What a person does in the Portal under Data Management, Custom restore
+
+    /// **Create session**.
+    #[track_caller]
+    pub fn create_restore_session(&self) {
+        self.post("/restore/session", json!({}));
+    }
+
+    /// **Get access**: both SAS URLs in one text, as someone copies them.
+    #[track_caller]
+    pub fn get_restore_access(&self) -> String {
+        let links = self.post("/restore/access", json!({}));
+        let link = |part: &str| links[part].as_str().expect("a link").to_owned();
+        format!("\"{}\"\n\"{}\"\n", link("storage"), link("database"))
+    }
+
+    /// **Restore to environment**, **Create**.
+    #[track_caller]
+    pub fn restore_to(&self, env: &str) {
+        self.post("/restore", json!({ "env": env }));
+    }
+
+    /// The restore that was created last, with how far it is.
+    #[track_caller]
+    pub fn last_restore(&self) -> Value {
+        let told = self.get("/restore");
+        let restores = told["restores"].as_array().cloned();
+        restores.unwrap_or_default().pop().unwrap_or_default()
+    }
+
+    /// **Close** under the current session.
+    #[track_caller]
+    pub fn close_restore_session(&self) {
+        self.delete("/restore/session");
+    }
+
+    /// **Revoke access**.
+    #[track_caller]
+    pub fn revoke_restore_access(&self) {
+        self.delete("/restore/access");
+    }
+
+    /// Bytes of requests that changed a container, one number for each, in the order they came.
+    #[track_caller]
+    pub fn sent_to_storage(&self) -> Vec<u64> {
+        let requests = self.get("/requests");
+        let seen = requests.as_array().cloned().unwrap_or_default();
+        seen.iter()
+            .filter(|r| r["method"] == "PUT" && r["blob"].is_object())
+            .filter_map(|r| r["received"].as_u64())
+            .collect()
+    }
+
     #[track_caller]
     fn arm(&self, effect: Value) {
         let rule = json!({"place": "portal", "method": "POST", "path": "/api/deployment/upload/", "effect": effect});
-        let answer = self
-            .agent
-            .post(format!("{}/faults", self.control))
-            .send_json(rule);
-        let status = answer.expect("the practice world listens").status();
-        assert!(status.is_success(), "the fault was not taken: {status}");
+        self.post("/faults", rule);
+    }
+
+    #[track_caller]
+    fn post(&self, path: &str, asked: Value) -> Value {
+        let answer = self.agent.post(format!("{}{path}", self.control));
+        Self::done(path, answer.send_json(asked))
+    }
+
+    #[track_caller]
+    fn delete(&self, path: &str) -> Value {
+        Self::done(
+            path,
+            self.agent.delete(format!("{}{path}", self.control)).call(),
+        )
+    }
+
+    /// What was answered, or nothing where there was nothing to say.
+    #[track_caller]
+    fn done(path: &str, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Value {
+        let mut answer = answer.expect("the practice world listens");
+        let said = answer.body_mut().read_json().unwrap_or_default();
+        let status = answer.status();
+        assert!(status.is_success(), "{path} was answered {status}: {said}");
+        said
     }
 
     #[track_caller]

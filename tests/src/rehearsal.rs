@@ -207,6 +207,7 @@ fn sit_down(folder: &TempDir, surroundings: &Surroundings) -> (Desk, watch::Rece
         watching: quick_looks(),
         surroundings: surroundings.clone(),
         work_folder: folder.path().join("work"),
+        restore_folder: folder.path().join("restores"),
     });
     (desk.expect("a desk"), changes)
 }

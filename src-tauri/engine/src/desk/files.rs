@@ -118,13 +118,20 @@ impl Desk {
 }
 
 impl ChosenFiles {
-    /// The handle for a path.
-    fn remember(&self, purpose: Purpose, path: &Path) -> String {
-        let handle = uuid::Uuid::new_v4().to_string();
-        self.0
+    /// The handle for a path: the same one for as long as Slipway runs.
+    pub(super) fn remember(&self, purpose: Purpose, path: &Path) -> String {
+        let mut known = self
+            .0
             .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .insert(handle.clone(), (purpose, path.to_owned()));
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let same = |(_, (chosen_for, there)): &(&String, &(Purpose, PathBuf))| {
+            *chosen_for == purpose && there == path
+        };
+        if let Some((handle, _)) = known.iter().find(same) {
+            return handle.clone();
+        }
+        let handle = uuid::Uuid::new_v4().to_string();
+        known.insert(handle.clone(), (purpose, path.to_owned()));
         handle
     }
 

@@ -13,6 +13,7 @@ mod open;
 mod packages;
 mod projects;
 mod readings;
+mod restore;
 mod tokens;
 mod upload;
 mod watch;
@@ -20,6 +21,7 @@ mod watch;
 pub use answers::*;
 pub use build::*;
 pub use compare::*;
+pub use restore::*;
 pub use tokens::{keychain_fault, token_account_of};
 
 use crate::clock::Clock;
@@ -36,6 +38,7 @@ use build::{Builds, Outputs};
 use compare::Comparisons;
 use files::ChosenFiles;
 use readings::Readings;
+use restore::Restores;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -64,6 +67,8 @@ pub struct Parts {
     pub surroundings: Surroundings,
     /// A folder of Slipway's own for what it makes on the way; left-overs in it are removed.
     pub work_folder: PathBuf,
+    /// A folder of Slipway's own that stays: one folder in it for each custom restore.
+    pub restore_folder: PathBuf,
 }
 
 struct Inner {
@@ -81,10 +86,12 @@ struct Inner {
     watching: WatchPolicy,
     surroundings: Surroundings,
     work_folder: PathBuf,
+    restore_folder: PathBuf,
     outputs: Outputs,
     builds: Builds,
     comparisons: Comparisons,
     readings: Readings,
+    restores: Restores,
 }
 
 impl Desk {
@@ -109,10 +116,12 @@ impl Desk {
             watching: parts.watching,
             surroundings: parts.surroundings,
             work_folder: parts.work_folder,
+            restore_folder: parts.restore_folder,
             outputs: Outputs::default(),
             builds: Builds::default(),
             comparisons: Comparisons::default(),
             readings: Readings::default(),
+            restores: Restores::default(),
         }));
         desk.clear_work_folder();
         desk.note_cut_off(&cut_off)?;

@@ -16,6 +16,8 @@ use std::sync::Arc;
 const LEDGER: &str = "slipway.db";
 /// The folder there for what is made on the way to a package.
 const WORK: &str = "work";
+/// The folder there for what is needed to go on with a custom restore.
+const RESTORES: &str = "restores";
 
 impl Desk {
     /// Opens what is remembered in `folder`. A ledger that cannot be opened is left as it is: the
@@ -42,6 +44,7 @@ impl Desk {
             watching: WatchPolicy::default(),
             surroundings: Surroundings::of_this_computer(),
             work_folder: folder.join(WORK),
+            restore_folder: folder.join(RESTORES),
         })
     }
 }

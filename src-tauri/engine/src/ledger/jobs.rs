@@ -258,7 +258,7 @@ fn state_word(state: &JobState) -> &'static str {
         JobState::Running => "running",
         JobState::Paused => "paused",
         JobState::Waiting {
-            waiting_for: WaitingFor::Retry | WaitingFor::LookInPortal,
+            waiting_for: WaitingFor::Retry | WaitingFor::LookInPortal | WaitingFor::Link,
         } => "waiting",
         JobState::Interrupted => "interrupted",
         JobState::Succeeded => "succeeded",

@@ -1,6 +1,8 @@
 //! The two XML answers: which blobs are in a container, and which blocks a blob has.
 
 use crate::blob::checksum::md5_in;
+use crate::portal::moment;
+use crate::units::Moment;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -13,6 +15,7 @@ pub struct Blob {
     pub etag: String,
     /// The MD5 kept with the blob, if one is.
     pub md5: Option<[u8; 16]>,
+    pub modified: Option<Moment>,
 }
 
 /// A block that belongs to no blob yet, or to the one that is there.
@@ -43,6 +46,7 @@ pub(crate) fn blobs_in(xml: &[u8]) -> Option<(Vec<Blob>, String)> {
                     bytes: 0,
                     etag: String::new(),
                     md5: None,
+                    modified: None,
                 });
             }
             [.., "NextMarker"] => marker = text,
@@ -52,6 +56,7 @@ pub(crate) fn blobs_in(xml: &[u8]) -> Option<(Vec<Blob>, String)> {
                     "Content-Length" => blob.bytes = text.trim().parse().ok()?,
                     "Etag" => blob.etag = text.trim().to_owned(),
                     "Content-MD5" => blob.md5 = md5_in(text.trim()),
+                    "Last-Modified" => blob.modified = moment(text.trim()).map(Moment),
                     _ => {}
                 }
             }

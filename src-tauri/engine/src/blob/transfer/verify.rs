@@ -90,6 +90,7 @@ pub(crate) async fn seen(caller: &Caller, name: &str) -> Result<Option<Blob>, En
         bytes: answer.length().unwrap_or(0),
         etag: answer.etag().unwrap_or_default(),
         md5: answer.md5(),
+        modified: answer.modified(),
     }))
 }
 

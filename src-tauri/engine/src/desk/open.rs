@@ -1,6 +1,7 @@
 //! The desk of a real user: a folder on disk, the system's keychain and clock, the network.
 
 use super::{Desk, Parts};
+use crate::awake::ThisComputer;
 use crate::clock::SystemClock;
 use crate::fault::Fault;
 use crate::job::Sink;
@@ -45,6 +46,7 @@ impl Desk {
             surroundings: Surroundings::of_this_computer(),
             work_folder: folder.join(WORK),
             restore_folder: folder.join(RESTORES),
+            awake: Arc::new(ThisComputer),
         })
     }
 }

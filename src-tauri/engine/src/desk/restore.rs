@@ -6,21 +6,28 @@
 
 mod answers;
 mod containers;
+mod copy_from;
 mod database;
 mod keys;
 mod known;
 mod links;
 mod opened;
 mod pasted;
+mod report;
 mod storage;
+mod transfer;
 mod tree;
 mod view;
 
 pub use answers::*;
 pub(super) use known::Restores;
+pub use report::{ReportFormat, TransferPage};
+pub(super) use transfer::Transfers;
+pub use transfer::{IfExists, TransferOrder};
 
 use super::Desk;
 use crate::fault::{Fault, NextStep, Retry};
+use crate::job::JobKind;
 use crate::ledger::{EntryDraft, RestoreNotes};
 use crate::package::XperienceVersion;
 use crate::project::EnvKey;
@@ -54,6 +61,7 @@ impl Desk {
 
     /// What the user tells. Faults: those of [`crate::restore::session::Refusal`].
     pub fn restore_event(&self, id: &str, told: RestoreEvent) -> Result<RestoreView, Fault> {
+        self.free_of_ended_transfer(id)?;
         let event = Event::from(told);
         self.restore_happens(id, &event)?;
         if matches!(event, Event::Closed | Event::AccessRevoked) {
@@ -104,6 +112,7 @@ impl Desk {
     /// Before a project goes: its links are in no list any more.
     pub(super) fn forget_links_of_project(&self, project_id: &str) -> Result<(), Fault> {
         for kept in self.0.ledger.restores(project_id)? {
+            self.stop_work_of(&kept.session.id, JobKind::Transfer)?;
             self.let_go_of_links(&kept.session.id)?;
             self.0.restores.forget(&kept.session.id);
         }

@@ -110,6 +110,15 @@ impl Ledger {
         self.keep_part(restore_id, "storage", &kept.path, &json(&body)?, at)
     }
 
+    /// Forgets what was looked at: something else takes its place.
+    pub fn forget_restore_part(&self, restore_id: &str, part: &str) -> Result<(), Fault> {
+        self.write(|tx| {
+            let sql = "DELETE FROM restore_parts WHERE restore_id = ?1 AND part = ?2";
+            tx.execute(sql, [restore_id, part])?;
+            Ok(())
+        })
+    }
+
     /// Nothing was said yet about a restore that has no notes.
     pub fn restore_notes(&self, restore_id: &str) -> Result<RestoreNotes, Fault> {
         let sql = "SELECT body FROM restore_notes WHERE restore_id = ?1";

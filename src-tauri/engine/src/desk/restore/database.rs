@@ -115,7 +115,7 @@ pub(super) fn word(verdict: crate::package::Verdict) -> String {
 }
 
 /// Whether the file is the one that was read (promise 6).
-fn is_still(path: &Path, check: &DatabaseCheck) -> bool {
+pub(super) fn is_still(path: &Path, check: &DatabaseCheck) -> bool {
     let now = FileStamp::at(path).ok();
     match (now, check.facts.stamp) {
         (Some(now), Some(then)) => now.differs_from(&then).is_none(),

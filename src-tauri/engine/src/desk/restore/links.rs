@@ -169,6 +169,8 @@ impl Desk {
             storage: note_of(&storage),
         };
         self.restore_allows(session, &got)?;
+        // A transfer that goes on with them says whether they lead to the same containers.
+        self.links_for_transfer(&session.id, &database, &storage)?;
         self.hold_links(&session.id, database, storage)?;
         self.restore_happens(&session.id, &got)?;
         self.judge_restore(&session.id)

@@ -1,11 +1,11 @@
 //! A restore as it is shown, and the judgement over all of it.
 
-use super::answers::{EnvironmentName, RestoreRow, RestoreView, VersionFrom};
+use super::answers::{EnvironmentName, PartName, RestoreRow, RestoreView, VersionFrom};
 use super::known::HeldLinks;
 use crate::desk::{Desk, KnownBy};
 use crate::fault::Fault;
-use crate::job::Job;
 use crate::ledger::{KeptDatabase, KeptStorage, RestoreNotes};
+use crate::package::Verdict;
 use crate::project::{EnvKey, Project};
 use crate::restore::preflight::{self, Ground, Links, Parts, Preflight};
 use crate::restore::session::{Event, RestorePoint, Session, Transfer};
@@ -47,8 +47,8 @@ impl Desk {
                 .map(|(version, _)| version.clone()),
             target_version_from: whole.target_version.as_ref().map(|(_, from)| *from),
             limit: whole.notes.limit,
-            transfer_job: self.transfer_job_of(session)?,
-            report: None,
+            transfer_job: self.last_transfer(session)?,
+            report: self.transfer_summary(id)?,
             environments: whole
                 .project
                 .environments
@@ -80,6 +80,12 @@ impl Desk {
             self.restore_happens(id, &Event::Checked { verdict })?;
         }
         Ok(())
+    }
+
+    /// How everything is judged now; none as long as there is nothing to judge.
+    pub(super) fn verdict_of_restore(&self, id: &str) -> Result<Option<Verdict>, Fault> {
+        let judged = self.judged(&self.whole(id)?);
+        Ok(judged.map(|judged| judged.verdict))
     }
 
     fn whole(&self, id: &str) -> Result<Whole, Fault> {
@@ -118,19 +124,26 @@ impl Desk {
     }
 
     fn judged(&self, whole: &Whole) -> Option<Preflight> {
-        if whole.database.is_none() && whole.storage.is_none() {
+        let session = &whole.session;
+        let copied = |part| self.copied_part(&session.id, part).ok().flatten();
+        let database_there = copied(PartName::Database).map(|_| true);
+        let storage_there = copied(PartName::Storage).map(|sum| sum.files.0);
+        let local = whole.database.is_some() || whole.storage.is_some();
+        if !local && database_there.is_none() && storage_there.is_none() {
             return None;
         }
-        let session = &whole.session;
         let now = self.now();
         let there = self.0.restores.of(&session.id, |known| known.there.clone());
         let parts = Parts {
             database: whole.database.as_ref().map(|kept| &kept.check),
             storage: whole.storage.as_ref().map(|kept| &kept.check),
-            there: there.map_or_else(Default::default, |there| preflight::There {
-                database: Some(there.database.is_some()),
-                storage: there.storage_files.map(|files| files.0),
-            }),
+            // What a server-side copy brought is there, whether anybody looked or not.
+            there: preflight::There {
+                database: database_there.or(there.as_ref().map(|there| there.database.is_some())),
+                storage: storage_there.or(there
+                    .and_then(|there| there.storage_files)
+                    .map(|files| files.0)),
+            },
         };
         let target = whole.project.environment(&session.target);
         let ground = Ground {
@@ -152,13 +165,6 @@ impl Desk {
             },
         };
         Some(preflight::preflight(&parts, &ground))
-    }
-
-    fn transfer_job_of(&self, session: &Session) -> Result<Option<Job>, Fault> {
-        match &session.transfer {
-            Transfer::NotYet => Ok(None),
-            Transfer::Begun { job, .. } | Transfer::Done { job, .. } => self.0.jobs.job(job),
-        }
     }
 }
 

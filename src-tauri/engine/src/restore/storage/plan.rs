@@ -83,7 +83,7 @@ impl StoragePlan {
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    fn of(found: Arc<Found>, choices: Choices) -> Self {
+    pub(super) fn of(found: Arc<Found>, choices: Choices) -> Self {
         let mut seen = Seen::default();
         let mut sent = Vec::new();
         for (index, file) in found.files.iter().enumerate() {

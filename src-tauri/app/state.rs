@@ -4,7 +4,7 @@ use crate::events::JobChanged;
 use crate::{dialogs, practice, words};
 use slipway_engine::desk::{
     ChosenFile, ChosenFolder, ChosenOutput, Desk, Dropped, ExportFormat, HistoryFilter, NoteFormat,
-    OldPackage, Place, PortalShows, Sample, StartState, UploadOrder,
+    OldPackage, Place, PortalShows, ReportFormat, Sample, StartState, UploadOrder,
 };
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::job::{Job, Sink};
@@ -200,6 +200,31 @@ impl App {
         };
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
         self.desk(move |desk| desk.export_note(&old, &package_id, format, &words::NOTE, &path))
+            .await?;
+        Ok(name)
+    }
+
+    pub async fn export_report(
+        &self,
+        restore_id: String,
+        format: ReportFormat,
+    ) -> Result<Option<String>, Fault> {
+        let extension = match format {
+            ReportFormat::Html => "html",
+            ReportFormat::Csv => "csv",
+        };
+        let suggested = self
+            .desk({
+                let id = restore_id.clone();
+                move |desk| desk.report_name(&id)
+            })
+            .await?;
+        let name = format!("{suggested}.{extension}");
+        let Some(path) = dialogs::save_as(&self.handle, name, extension).await else {
+            return Ok(None);
+        };
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        self.desk(move |desk| desk.export_report(&restore_id, format, &words::REPORT, &path))
             .await?;
         Ok(name)
     }

@@ -8,4 +8,5 @@ pub mod home;
 pub mod packages;
 pub mod projects;
 pub mod shell;
+pub mod transfer;
 pub mod upload;

@@ -29,7 +29,11 @@ mod tests {
 
     #[test]
     fn the_words_of_a_report_and_of_its_faults_are_there() {
-        for key in ["report.title", "fault.source-gone.title", "fault.restore-files-changed.title"] {
+        for key in [
+            "report.title",
+            "fault.source-gone.title",
+            "fault.restore-files-changed.title",
+        ] {
             assert!(REPORT.has(key), "{key}");
         }
     }

@@ -33,9 +33,15 @@ async fn promise_3_a_killed_transfer_is_offered_and_goes_on_with_nothing_finishe
     stage.open(copy.path().to_owned());
     let offered = stage.desk.start_state("1").expect("a start").interrupted;
     assert_eq!(offered.len(), 1);
-    assert_eq!((&offered[0].id, &offered[0].state), (&job.id, &JobState::Interrupted));
+    assert_eq!(
+        (&offered[0].id, &offered[0].state),
+        (&job.id, &JobState::Interrupted)
+    );
     assert!(stage.wrote("restore-transfer-interrupted"));
-    assert!(matches!(stage.view().session.transfer, Transfer::Begun { .. }));
+    assert!(matches!(
+        stage.view().session.transfer,
+        Transfer::Begun { .. }
+    ));
     let on = stage.transfer().expect("it goes on");
     assert_eq!(on.id, job.id, "as the same job");
     let done = stage.ended(&job.id).await;
@@ -62,8 +68,13 @@ async fn quitting_asks_first_and_the_next_start_goes_on_where_it_was() {
     let resumed = stage.desk.resume_job(&job.id).expect("it goes on");
     assert_eq!(resumed.id, job.id);
     // What was done before is shown at once, and is no speed.
-    let first = stage.until(&job.id, |job| half(job) || job.state.has_ended()).await;
-    assert!(first.speed.is_none_or(|speed| speed.0 < 500_000_000), "{first:?}");
+    let first = stage
+        .until(&job.id, |job| half(job) || job.state.has_ended())
+        .await;
+    assert!(
+        first.speed.is_none_or(|speed| speed.0 < 500_000_000),
+        "{first:?}"
+    );
     assert_eq!(stage.ended(&job.id).await.state, JobState::Succeeded);
     let whole: Vec<_> = stage
         .brought()

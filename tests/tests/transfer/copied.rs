@@ -17,7 +17,10 @@ async fn source(stage: &Stage, name: &str, permissions: &str, blobs: &[(&str, Ve
     let soon = Moment(stage.world.now().0 + Duration::from_secs(600));
     let link = storage.link(&LinkOrder::new(name, soon));
     let (address, query) = link.reveal().split_once('?').expect("a link");
-    let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+    let http = reqwest::Client::builder()
+        .no_proxy()
+        .build()
+        .expect("a client");
     for (blob, bytes) in blobs {
         let put = http
             .put(format!("{address}/{blob}?{query}"))
@@ -58,12 +61,26 @@ async fn the_files_come_from_another_storage_and_the_database_from_here() {
     assert!(job.params["from"].starts_with("127.0.0.1:"));
     let job = stage.ended(&job.id).await;
     assert_eq!(job.state, JobState::Succeeded, "{job:?}");
-    assert!(received(&stage) - before < 100_000, "nothing came through here");
-    let names: Vec<_> = stage.blobs(&stage.storage).into_iter().map(|(name, _)| name).collect();
+    assert!(
+        received(&stage) - before < 100_000,
+        "nothing came through here"
+    );
+    let names: Vec<_> = stage
+        .blobs(&stage.storage)
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
     assert_eq!(names, ["default/assets/one.jpg", "default/assets/two.txt"]);
     let view = stage.view();
-    assert_eq!(view.session.storage.expect("it counts as chosen").files, Count(2));
-    assert_eq!(view.session.transfer, Transfer::NotYet, "the database is missing");
+    assert_eq!(
+        view.session.storage.expect("it counts as chosen").files,
+        Count(2)
+    );
+    assert_eq!(
+        view.session.transfer,
+        Transfer::NotYet,
+        "the database is missing"
+    );
 
     stage.choose_database(MIB).await;
     let job = stage.transfer().expect("it starts");
@@ -79,7 +96,13 @@ async fn the_files_come_from_another_storage_and_the_database_from_here() {
 async fn both_parts_may_come_from_another_storage() {
     let stage = Stage::linked().await;
     let bacpac = SampleDatabase::new().bytes();
-    let link = source(&stage, "databases", "rl", &[("nightly/export.bacpac", bacpac)]).await;
+    let link = source(
+        &stage,
+        "databases",
+        "rl",
+        &[("nightly/export.bacpac", bacpac)],
+    )
+    .await;
     let job = stage
         .desk
         .copy_from(&stage.restore, &link, PartName::Database)
@@ -87,7 +110,13 @@ async fn both_parts_may_come_from_another_storage() {
     let job = stage.ended(&job.id).await;
     assert_eq!(job.state, JobState::Succeeded, "{job:?}");
     assert_eq!(stage.blobs(&stage.database)[0].0, "db.bacpac");
-    let link = source(&stage, "files", "rl", &[("default/assets/a.txt", b"a".to_vec())]).await;
+    let link = source(
+        &stage,
+        "files",
+        "rl",
+        &[("default/assets/a.txt", b"a".to_vec())],
+    )
+    .await;
     let job = stage
         .desk
         .copy_from(&stage.restore, &link, PartName::Storage)
@@ -107,9 +136,15 @@ async fn a_link_that_will_not_do_is_told_before_anything_starts() {
     let files = [("default/a.txt", b"a".to_vec())];
     let no_list = source(&stage, "unlisted", "r", &files).await;
     let past = Moment(stage.world.now().0 - Duration::from_secs(600));
-    let expired = stage.world.storage().link(&LinkOrder::new("unlisted", past));
+    let expired = stage
+        .world
+        .storage()
+        .link(&LinkOrder::new("unlisted", past));
     let soon = Moment(stage.world.now().0 + Duration::from_secs(600));
-    let itself = stage.world.storage().link(&LinkOrder::new(&stage.storage, soon));
+    let itself = stage
+        .world
+        .storage()
+        .link(&LinkOrder::new(&stage.storage, soon));
     for (text, code) in [
         (no_list.expose().to_owned(), "link-lacks-right"),
         (expired.reveal().to_owned(), "link-expired"),
@@ -123,7 +158,9 @@ async fn a_link_that_will_not_do_is_told_before_anything_starts() {
         assert_eq!(refused.code, code);
     }
     let empty = source(&stage, "empty", "rl", &[]).await;
-    let job = stage.desk.copy_from(&stage.restore, &empty, PartName::Database);
+    let job = stage
+        .desk
+        .copy_from(&stage.restore, &empty, PartName::Database);
     let job = stage.ended(&job.expect("it starts").id).await;
     let JobState::Failed { fault } = job.state else {
         panic!("{:?}", job.state);

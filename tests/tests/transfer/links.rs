@@ -19,7 +19,9 @@ async fn promise_16_a_link_that_ends_is_waited_for_and_with_a_new_one_nothing_is
     revoked.expect("it is revoked");
     let waiting_for = WaitingFor::Link;
     let waiting = stage
-        .until(&job.id, |job| job.state == JobState::Waiting { waiting_for })
+        .until(&job.id, |job| {
+            job.state == JobState::Waiting { waiting_for }
+        })
         .await;
     assert_eq!(waiting.params["doing"], "needs-link");
     assert_eq!(waiting.params["link_fault"], "link-not-taken");
@@ -28,12 +30,18 @@ async fn promise_16_a_link_that_ends_is_waited_for_and_with_a_new_one_nothing_is
     let storage = stage.world.storage();
     storage.create_container("elsewhere");
     let soon = Moment(stage.world.now().0 + Duration::from_secs(600));
-    let [one, two] = [&stage.database, &"elsewhere".to_owned()]
-        .map(|name| storage.link(&LinkOrder::new(name, soon)).reveal().to_owned());
+    let [one, two] = [&stage.database, &"elsewhere".to_owned()].map(|name| {
+        storage
+            .link(&LinkOrder::new(name, soon))
+            .reveal()
+            .to_owned()
+    });
     let text = Secret::from(format!("{one}\n{two}"));
     let refused = stage.desk.take_links(&stage.restore, &text, false);
     assert!(
-        refused.as_ref().is_err_and(|fault| fault.code == "restore-other-container"),
+        refused
+            .as_ref()
+            .is_err_and(|fault| fault.code == "restore-other-container"),
         "{refused:?}"
     );
     assert_eq!(stage.desk.job(&job.id).expect("a job").state, waiting.state);
@@ -61,7 +69,10 @@ async fn a_transfer_that_waits_for_a_link_can_be_stopped() {
     stage
         .until(&job.id, |job| matches!(job.state, JobState::Waiting { .. }))
         .await;
-    assert!(stage.desk.unfinished().is_empty(), "nothing would be broken off");
+    assert!(
+        stage.desk.unfinished().is_empty(),
+        "nothing would be broken off"
+    );
     stage.desk.cancel_job(&job.id).expect("it stops");
     assert_eq!(stage.ended(&job.id).await.state, JobState::Cancelled);
 }

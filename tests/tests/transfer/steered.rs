@@ -44,7 +44,11 @@ async fn a_stopped_transfer_frees_the_restore_and_another_one_sends_the_rest_onl
     let stage = Stage::ready(&FILES).await;
     stage.slow_blocks();
     let job = stage.transfer().expect("it starts");
-    let done = |job: &Job| job.params.get("files_done").is_some_and(|files| files != "0");
+    let done = |job: &Job| {
+        job.params
+            .get("files_done")
+            .is_some_and(|files| files != "0")
+    };
     stage.until(&job.id, done).await;
     stage.desk.cancel_job(&job.id).expect("it stops");
     let stopped = stage.ended(&job.id).await;

@@ -19,7 +19,10 @@ async fn a_transfer_brings_both_parts_under_the_promised_names_and_proves_them()
     let job = stage.ended(&job.id).await;
     assert_eq!(job.state, JobState::Succeeded, "{job:?}");
     assert_eq!(job.phase, "verifying");
-    assert_eq!((job.done, job.params["files_done"].as_str()), (job.total, "5"));
+    assert_eq!(
+        (job.done, job.params["files_done"].as_str()),
+        (job.total, "5")
+    );
     assert_eq!(job.params["files_total"], "5");
     assert_eq!(job.params["restore_id"], stage.restore);
     let size = std::fs::metadata(stage.folder.path().join("export.bacpac"));
@@ -69,20 +72,31 @@ async fn promise_39_a_confirmation_starts_one_transfer_and_no_second_one_runs_be
     let stage = Stage::ready(&FILES).await;
     stage.slow_blocks();
     let order = stage.order();
-    let job = stage.desk.transfer(&stage.restore, &order).expect("it starts");
-    let again = stage.desk.transfer(&stage.restore, &order).expect("the same");
+    let job = stage
+        .desk
+        .transfer(&stage.restore, &order)
+        .expect("it starts");
+    let again = stage
+        .desk
+        .transfer(&stage.restore, &order)
+        .expect("the same");
     assert_eq!(again.id, job.id);
     let second = stage.transfer().expect_err("one runs");
     assert_eq!(second.code, "restore-transferring");
     assert_eq!(stage.ended(&job.id).await.state, JobState::Succeeded);
-    let later = stage.desk.transfer(&stage.restore, &order).expect("the same");
+    let later = stage
+        .desk
+        .transfer(&stage.restore, &order)
+        .expect("the same");
     assert_eq!((later.id, later.state), (job.id, JobState::Succeeded));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_will_not_work_is_not_sent() {
     let stage = Stage::ready(&FILES).await;
-    let told = stage.desk.tell_target_version(&stage.restore, Some("30.0.0"));
+    let told = stage
+        .desk
+        .tell_target_version(&stage.restore, Some("30.0.0"));
     told.expect("a version");
     let refused = stage.transfer().expect_err("another version");
     assert_eq!(refused.code, "restore-will-not-work");
@@ -102,7 +116,10 @@ async fn a_database_that_changed_after_its_check_is_named_and_other_files_may_be
     let JobState::Failed { fault } = &job.state else {
         panic!("{job:?}");
     };
-    assert_eq!((fault.code.as_str(), fault.params["file"].as_str()), ("source-changed", "export.bacpac"));
+    assert_eq!(
+        (fault.code.as_str(), fault.params["file"].as_str()),
+        ("source-changed", "export.bacpac")
+    );
     assert!(stage.puts().is_empty());
     assert!(stage.wrote("restore-transfer-ended"));
     stage.choose_database(MIB).await;

@@ -15,6 +15,8 @@ mod opened;
 mod pasted;
 mod report;
 mod storage;
+#[cfg(test)]
+mod tests;
 mod transfer;
 mod tree;
 mod view;
@@ -59,9 +61,20 @@ impl Desk {
         self.restore(&session.id)
     }
 
-    /// What the user tells. Faults: those of [`crate::restore::session::Refusal`].
+    /// What the user tells. Faults: those of [`crate::restore::session::Refusal`],
+    /// `reason-missing`, `environment-not-found`.
     pub fn restore_event(&self, id: &str, told: RestoreEvent) -> Result<RestoreView, Fault> {
         self.free_of_ended_transfer(id)?;
+        let session = self.session(id)?;
+        match &told {
+            RestoreEvent::RestorePointWaived { reason } if reason.trim().is_empty() => {
+                return Err(Fault::new("reason-missing", Retry::ByUser, NextStep::None));
+            }
+            RestoreEvent::RestorePressed { env, .. } => {
+                self.environment(&self.project(&session.project_id)?, env)?;
+            }
+            _ => {}
+        }
         let event = Event::from(told);
         self.restore_happens(id, &event)?;
         if matches!(event, Event::Closed | Event::AccessRevoked) {

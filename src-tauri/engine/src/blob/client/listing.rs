@@ -148,7 +148,7 @@ mod tests {
     #[test]
     fn a_page_of_a_listing_is_read() {
         let xml = "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ContainerName=\"c\"><Blobs>\
-            <Blob><Name> a &amp; b&#x9;.txt</Name><Properties><Etag>\"0x1\"</Etag><Content-Length>12</Content-Length>\
+            <Blob><Name> a &amp; b&#x9;.txt</Name><Properties><Last-Modified>Fri, 17 Jul 2026 19:57:00 GMT</Last-Modified><Etag>\"0x1\"</Etag><Content-Length>12</Content-Length>\
             <Content-MD5>XUFAKrxLKna5cZ2REBfFkg==</Content-MD5></Properties><OrMetadata/></Blob>\
             <Blob><Name Encoded=\"true\">x%EF%BF%BE%2525</Name><Properties><Content-Length>0</Content-Length><Etag>0x2</Etag><Content-MD5/></Properties></Blob>\
             </Blobs><NextMarker>2!88!x</NextMarker></EnumerationResults>";
@@ -167,6 +167,9 @@ mod tests {
             (blobs[1].name.as_str(), blobs[1].bytes, blobs[1].md5),
             ("x\u{fffe}%25", 0, None)
         );
+        let modified = blobs[0].modified.map(|modified| modified.to_string());
+        assert_eq!(modified.as_deref(), Some("2026-07-17T19:57:00Z"));
+        assert_eq!(blobs[1].modified, None);
         assert_eq!(blobs.len(), 2);
     }
 

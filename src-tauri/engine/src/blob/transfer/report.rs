@@ -66,6 +66,8 @@ pub struct FileReport {
 /// What became of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "outcome")]
+// The window has other types of the short name.
+#[serde(rename = "FileOutcome")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Outcome {
     Sent(Proof),

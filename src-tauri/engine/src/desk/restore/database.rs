@@ -67,6 +67,7 @@ impl Desk {
             run.done(done);
         };
         let check = bacpac::check(&path, Depth::Whole, &progress, &|| cancel.is_cancelled())?;
+        let _alone = self.0.restores.keeping();
         if cancel.is_cancelled() {
             return Err(crate::package::cancelled());
         }

@@ -72,7 +72,11 @@ impl Desk {
             saved,
         };
         self.0.restores.of(id, |known| {
-            known.links = Some(held.clone());
+            let before = known.links.replace(held.clone());
+            // What is there was seen through other links.
+            if !before.is_some_and(|before| before.same_places(&held)) {
+                known.there = None;
+            }
             known.asked = None;
             known.half = None;
         });

@@ -14,6 +14,8 @@ pub(in crate::desk) struct Restores {
     known: Mutex<HashMap<String, Known>>,
     /// Held while a session is read, changed and written back.
     changing: Mutex<()>,
+    /// Held while what was looked at takes the place of what was looked at before.
+    keeping: Mutex<()>,
 }
 
 #[derive(Default)]
@@ -34,6 +36,12 @@ pub(super) struct HeldLinks {
     pub database: SasLink,
     pub storage: SasLink,
     pub saved: LinksSaved,
+}
+
+impl HeldLinks {
+    pub fn same_places(&self, other: &Self) -> bool {
+        self.database.same_place(&other.database) && self.storage.same_place(&other.storage)
+    }
 }
 
 /// Two links of which nobody knows yet which is the database's.
@@ -58,6 +66,12 @@ impl Restores {
     /// Nobody else of this process changes a session until the guard is dropped.
     pub(super) fn changing(&self) -> MutexGuard<'_, ()> {
         lock(&self.changing)
+    }
+
+    /// Of two looks at the same, the one that was asked for last is kept: whoever holds the guard
+    /// asks whether it is still wanted.
+    pub(super) fn keeping(&self) -> MutexGuard<'_, ()> {
+        lock(&self.keeping)
     }
 
     /// The service's own time, if it was heard.

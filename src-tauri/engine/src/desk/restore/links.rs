@@ -2,7 +2,7 @@
 
 use super::answers::{LinksTaken, LinksView, OneOfTwo, PartName, PastedLink, RestoreView};
 use super::known::{AskedPair, HeldLinks};
-use super::pasted::{Pasted, Times, first_is_database, note_of, part_of, view_of};
+use super::pasted::{self, Pasted, Times, first_is_database, note_of, part_of, view_of};
 use crate::blob::sas::SasLink;
 use crate::desk::Desk;
 use crate::desk::restore::answers::LinksSaved;
@@ -12,14 +12,41 @@ use crate::restore::preflight::Part;
 use crate::restore::session::{Event, Session};
 use crate::secret::Secret;
 
+/// Nobody means a link by pasting a book.
+const LONGEST_TEXT: usize = 64 * 1024;
+
 impl Desk {
     /// Takes both links out of a text, in whatever order and dress. One link alone takes the place
     /// of an earlier one to the same container, or waits for the other. With `swap` each is the
-    /// other's; an empty text swaps those taken already.
+    /// other's; an empty text swaps those taken already. Where the time stands in the way, the
+    /// service is asked for its own first: a wrong clock here spoils no link (promise 15).
     ///
     /// Faults: those of the session (`restore-step-first`, `restore-other-container`,
     /// `restore-same-container`, `restore-upload-time-over`, `restore-closed`).
-    pub fn take_links(&self, id: &str, text: &Secret, swap: bool) -> Result<LinksTaken, Fault> {
+    pub async fn take_links(
+        &self,
+        id: &str,
+        text: String,
+        swap: bool,
+    ) -> Result<LinksTaken, Fault> {
+        if text.len() > LONGEST_TEXT {
+            return Ok(LinksTaken::NotUsable {
+                links: vec![pasted::no_link()],
+                missing: None,
+            });
+        }
+        let text = Secret::from(text);
+        if let Some(link) = pasted::untimely(text.expose(), self.times(id))
+            && let Ok(container) = self.container(link)
+        {
+            self.hear_time(id, &container).await;
+        }
+        let id = id.to_owned();
+        self.aside(move |desk| desk.take_now(&id, &text, swap))
+            .await
+    }
+
+    fn take_now(&self, id: &str, text: &Secret, swap: bool) -> Result<LinksTaken, Fault> {
         let session = self.session(id)?;
         if swap && text.expose().trim().is_empty() {
             let held = self.held_links(&session).ok_or_else(links_missing)?;

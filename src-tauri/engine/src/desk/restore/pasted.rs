@@ -41,7 +41,7 @@ impl Pasted {
             Err(trouble) => links.len() != 2 && *trouble != SasTrouble::NoSignature,
         });
         match <[SasLink; 2]>::try_from(links) {
-            _ if found.is_empty() => Self::Unusable(vec![fault_alone(SasTrouble::NoLink.fault())]),
+            _ if found.is_empty() => Self::Unusable(vec![no_link()]),
             _ if spoilt => Self::Unusable(told()),
             Ok([first, second]) if first.same_place(&second) => {
                 let mut link = told().swap_remove(0);
@@ -60,6 +60,24 @@ impl Pasted {
             },
         }
     }
+}
+
+/// A text without any link.
+pub(super) fn no_link() -> PastedLink {
+    fault_alone(SasTrouble::NoLink.fault())
+}
+
+/// A link that only its times spoil.
+pub(super) fn untimely(text: &str, times: Times) -> Option<SasLink> {
+    let by_time = |link: &SasLink| {
+        let spoilt = blocking(link, times);
+        matches!(
+            spoilt,
+            Some(SasFinding::Expired { .. } | SasFinding::NotYetValid { .. })
+        )
+    };
+    let mut links = sas::links_in(text).into_iter().flatten();
+    links.find(by_time)
 }
 
 /// Whether the first of two links is the database's: as it was before, or as the names of the

@@ -133,6 +133,7 @@ impl Desk {
             ..choices
         };
         let plan = self.plan_of(run, id, &path, &choices)?;
+        let _alone = self.0.restores.keeping();
         if cancel.is_cancelled() {
             return Err(crate::package::cancelled());
         }

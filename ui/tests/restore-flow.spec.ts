@@ -16,8 +16,8 @@ test('the clocks of an open session are shown on every screen until it is closed
   const clocks = page.getByRole('button', { name: /Custom restore to QA/ })
   for (const name of ['Home', 'Packages', 'History', 'Settings']) {
     await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name, exact: true }).click()
-    await expect(clocks).toContainText('Upload until')
-    await expect(clocks).toContainText('Restore until')
+    await expect(clocks).toContainText('Upload by')
+    await expect(clocks).toContainText('Restore by')
   }
   await clocks.click()
   await expect(question(page)).toHaveText('Which database is restored?')
@@ -35,7 +35,7 @@ test('every step can be entered from the rail, and says what stands in its way',
 })
 
 test('what was typed is still there after going back and away', async ({ page }) => {
-  await openRestore(page, 'restore-started', 'Restore point')
+  await openRestore(page, 'restore-begun', 'Restore point')
   await page.getByRole('radio', { name: 'I go on without one' }).check()
   await page.getByLabel(/^Why no restore point/).fill('QA is empty')
   await page.locator('main nav').getByRole('button', { name: /^Files/ }).click()
@@ -51,7 +51,7 @@ test('pasted links leave the page at once and show what they allow', async ({ pa
   await expect(page.getByLabel(/SAS URLs/)).toHaveValue('')
   expect(await page.content()).not.toContain('q7secret')
   await expect(page.locator('main')).toContainText('Read, Write, List')
-  await expect(page.locator('main')).toContainText('25 Nov 11:00')
+  await expect(page.locator('main')).toContainText('25 Nov 11:00 CET')
 })
 
 test('a file dropped while a restore is open is its database, and a verdict comes first', async ({ page }) => {

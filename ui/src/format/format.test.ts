@@ -3,6 +3,7 @@ import {
   ago,
   count,
   dayOf,
+  deadline,
   duration,
   exactSize,
   middle,
@@ -142,6 +143,12 @@ describe('moments', () => {
     expect(dayOf(at(20, 9), now)).toBe('20 Nov')
     expect(dayOf(new Date(2027, 4, 18, 17, 20).toISOString(), now)).toBe('18 May 2027')
     expect(dayOf('soon', now)).toBe('soon')
+  })
+
+  it('say when something ends as exactly as it is near', () => {
+    expect(deadline(at(27, 9, 5), now)).toBe(`27 Nov 09:05 ${timeZone(at(27, 9, 5))}`)
+    expect(deadline(new Date(2027, 4, 18, 17, 20).toISOString(), now)).toBe('18 May 2027')
+    expect(deadline('soon', now)).toBe('soon')
   })
 
   it('name the zone where somebody must not miss them', () => {

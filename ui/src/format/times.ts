@@ -51,6 +51,13 @@ export function momentInZone(at: string, now: number = Date.now()): string {
   return zone ? `${moment(at, now)} ${zone}` : moment(at, now)
 }
 
+const FORTNIGHT = 14 * 86_400_000
+
+/** The end of some time, to the minute and with its zone where minutes matter, else its day. */
+export function deadline(at: string, now: number = Date.now()): string {
+  return Date.parse(at) - now > FORTNIGHT ? dayOf(at, now) : momentInZone(at, now)
+}
+
 /** The computer's own time zone at a moment, which differs by season: `CET`, `CEST`, `GMT+5`; empty for no moment. */
 export function timeZone(at: string | number): string {
   const then = new Date(at)

@@ -35,6 +35,8 @@ export class Restoring {
   busy = $state<string | null>(null)
   now = $state(Date.now())
   readonly throughput = new Throughput()
+  /** The look that is about a decision alone. */
+  decided = $state<string | null>(null)
   /** Goes up with each value drawn. */
   drawn = $state(0)
 
@@ -124,7 +126,10 @@ export class Restoring {
   /** Looks at the tree, with what was decided about it. */
   async lookAt(handle: string, choices: Choices): Promise<void> {
     await this.#do('files', async () => {
-      heard(await backend.jobLookStorage(this.id, handle, choices))
+      const job = await backend.jobLookStorage(this.id, handle, choices)
+      // The same files with something decided: what is shown of them stays while they are judged.
+      this.decided = this.view?.storage?.handle === handle ? job.id : null
+      heard(job)
     })
   }
 

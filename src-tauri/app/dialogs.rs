@@ -12,6 +12,12 @@ pub async fn open_zip(app: &AppHandle) -> Option<PathBuf> {
     ask(app, move || dialog.pick_file()).await
 }
 
+/// Asks for a database file to open. None when the user closed the dialog.
+pub async fn open_bacpac(app: &AppHandle) -> Option<PathBuf> {
+    let dialog = AsyncFileDialog::new().add_filter("BACPAC", &["bacpac", "BACPAC"]);
+    ask(app, move || dialog.pick_file()).await
+}
+
 /// Asks for a folder. None when the user closed the dialog.
 pub async fn open_folder(app: &AppHandle) -> Option<PathBuf> {
     let dialog = AsyncFileDialog::new();

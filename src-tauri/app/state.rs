@@ -3,8 +3,9 @@
 use crate::events::JobChanged;
 use crate::{dialogs, practice, words};
 use slipway_engine::desk::{
-    ChosenFile, ChosenFolder, ChosenOutput, Desk, Dropped, ExportFormat, HistoryFilter, NoteFormat,
-    OldPackage, Place, PortalShows, Sample, StartState, UploadOrder,
+    ChosenFile, ChosenFolder, ChosenOutput, Desk, Dropped, ExportFormat, HistoryFilter, LinksTaken,
+    NoteFormat, OldPackage, Place, PortalShows, ReportFormat, RestoreView, Sample, StartState,
+    UploadOrder,
 };
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::job::{Job, Sink};
@@ -93,6 +94,11 @@ impl App {
 
     pub async fn choose_package(&self) -> Result<Option<ChosenFile>, Fault> {
         let chosen = dialogs::open_zip(&self.handle).await;
+        chosen.map(|path| self.take_in(&[path])).transpose()
+    }
+
+    pub async fn choose_database(&self) -> Result<Option<ChosenFile>, Fault> {
+        let chosen = dialogs::open_bacpac(&self.handle).await;
         chosen.map(|path| self.take_in(&[path])).transpose()
     }
 
@@ -204,6 +210,31 @@ impl App {
         Ok(name)
     }
 
+    pub async fn export_report(
+        &self,
+        restore_id: String,
+        format: ReportFormat,
+    ) -> Result<Option<String>, Fault> {
+        let extension = match format {
+            ReportFormat::Html => "html",
+            ReportFormat::Csv => "csv",
+        };
+        let suggested = self
+            .desk({
+                let id = restore_id.clone();
+                move |desk| desk.report_name(&id)
+            })
+            .await?;
+        let name = format!("{suggested}.{extension}");
+        let Some(path) = dialogs::save_as(&self.handle, name, extension).await else {
+            return Ok(None);
+        };
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        self.desk(move |desk| desk.export_report(&restore_id, format, &words::REPORT, &path))
+            .await?;
+        Ok(name)
+    }
+
     /// At once, without a thread for it: what it ends may keep all of them busy.
     pub fn stop_reading(&self, reading: &str) {
         self.desk.stop_reading(reading);
@@ -217,6 +248,29 @@ impl App {
     ) -> Result<(), Fault> {
         let address = self
             .desk(move |desk| desk.address_of(&project_id, place, env.as_ref()))
+            .await?;
+        self.handle
+            .opener()
+            .open_url(address, None::<&str>)
+            .map_err(not_opened)
+    }
+
+    pub async fn take_links(
+        &self,
+        restore_id: String,
+        text: String,
+        swap: bool,
+    ) -> Result<LinksTaken, Fault> {
+        self.desk.take_links(&restore_id, text, swap).await
+    }
+
+    pub async fn look_at_containers(&self, restore_id: String) -> Result<RestoreView, Fault> {
+        self.desk.look_at_containers(&restore_id).await
+    }
+
+    pub async fn open_restore_page(&self, restore_id: String) -> Result<(), Fault> {
+        let address = self
+            .desk(move |desk| desk.restore_page(&restore_id))
             .await?;
         self.handle
             .opener()

@@ -8,12 +8,33 @@ pub static NOTE: LazyLock<Catalog> = LazyLock::new(|| {
     Catalog::of(&[include_str!("../../ui/src/copy/note/en.json")]).unwrap_or_default()
 });
 
+/// The words of a transfer's report, and of what kept files from arriving.
+pub static REPORT: LazyLock<Catalog> = LazyLock::new(|| {
+    Catalog::of(&[
+        include_str!("../../ui/src/copy/report/en.json"),
+        include_str!("../../ui/src/copy/messages/faults-blob.en.json"),
+        include_str!("../../ui/src/copy/messages/faults-restore.en.json"),
+    ])
+    .unwrap_or_default()
+});
+
 #[cfg(test)]
 mod tests {
-    use super::NOTE;
+    use super::{NOTE, REPORT};
 
     #[test]
     fn the_words_of_a_release_note_are_there() {
         assert!(NOTE.keys().next().is_some());
+    }
+
+    #[test]
+    fn the_words_of_a_report_and_of_its_faults_are_there() {
+        for key in [
+            "report.title",
+            "fault.source-gone.title",
+            "fault.restore-files-changed.title",
+        ] {
+            assert!(REPORT.has(key), "{key}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! A desk that sits at a practice world: the engine with everything around it real, and short.
 
+use slipway_engine::awake::ThisComputer;
 use slipway_engine::clock::SystemClock;
 use slipway_engine::desk::{Desk, Entry, HistoryFilter, PackageView, Parts, UploadOrder};
 use slipway_engine::fault::Fault;
@@ -207,6 +208,8 @@ fn sit_down(folder: &TempDir, surroundings: &Surroundings) -> (Desk, watch::Rece
         watching: quick_looks(),
         surroundings: surroundings.clone(),
         work_folder: folder.path().join("work"),
+        restore_folder: folder.path().join("restores"),
+        awake: Arc::new(ThisComputer),
     });
     (desk.expect("a desk"), changes)
 }

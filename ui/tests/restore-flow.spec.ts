@@ -16,8 +16,8 @@ test('the clocks of an open session are shown on every screen until it is closed
   const clocks = page.getByRole('button', { name: /Custom restore to QA/ })
   for (const name of ['Home', 'Packages', 'History', 'Settings']) {
     await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name, exact: true }).click()
-    await expect(clocks).toContainText('Upload until')
-    await expect(clocks).toContainText('Restore until')
+    await expect(clocks).toContainText('Upload by')
+    await expect(clocks).toContainText('Restore by')
   }
   await clocks.click()
   await expect(question(page)).toHaveText('Which database is restored?')
@@ -35,7 +35,7 @@ test('every step can be entered from the rail, and says what stands in its way',
 })
 
 test('what was typed is still there after going back and away', async ({ page }) => {
-  await openRestore(page, 'restore-started', 'Restore point')
+  await openRestore(page, 'restore-begun', 'Restore point')
   await page.getByRole('radio', { name: 'I go on without one' }).check()
   await page.getByLabel(/^Why no restore point/).fill('QA is empty')
   await page.locator('main nav').getByRole('button', { name: /^Files/ }).click()
@@ -51,7 +51,7 @@ test('pasted links leave the page at once and show what they allow', async ({ pa
   await expect(page.getByLabel(/SAS URLs/)).toHaveValue('')
   expect(await page.content()).not.toContain('q7secret')
   await expect(page.locator('main')).toContainText('Read, Write, List')
-  await expect(page.locator('main')).toContainText('25 Nov 11:00')
+  await expect(page.locator('main')).toContainText('25 Nov 11:00 CET')
 })
 
 test('a file dropped while a restore is open is its database, and a verdict comes first', async ({ page }) => {
@@ -66,9 +66,9 @@ test('a file dropped while a restore is open is its database, and a verdict come
 test('names that collide are decided one by one until the files can be sent', async ({ page }) => {
   await openRestore(page, 'restore-collisions', 'Files')
   await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('Will not work')
-  await page.getByRole('button', { name: 'Leave out assets/media/Logo.png' }).click()
+  await page.getByRole('button', { name: 'Leave out assets/media/Logo.png', exact: true }).click()
   await advance(page, 2_000)
-  await page.getByRole('button', { name: 'Rename assets/contentitems/a1/Report 2025.pdf' }).click()
+  await page.getByRole('button', { name: 'Rename assets/contentitems/a1/Report 2025.pdf', exact: true }).click()
   await page.getByRole('button', { name: 'Rename', exact: true }).click()
   await advance(page, 2_000)
   await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('Ready, with warnings')
@@ -103,7 +103,7 @@ test('a link that ends is replaced right there, and the transfer goes on', async
   await paste(page, `${link('database-7f21')} ${link('storage-7f21')}`)
   await advance(page, 2_000)
   await expect(page.getByText('A new link is needed to go on')).toHaveCount(0)
-  await expect(page.getByRole('progressbar', { name: 'Sending' })).toBeVisible()
+  await expect(page.getByRole('progressbar', { name: 'Sending', exact: true })).toBeVisible()
 })
 
 test('what did not arrive is named with what to do about it', async ({ page }) => {
@@ -141,20 +141,80 @@ test('from the press to the last click, the session ends on the list of earlier 
   await expect(page.getByRole('row', { name: /QA/ })).toHaveCount(2)
 })
 
-test('the first steps are done with the keyboard alone', async ({ page }) => {
+test('promise_42_from_the_restore_point_to_the_last_click_by_keyboard_alone', async ({ page }) => {
+  const press = async (name: RegExp | string) => {
+    await tabTo(page, name)
+    await page.keyboard.press('Enter')
+  }
+  const asks = async (name: string | RegExp) => {
+    await expect(question(page)).toHaveText(name)
+    await expect(question(page)).toBeFocused()
+  }
   await openStory(page, 'work')
   await page.keyboard.press('Control+3')
-  await tabTo(page, 'Start a custom restore')
-  await page.keyboard.press('Enter')
-  await tabTo(page, 'Start for QA')
-  await page.keyboard.press('Enter')
-  await expect(question(page)).toBeFocused()
+  await press('Start a custom restore')
+  await press('Start for QA')
+  await asks('Is there a restore point of QA?')
   await tabTo(page, /^Name of the restore point/)
   await page.keyboard.type('Before the restore')
   await page.keyboard.press('Enter')
-  await expect(question(page)).toHaveText('Create the session in the Portal')
-  await expect(question(page)).toBeFocused()
-  await tabTo(page, 'I created the session')
+  await asks('Create the session in the Portal')
+  await press('I created the session')
+  await asks('Get access to the containers')
+  await tabTo(page, /^Both SAS URLs/)
+  await page.keyboard.insertText(`${link('database-1')} ${link('storage-1')}`)
+  await press('Check the links')
+  await asks('Get access to the containers')
+  await press('Continue to Database')
+  await asks('Which database is restored?')
+  await press('Choose the database file')
+  await advance(page, 4_000)
+  await asks('Which database is restored?')
+  await tabTo(page, /^Xperience version in QA now/)
+  await page.keyboard.type('31.6.2')
   await page.keyboard.press('Enter')
-  await expect(question(page)).toHaveText('Get access to the containers')
+  await expect(page.getByText('the same as the database')).toBeVisible()
+  await asks('Which database is restored?')
+  await press('Continue to Files')
+  await press('Choose the folder')
+  await advance(page, 2_000)
+  await asks('Which files go with it?')
+  await press('Continue to Check')
+  await press('Look at the containers')
+  await press('Continue to Transfer')
+  await press('Start the transfer')
+  await asks('Sending to the restore containers')
+  await advance(page, 1_200_000)
+  await asks('What came of the transfer')
+  await press('Continue to Restore to environment')
+  await press('I selected Create for QA')
+  await asks('Is QA back?')
+  await press('It works')
+  await press('I closed the session')
+  await press('I revoked access')
+  await asks('Revoke access')
+  await press('Back to Restores')
+  await expect(page.getByRole('row', { name: /QA/ })).toHaveCount(1)
+})
+
+test('promise_43_a_transfer_is_told_at_each_tenth_and_nothing_else_on_the_page_speaks', async ({ page }) => {
+  await openRestore(page, 'restore-transfer', 'Transfer')
+  await advance(page, 10_000)
+  await page.evaluate(() => {
+    const heard: string[] = []
+    Object.assign(window, { heard })
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const element = target instanceof Element ? target : target.parentElement
+        const live = element?.closest('[aria-live], [role=status], [role=alert], [role=log]')
+        const text = live?.textContent?.trim()
+        if (text && heard.at(-1) !== text) heard.push(text)
+      }
+    }).observe(document.body, { childList: true, characterData: true, subtree: true })
+  })
+  for (let second = 0; second < 60; second++) await advance(page, 1_000)
+  const heard = await page.evaluate(() => (window as unknown as { heard: string[] }).heard)
+  expect(heard.length).toBeGreaterThan(0)
+  expect(heard.length).toBeLessThanOrEqual(6)
+  for (const text of heard) expect(text).toMatch(/^\d+ percent of the custom restore to QA sent\.$/)
 })

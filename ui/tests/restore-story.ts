@@ -17,7 +17,9 @@ export async function openRestore(page: Page, scenario: string, step?: string, o
 
 export async function goOn(page: Page, step?: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Restores' }).click()
-  await page.getByRole('button', { name: 'Go on with the restore' }).click()
+  // One that was closed is among the earlier ones, with what is left to do.
+  const goesOn = page.getByRole('button', { name: /^Go on with the restore$|^Go to Revoke access$/ })
+  await goesOn.click()
   await question(page).waitFor()
   if (!step) return
   const current = page.locator('main nav li[aria-current="step"]')
@@ -83,10 +85,21 @@ export const stories: Story[] = [
       await page.getByText('Earlier restores').first().waitFor()
     },
   },
+  {
+    name: 'list-closed',
+    scenario: 'restore-closed',
+    then: async (page) => {
+      await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Restores' }).click()
+      await page.getByText('Earlier restores').first().waitFor()
+    },
+  },
   { name: 'home', scenario: 'restore-links', then: async (page) => void (await page.getByText('A custom restore to QA is open').waitFor()) },
-  at('point', 'restore-started', 'restore-point'),
-  at('point-waive', 'restore-started', 'restore-point', (page) => page.getByRole('radio', { name: 'I go on without one' }).check()),
+  at('point', 'restore-begun', 'restore-point'),
+  at('point-made', 'restore-started', 'restore-point'),
+  at('point-long', 'restore-long-names', 'restore-point'),
+  at('point-waive', 'restore-begun', 'restore-point', (page) => page.getByRole('radio', { name: 'I go on without one' }).check()),
   at('create', 'restore-started', 'create-session'),
+  at('create-done', 'restore-created', 'create-session'),
   at('access', 'restore-created', 'get-access'),
   at('access-expired', 'restore-created', 'get-access', async (page) => {
     await paste(page, `${link('database-1', { until: '2026-11-19', rights: 'rl' })}\n${link('storage-1')}`)
@@ -96,6 +109,8 @@ export const stories: Story[] = [
     await paste(page, `${link('kxp-1')}\n${link('kxp-2')}`)
     await page.getByText('Which of them is the database?').waitFor()
   }),
+  at('access-gone', 'restore-links-gone', 'get-access'),
+  at('access-ended', 'restore-links-expired', 'get-access'),
   at('access-done', 'restore-links', 'get-access'),
   at('database-empty', 'restore-links', 'database'),
   at('database-checking', 'restore-links', 'database', async (page) => {
@@ -103,6 +118,8 @@ export const stories: Story[] = [
     await advance(page, 700)
   }),
   at('database', 'restore-ready', 'database'),
+  at('database-long', 'restore-long-names', 'database'),
+  at('database-gone', 'restore-files-gone', 'database'),
   at('database-no-version', 'restore-no-version', 'database', async (page) => {
     await page.getByRole('button', { name: 'Choose the database file' }).click()
     await advance(page, 4_000)
@@ -112,7 +129,19 @@ export const stories: Story[] = [
     await advance(page, 4_000)
   }),
   at('files-empty', 'restore-links', 'files'),
+  at('files-looking', 'restore-links', 'files', async (page) => {
+    await page.getByRole('button', { name: 'Choose the folder' }).click()
+    await advance(page, 500)
+  }),
   at('files', 'restore-ready', 'files'),
+  at('files-nothing', 'restore-nothing-there', 'files'),
+  at('files-long', 'restore-long-names', 'files'),
+  at('files-gone', 'restore-files-gone', 'files'),
+  at('files-many', 'restore-many', 'files', async (page) => {
+    const tree = page.getByRole('region', { name: /^Tree of the files/ })
+    for (const folder of ['default', 'assets', 'contentitems']) await tree.getByRole('button', { name: folder, exact: true }).click()
+    await page.locator('summary', { hasText: 'names change' }).click()
+  }),
   at('files-collisions', 'restore-collisions', 'files'),
   at('check', 'restore-ready', 'check'),
   at('check-conflicts', 'restore-conflicts', 'check'),
@@ -120,15 +149,24 @@ export const stories: Story[] = [
   at('transfer', 'restore-transfer', 'transfer', async (page) => {
     for (let second = 0; second < 20; second++) await advance(page, 1_000)
   }),
+  at('transfer-paused', 'restore-transfer', 'transfer', async (page) => {
+    await advance(page, 6_000)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByText('Nothing is sent until you resume').waitFor()
+  }),
+  at('transfer-throttled', 'restore-throttled', 'transfer', (page) => advance(page, 8_000)),
+  at('transfer-gone', 'restore-links-gone', 'transfer'),
   at('transfer-offline', 'restore-offline', 'transfer', (page) => advance(page, 3_000)),
   at('transfer-needs-link', 'restore-needs-link', 'transfer', (page) => advance(page, 3_000)),
   at('report', 'restore-done', 'transfer'),
+  at('report-stopped', 'restore-stopped', 'transfer'),
   at('report-missing', 'restore-three-missing', 'transfer'),
   at('press', 'restore-done', 'restore-to-environment'),
   at('press-prod', 'restore-prod', 'restore-to-environment'),
   at('press-again', 'restore-pressed', 'restore-to-environment'),
   at('verify', 'restore-pressed', 'verify'),
   at('close', 'restore-done', 'close'),
+  at('close-done', 'restore-closed', 'close'),
   at('revoke', 'restore-closed', 'revoke-access'),
   at('clocks', 'restore-clocks', 'database'),
 ]

@@ -7,5 +7,7 @@ pub mod history;
 pub mod home;
 pub mod packages;
 pub mod projects;
+pub mod restore;
 pub mod shell;
+pub mod transfer;
 pub mod upload;

@@ -4,8 +4,10 @@
 //! remembered is a row of the [`ledger`]; what goes wrong is a [`fault::Fault`] with a code the
 //! interface puts into words.
 
+pub mod awake;
 pub mod blob;
 pub mod clock;
+mod csv;
 pub mod desk;
 pub mod fault;
 pub mod job;

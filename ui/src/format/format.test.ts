@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest'
 import {
   ago,
   count,
+  dayOf,
+  deadline,
   duration,
   exactSize,
   middle,
   moment,
+  momentInZone,
   percent,
   roughly,
   secondsUntil,
@@ -13,6 +16,7 @@ import {
   size,
   sizeOf,
   speed,
+  timeZone,
   visible,
   wholeMoment,
 } from '.'
@@ -133,6 +137,24 @@ describe('moments', () => {
     expect(moment('soon', now)).toBe('soon')
     expect(ago('soon', now)).toBe('soon')
     expect(wholeMoment('soon')).toBe('soon')
+  })
+
+  it('are a day where they are far away', () => {
+    expect(dayOf(at(20, 9), now)).toBe('20 Nov')
+    expect(dayOf(new Date(2027, 4, 18, 17, 20).toISOString(), now)).toBe('18 May 2027')
+    expect(dayOf('soon', now)).toBe('soon')
+  })
+
+  it('say when something ends as exactly as it is near', () => {
+    expect(deadline(at(27, 9, 5), now)).toBe(`27 Nov 09:05 ${timeZone(at(27, 9, 5))}`)
+    expect(deadline(new Date(2027, 4, 18, 17, 20).toISOString(), now)).toBe('18 May 2027')
+    expect(deadline('soon', now)).toBe('soon')
+  })
+
+  it('name the zone where somebody must not miss them', () => {
+    expect(momentInZone(at(20, 9, 5), now)).toBe(`today 09:05 ${timeZone(now)}`)
+    expect(timeZone(now)).toMatch(/^[A-Z]/)
+    expect(momentInZone('soon', now)).toBe('soon')
   })
 
   it('have the seconds and the zone where it matters', () => {

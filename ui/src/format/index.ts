@@ -1,6 +1,6 @@
 export { count, percent } from './numbers'
 export { exactSize, size, sizeOf, speed } from './bytes'
 export { duration, roughly, secondsUntil } from './durations'
-export { ago, moment, timeOfDay, wholeMoment } from './times'
+export { ago, dayOf, deadline, moment, momentInZone, timeOfDay, timeZone, wholeMoment } from './times'
 export { middle, shortBuild } from './versions'
 export { visible } from './visible'

@@ -15,6 +15,7 @@ const dayOfYear = new Intl.DateTimeFormat(LANGUAGE, {
   month: 'short',
   year: 'numeric',
 })
+const zoned = new Intl.DateTimeFormat(LANGUAGE, { timeZoneName: 'short' })
 const whole = new Intl.DateTimeFormat(LANGUAGE, {
   weekday: 'short',
   day: 'numeric',
@@ -34,8 +35,34 @@ export function moment(at: string, now: number = Date.now()): string {
   const days = daysBetween(then, new Date(now))
   if (days === 0) return words('time.today', { time })
   if (days === 1) return words('time.yesterday', { time })
-  const sameYear = then.getFullYear() === new Date(now).getFullYear()
-  return `${(sameYear ? day : dayOfYear).format(then)} ${time}`
+  return `${dayOf(at, now)} ${time}`
+}
+
+/** The day alone, for what is far away: `18 May`, `18 May 2027`. */
+export function dayOf(at: string, now: number = Date.now()): string {
+  const then = new Date(at)
+  if (Number.isNaN(then.getTime())) return at
+  return (then.getFullYear() === new Date(now).getFullYear() ? day : dayOfYear).format(then)
+}
+
+/** {@link moment} with the time zone it is told in, for a time somebody must not miss: `27 Nov 15:20 CET`. */
+export function momentInZone(at: string, now: number = Date.now()): string {
+  const zone = timeZone(at)
+  return zone ? `${moment(at, now)} ${zone}` : moment(at, now)
+}
+
+const FORTNIGHT = 14 * 86_400_000
+
+/** The end of some time, to the minute and with its zone where minutes matter, else its day. */
+export function deadline(at: string, now: number = Date.now()): string {
+  return Date.parse(at) - now > FORTNIGHT ? dayOf(at, now) : momentInZone(at, now)
+}
+
+/** The computer's own time zone at a moment, which differs by season: `CET`, `CEST`, `GMT+5`; empty for no moment. */
+export function timeZone(at: string | number): string {
+  const then = new Date(at)
+  if (Number.isNaN(then.getTime())) return ''
+  return zoned.formatToParts(then).find((part) => part.type === 'timeZoneName')?.value ?? ''
 }
 
 /** How long ago, as long as that says more than the date: `4 minutes ago`; then {@link moment}. */

@@ -88,7 +88,8 @@ impl Container {
                 Err(ended) => return Err(ended.fault()),
             }
         }
-        let asked = stream::iter(names).map(|name| seen(&self.caller, name));
+        // By number: what a task of another thread awaits must hold for every lifetime.
+        let asked = stream::iter(0..names.len()).map(|at| seen(&self.caller, names[at]));
         let found: Vec<_> = asked.buffered(AT_ONCE).collect().await;
         found
             .into_iter()

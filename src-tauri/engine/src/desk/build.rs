@@ -7,12 +7,10 @@
 mod answers;
 mod output;
 mod plan;
-mod underway;
 mod work;
 
 pub use answers::*;
 pub(super) use output::Outputs;
-pub(super) use underway::Builds;
 
 use super::Desk;
 use crate::fault::{Fault, NextStep, Retry};

@@ -4,6 +4,8 @@ use super::{ChosenFile, ChosenFolder, ChosenOutput, Desk, Dropped};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::units::Bytes;
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
@@ -118,13 +120,20 @@ impl Desk {
 }
 
 impl ChosenFiles {
-    /// The handle for a path.
-    fn remember(&self, purpose: Purpose, path: &Path) -> String {
-        let handle = uuid::Uuid::new_v4().to_string();
-        self.0
+    /// The handle for a path: the same one for as long as Slipway runs.
+    pub(super) fn remember(&self, purpose: Purpose, path: &Path) -> String {
+        let mut known = self
+            .0
             .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .insert(handle.clone(), (purpose, path.to_owned()));
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let same = |(_, (chosen_for, there)): &(&String, &(Purpose, PathBuf))| {
+            *chosen_for == purpose && there == path
+        };
+        if let Some((handle, _)) = known.iter().find(same) {
+            return handle.clone();
+        }
+        let handle = uuid::Uuid::new_v4().to_string();
+        known.insert(handle.clone(), (purpose, path.to_owned()));
         handle
     }
 
@@ -153,4 +162,26 @@ pub(super) fn shown_name(path: &Path) -> String {
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
         .into_owned()
+}
+
+/// Writes a file the user asked for: beside its place first, then renamed, so that a broken one
+/// never takes the place of a whole one. Faults: `export-not-written`.
+pub(super) fn export_whole(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> Result<(), Fault> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let written = File::create(&beside).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        write(&mut out)?;
+        out.flush()?;
+        out.get_ref().sync_all()?;
+        std::fs::rename(&beside, path)
+    });
+    written.map_err(|cause| {
+        // What was begun is of no use to anyone; that it cannot be removed changes nothing.
+        let _ = std::fs::remove_file(&beside);
+        Fault::new("export-not-written", Retry::ByUser, NextStep::TryAgain).detail(cause)
+    })
 }

@@ -76,28 +76,38 @@ impl Desk {
     /// Asks a job to stop; its row says when it has.
     pub fn cancel_job(&self, id: &str) -> Result<Job, Fault> {
         self.0.jobs.cancel(id);
-        self.job(id)
+        let job = self.job(id)?;
+        if job.kind == JobKind::Transfer && job.state == JobState::Cancelled {
+            self.transfer_given_up(&job)?;
+        }
+        Ok(job)
     }
 
     pub fn dismiss_job(&self, id: &str) -> Result<(), Fault> {
         self.0.ledger.dismiss_job(id)
     }
 
-    /// Work that closing Slipway would break off: what was sent or made so far would be lost.
+    /// Work that closing Slipway would break off: what was sent or made so far would be lost, or
+    /// would wait until somebody goes on with it.
     pub fn unfinished(&self) -> Vec<Job> {
-        let breaks_off = |job: &Job| matches!(job.kind, JobKind::Upload | JobKind::Build);
+        let breaks_off = |job: &Job| {
+            matches!(
+                job.kind,
+                JobKind::Upload | JobKind::Build | JobKind::Transfer
+            )
+        };
         let jobs = self.jobs().unwrap_or_default();
         jobs.into_iter()
             .filter(|job| breaks_off(job) && job.state.is_under_way())
             .collect()
     }
 
-    /// Writes down what still runs, as the last act, and ends the commands of a build: they would
-    /// go on without Slipway.
+    /// Writes down what still runs, as the last act, and ends it: the commands of a build would go
+    /// on without Slipway, the journal of a transfer is brought to the disk.
     pub fn close(&self) {
         let cut_off = self.unfinished();
         self.0.jobs.close();
-        self.0.builds.end_all();
+        self.0.underway.end_all();
         // Nobody is left to be told if it cannot be written.
         let _ = self.note_cut_off(&cut_off);
     }

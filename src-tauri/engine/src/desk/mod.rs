@@ -13,15 +13,19 @@ mod open;
 mod packages;
 mod projects;
 mod readings;
+mod restore;
 mod tokens;
+mod underway;
 mod upload;
 mod watch;
 
 pub use answers::*;
 pub use build::*;
 pub use compare::*;
+pub use restore::*;
 pub use tokens::{keychain_fault, token_account_of};
 
+use crate::awake::StayAwake;
 use crate::clock::Clock;
 use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{Jobs, Sink};
@@ -32,12 +36,14 @@ use crate::project::{EnvKey, Environment, Project};
 use crate::release::WatchPolicy;
 use crate::secret::{Keychain, SessionKeychain};
 use crate::units::Moment;
-use build::{Builds, Outputs};
+use build::Outputs;
 use compare::Comparisons;
 use files::ChosenFiles;
 use readings::Readings;
+use restore::{Restores, Transfers};
 use std::path::PathBuf;
 use std::sync::Arc;
+use underway::Underway;
 
 /// Where a user of Slipway sits: what is remembered, what runs, and the way out to the network.
 /// Cheap to clone; every clone is the same desk.
@@ -64,6 +70,10 @@ pub struct Parts {
     pub surroundings: Surroundings,
     /// A folder of Slipway's own for what it makes on the way; left-overs in it are removed.
     pub work_folder: PathBuf,
+    /// A folder of Slipway's own that stays: one folder in it for each custom restore.
+    pub restore_folder: PathBuf,
+    /// Keeps the computer awake during a transfer.
+    pub awake: Arc<dyn StayAwake>,
 }
 
 struct Inner {
@@ -81,10 +91,14 @@ struct Inner {
     watching: WatchPolicy,
     surroundings: Surroundings,
     work_folder: PathBuf,
+    restore_folder: PathBuf,
     outputs: Outputs,
-    builds: Builds,
+    underway: Underway,
     comparisons: Comparisons,
     readings: Readings,
+    restores: Restores,
+    transfers: Transfers,
+    awake: Arc<dyn StayAwake>,
 }
 
 impl Desk {
@@ -109,10 +123,14 @@ impl Desk {
             watching: parts.watching,
             surroundings: parts.surroundings,
             work_folder: parts.work_folder,
+            restore_folder: parts.restore_folder,
             outputs: Outputs::default(),
-            builds: Builds::default(),
+            underway: Underway::default(),
             comparisons: Comparisons::default(),
             readings: Readings::default(),
+            restores: Restores::default(),
+            transfers: Transfers::default(),
+            awake: parts.awake,
         }));
         desk.clear_work_folder();
         desk.note_cut_off(&cut_off)?;

@@ -1,6 +1,7 @@
 //! The desk of a real user: a folder on disk, the system's keychain and clock, the network.
 
 use super::{Desk, Parts};
+use crate::awake::ThisComputer;
 use crate::clock::SystemClock;
 use crate::fault::Fault;
 use crate::job::Sink;
@@ -16,6 +17,8 @@ use std::sync::Arc;
 const LEDGER: &str = "slipway.db";
 /// The folder there for what is made on the way to a package.
 const WORK: &str = "work";
+/// The folder there for what is needed to go on with a custom restore.
+const RESTORES: &str = "restores";
 
 impl Desk {
     /// Opens what is remembered in `folder`. A ledger that cannot be opened is left as it is: the
@@ -42,6 +45,8 @@ impl Desk {
             watching: WatchPolicy::default(),
             surroundings: Surroundings::of_this_computer(),
             work_folder: folder.join(WORK),
+            restore_folder: folder.join(RESTORES),
+            awake: Arc::new(ThisComputer),
         })
     }
 }

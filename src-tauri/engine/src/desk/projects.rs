@@ -52,10 +52,12 @@ impl Desk {
         Ok(project)
     }
 
-    /// Removes a project and its token. What happened in it stays in the history.
+    /// Removes a project, its token and the links of its restores. What happened in it stays in
+    /// the history.
     pub fn remove_project(&self, id: &str) -> Result<(), Fault> {
         let project = self.project(id)?;
         self.forget_token(id)?;
+        self.forget_links_of_project(id)?;
         self.0.ledger.remove_project(id)?;
         self.write_entry(EntryDraft::new("project-removed").project(&project))?;
         Ok(())

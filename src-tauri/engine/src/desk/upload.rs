@@ -151,7 +151,10 @@ impl Desk {
         jobs.iter().try_for_each(|job| match job.kind {
             JobKind::Upload => self.write_entry(entry_of("upload-interrupted", job)),
             JobKind::Build => self.write_entry(entry_of("build-interrupted", job)),
-            JobKind::Inspect | JobKind::Watch => Ok(()),
+            JobKind::Transfer => self.note_transfer_cut_off(job),
+            JobKind::Inspect | JobKind::Watch | JobKind::CheckDatabase | JobKind::LookStorage => {
+                Ok(())
+            }
         })
     }
 

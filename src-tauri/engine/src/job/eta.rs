@@ -5,6 +5,8 @@ use std::time::Duration;
 
 /// After this many seconds an old measurement counts for a third of a new one.
 const TAU_S: f64 = 3.0;
+/// After a longer silence nobody worked: the computer slept, or nothing could be sent.
+const SILENCE: Duration = Duration::from_secs(30);
 const SPEED_AFTER: Duration = Duration::from_millis(800);
 const SPEED_SAMPLES: u32 = 2;
 const ETA_AFTER: Duration = Duration::from_secs(10);
@@ -36,6 +38,10 @@ impl Pace {
         let Some(passed) = at.checked_sub(last_at).filter(|passed| !passed.is_zero()) else {
             return;
         };
+        if passed > SILENCE {
+            self.last = Some((at, done.max(last_done)));
+            return;
+        }
         let seconds = passed.as_secs_f64();
         let speed = done.saturating_sub(last_done) as f64 / seconds;
         let kept = (-seconds / TAU_S).exp();
@@ -44,6 +50,11 @@ impl Pace {
         self.active += passed;
         self.samples = self.samples.saturating_add(1);
         self.last = Some((at, done.max(last_done)));
+    }
+
+    /// So much was done before, by whoever worked at it then: what follows is measured from there.
+    pub fn from(&mut self, at: Duration, done: u64) {
+        self.last = Some((at, done));
     }
 
     /// Stops measuring until the next [`Pace::sample`]: time in which nobody worked does not count.
@@ -137,6 +148,27 @@ mod tests {
             None,
             "an hour of pause is not 10 s of work"
         );
+    }
+
+    #[test]
+    fn a_night_of_sleep_neither_slows_the_speed_nor_counts_as_work() {
+        let mut pace = Pace::default();
+        let done = work(&mut pace, 0, 12_000, MIB, 0);
+        let (speed, eta) = (pace.speed(), pace.eta(done, 100 * MIB));
+        let morning = 8 * 3_600_000;
+        pace.sample(ms(morning), done);
+        assert_eq!((pace.speed(), pace.eta(done, 100 * MIB)), (speed, eta));
+        work(&mut pace, morning, morning + 1_000, MIB, done);
+        assert_eq!(pace.speed(), speed);
+    }
+
+    #[test]
+    fn what_was_done_before_is_no_speed() {
+        let mut pace = Pace::default();
+        pace.sample(ms(0), 0);
+        pace.from(ms(0), 9_000 * MIB);
+        work(&mut pace, 0, 2_000, MIB, 9_000 * MIB);
+        assert_eq!(pace.speed(), Some(Bytes(10 * (MIB / 10))));
     }
 
     #[test]

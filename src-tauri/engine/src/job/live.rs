@@ -152,6 +152,26 @@ impl Live {
         self.write_and_say(&mut row);
     }
 
+    /// Begins a part of the same work: its counters and its speed go on.
+    pub fn goes_on_with(&self, name: &str) {
+        let mut row = self.row();
+        if row.job.state.has_ended() || row.job.phase == name {
+            return;
+        }
+        self.take_in_progress(&mut row);
+        row.job.phase = name.to_owned();
+        self.write_and_say(&mut row);
+    }
+
+    /// So much was done before anybody measured.
+    pub fn done_before(&self, bytes: u64) {
+        let mut row = self.row();
+        let before = self.done.fetch_max(bytes, Ordering::Relaxed);
+        row.pace
+            .from(self.shared.clock.elapsed(), before.max(bytes));
+        (row.unsaid, row.unwritten) = (true, true);
+    }
+
     /// Reports progress. Costs next to nothing when nothing is due.
     pub fn done(&self, bytes: u64) {
         if self.done.fetch_max(bytes, Ordering::Relaxed) >= bytes {

@@ -36,6 +36,12 @@ pub enum JobKind {
     Watch,
     /// Making a package from a folder.
     Build,
+    /// Reading a database file before a custom restore.
+    CheckDatabase,
+    /// Looking at the files of a custom restore.
+    LookStorage,
+    /// Carrying database and files into the containers of a custom restore.
+    Transfer,
 }
 
 /// What a waiting job waits for. The interface asks; the answer is an action.
@@ -47,6 +53,8 @@ pub enum WaitingFor {
     Retry,
     /// The whole package was sent and no answer came back: the user must look in the Portal.
     LookInPortal,
+    /// The link to a container ended: another one is needed.
+    Link,
 }
 
 /// Where a job stands.

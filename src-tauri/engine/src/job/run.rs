@@ -43,6 +43,16 @@ impl JobRun {
         self.live().phase(name);
     }
 
+    /// Begins a part of the same work: counters and speed go on.
+    pub fn goes_on_with(&self, name: &str) {
+        self.live().goes_on_with(name);
+    }
+
+    /// So much was done of this phase before, in an earlier run: it counts, and is no speed.
+    pub fn done_before(&self, bytes: u64) {
+        self.live().done_before(bytes);
+    }
+
     /// How many bytes there are to do in this phase. Never less than what is done.
     pub fn total(&self, bytes: u64) {
         self.live()
@@ -66,6 +76,13 @@ impl JobRun {
             for (key, value) in facts {
                 job.params.insert(key.to_owned(), value);
             }
+        });
+    }
+
+    /// Takes back a fact that holds no more.
+    pub fn no_longer(&self, key: &str) {
+        self.live().change(|job| {
+            job.params.remove(key);
         });
     }
 

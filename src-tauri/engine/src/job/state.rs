@@ -113,6 +113,9 @@ mod tests {
             Some(JobState::Waiting {
                 waiting_for: WaitingFor::LookInPortal,
             }) => 'L',
+            Some(JobState::Waiting {
+                waiting_for: WaitingFor::Link,
+            }) => 'K',
             Some(JobState::Interrupted) => 'I',
             Some(JobState::Succeeded) => 'S',
             Some(JobState::Failed { .. }) => 'F',
@@ -127,6 +130,7 @@ mod tests {
             JobEvent::Pause,
             JobEvent::WaitFor(WaitingFor::Retry),
             JobEvent::WaitFor(WaitingFor::LookInPortal),
+            JobEvent::WaitFor(WaitingFor::Link),
             JobEvent::CarryOn,
             JobEvent::Interrupt,
             JobEvent::Succeed,
@@ -134,16 +138,17 @@ mod tests {
             JobEvent::Cancel,
         ];
         let table = [
-            //                                   begin pause retry look carry interrupt succeed fail cancel
-            (JobState::Queued, "R....I.FC"),
-            (JobState::Running, ".PWL.ISFC"),
-            (JobState::Paused, "....RI.FC"),
-            (waiting(WaitingFor::Retry), "....RI.FC"),
-            (waiting(WaitingFor::LookInPortal), "....R.SFC"),
-            (JobState::Interrupted, "...LR.SFC"),
-            (JobState::Succeeded, "........."),
-            (JobState::Failed { fault: fault() }, "........."),
-            (JobState::Cancelled, "........."),
+            //                               begin pause retry look link carry interrupt succeed fail cancel
+            (JobState::Queued, "R.....I.FC"),
+            (JobState::Running, ".PWLK.ISFC"),
+            (JobState::Paused, ".....RI.FC"),
+            (waiting(WaitingFor::Retry), ".....RI.FC"),
+            (waiting(WaitingFor::LookInPortal), ".....R.SFC"),
+            (waiting(WaitingFor::Link), ".....RI.FC"),
+            (JobState::Interrupted, "...L.R.SFC"),
+            (JobState::Succeeded, ".........."),
+            (JobState::Failed { fault: fault() }, ".........."),
+            (JobState::Cancelled, ".........."),
         ];
         for (state, expected) in table {
             let found: String = events
@@ -167,6 +172,7 @@ mod tests {
         assert!(JobState::Running.is_under_way());
         assert!(waiting(WaitingFor::Retry).is_under_way());
         assert!(!waiting(WaitingFor::LookInPortal).is_under_way());
+        assert!(!waiting(WaitingFor::Link).is_under_way());
         assert!(!JobState::Interrupted.is_under_way());
         assert!(!JobState::Cancelled.is_under_way());
     }

@@ -4,6 +4,7 @@ use super::Ledger;
 use super::chain::{BEFORE_THE_FIRST, fields};
 use super::entries::{MATCHES, Wanted, entry};
 use super::row::{Columns, first};
+use crate::csv;
 use crate::desk::{Entry, HistoryFilter};
 use crate::fault::{Fault, NextStep, Retry};
 use rusqlite::Transaction;
@@ -34,12 +35,12 @@ impl Ledger {
     /// `export-not-written`.
     pub fn export_csv(&self, filter: &HistoryFilter, out: &mut impl Write) -> Result<(), Fault> {
         write(out, |out| {
-            out.write_all("\u{feff}".as_bytes())?;
-            write_record(out, HEADER.iter().map(|name| (*name).to_owned()))
+            csv::begin(out)?;
+            csv::record(out, HEADER.iter().map(|name| (*name).to_owned()))
         })?;
         self.read(|tx| {
             each(tx, filter, |entry, previous| {
-                write(out, |out| write_record(out, cells(&entry, previous)))
+                write(out, |out| csv::record(out, cells(&entry, previous)))
             })
         })
     }
@@ -120,33 +121,6 @@ fn cells(entry: &Entry, previous: &str) -> [String; 12] {
         previous.to_owned(),
         entry.hash.clone(),
     ]
-}
-
-fn write_record(out: &mut impl Write, cells: impl IntoIterator<Item = String>) -> io::Result<()> {
-    let cells: Vec<String> = cells
-        .into_iter()
-        .map(|cell| quoted(&harmless(cell)))
-        .collect();
-    out.write_all(cells.join(",").as_bytes())?;
-    out.write_all(b"\r\n")
-}
-
-/// Spreadsheets run what starts like a formula, also in its full-width forms.
-fn harmless(cell: String) -> String {
-    const STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-    if cell.starts_with(STARTS) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\r', '\n']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
 }
 
 fn write<W: Write>(out: &mut W, body: impl FnOnce(&mut W) -> io::Result<()>) -> Result<(), Fault> {

@@ -104,6 +104,18 @@ impl Ledger {
         self.read(|tx| first(tx, "SELECT * FROM jobs WHERE id = ?1", [id], job))
     }
 
+    /// Notes that a job goes on by this confirmation, so that it starts no other one. One that was
+    /// used before stays with its job.
+    pub fn confirm_job(&self, job_id: &str, confirmation: &str, at: Moment) -> Result<(), Fault> {
+        self.write(|tx| {
+            tx.execute(
+                "INSERT OR IGNORE INTO confirmations VALUES (?1, ?2, ?3)",
+                [confirmation, job_id, &moment_text(at)],
+            )?;
+            Ok(())
+        })
+    }
+
     /// The job a confirmation started.
     pub fn job_of_confirmation(&self, confirmation: &str) -> Result<Option<Job>, Fault> {
         self.read(|tx| confirmed(tx, confirmation))
@@ -258,7 +270,7 @@ fn state_word(state: &JobState) -> &'static str {
         JobState::Running => "running",
         JobState::Paused => "paused",
         JobState::Waiting {
-            waiting_for: WaitingFor::Retry | WaitingFor::LookInPortal,
+            waiting_for: WaitingFor::Retry | WaitingFor::LookInPortal | WaitingFor::Link,
         } => "waiting",
         JobState::Interrupted => "interrupted",
         JobState::Succeeded => "succeeded",

@@ -13,6 +13,7 @@ mod packages;
 mod placements;
 mod preferences;
 mod projects;
+mod restore_parts;
 mod restores;
 mod row;
 mod trouble;
@@ -22,6 +23,7 @@ pub use entries::EntryDraft;
 pub use jobs::Started;
 pub use packages::InspectedFile;
 pub use preferences::TokenNote;
+pub use restore_parts::{KeptDatabase, KeptStorage, RestoreNotes};
 pub use restores::KeptRestore;
 
 use crate::fault::Fault;

@@ -51,6 +51,14 @@ impl Project {
     pub fn deployments_page(&self) -> String {
         format!("{}/{}/deployments", self.portal, self.guid)
     }
+
+    /// Data Management → Custom restore (facts 3.2, 3.7; the path is inferred).
+    pub fn restore_page(&self) -> String {
+        format!(
+            "{}/{}/data-management/custom-restore",
+            self.portal, self.guid
+        )
+    }
 }
 
 /// What the user filled in, before it is a [`Project`].

@@ -3,8 +3,8 @@ import { finding, place, worstFirst } from './findings'
 
 const GB = 1_000_000_000
 
-export type DatabaseName = 'good' | 'no-version' | 'cut-short'
-export type StorageName = 'assets' | 'collisions' | 'many'
+export type DatabaseName = 'good' | 'no-version' | 'cut-short' | 'long-name'
+export type StorageName = 'assets' | 'collisions' | 'many' | 'empty' | 'long-name'
 
 const tables: [string, number, number, number][] = [
   ['dbo.CMS_ContentItemCommonData', 2.41 * GB, 612_000_000, 184_220],
@@ -55,6 +55,14 @@ export const databases: Record<DatabaseName, DatabaseCheck> = {
     },
     [finding('database-version-not-read', 'warning', 'developer'), renamed],
   ),
+  'long-name': database(
+    {
+      file_name: `dancing-goat-${'copy-of-the-production-database-'.repeat(4)}2026-11-19.bacpac`,
+      database_name: 'DancingGoat_Production_Copy_For_The_Relaunch_Of_The_Whole_Group_Website_2026',
+      domains: ['www', 'shop', 'careers', 'partners', 'press'].map((name) => ({ domain: `${name}.dancinggoat-international-coffee.example` })),
+    },
+    [renamed],
+  ),
   'cut-short': database(
     {
       file_name: 'export-download.bacpac',
@@ -102,12 +110,20 @@ const figures = {
   assets: { name: 'storage-export', files: 12_408, bytes: 8.42 * GB, renamed: 311 },
   collisions: { name: 'wwwroot-assets', files: 12_404, bytes: 8.39 * GB, renamed: 318 },
   many: { name: 'storage-200k', files: 200_000, bytes: 61.7 * GB, renamed: 4_120 },
+  empty: { name: 'new folder', files: 0, bytes: 0, renamed: 0 },
+  'long-name': {
+    name: `export ${'of everything that was ever uploaded '.repeat(3)}2026`,
+    files: 12_408,
+    bytes: 8.42 * GB,
+    renamed: 311,
+  },
 } satisfies Record<StorageName, unknown>
 
 /** The tree as it is judged with what was decided; collisions are open until none is left. */
 export function storageCheck(name: StorageName, open: readonly Collision[], limit: number | null): StorageCheck {
   const { files, bytes, renamed: lowered, name: folder } = figures[name]
   const whole = Math.round(bytes)
+  if (files === 0) return nothingThere(folder)
   const findings: Finding[] = [
     finding('storage-names-lowered', 'note', 'you', { count: String(lowered) }, [
       place('assets/media/Banner-Spring.JPG', null, 'banner-spring.jpg'),
@@ -153,6 +169,27 @@ export function storageCheck(name: StorageName, open: readonly Collision[], limi
   }
 }
 
+function nothingThere(folder: string): StorageCheck {
+  const findings = [finding('storage-empty', 'blocker', 'you')]
+  return {
+    facts: {
+      name: folder,
+      zipped: false,
+      placement: { how: 'unclear' },
+      files: 0,
+      bytes: 0,
+      empty: 0,
+      markers: 0,
+      renamed: 0,
+      left_out: 0,
+      containers: [],
+      largest: 0,
+    },
+    findings,
+    verdict: verdictFor(findings),
+  }
+}
+
 /** A level of the tree; a folder of 200,000 files is as wide as one. */
 export function level(name: StorageName, path: string, after: number): { nodes: TreeNode[]; total: number } {
   const { files, bytes } = figures[name]
@@ -164,6 +201,7 @@ export function level(name: StorageName, path: string, after: number): { nodes: 
     bytes: Math.round(size),
   })
   const all = (): TreeNode[] => {
+    if (files === 0) return []
     if (path === '') {
       return name === 'collisions'
         ? [folder('default', files, whole)]

@@ -11,10 +11,10 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 /** How far a story's restore is when the window opens. */
-type Begun = 'started' | 'created' | 'linked' | 'chosen' | 'sent' | 'pressed' | 'closed'
-const order: Begun[] = ['started', 'created', 'linked', 'chosen', 'sent', 'pressed', 'closed']
+type Begun = 'begun' | 'started' | 'created' | 'linked' | 'chosen' | 'sent' | 'pressed' | 'closed'
+const order: Begun[] = ['begun', 'started', 'created', 'linked', 'chosen', 'sent', 'pressed', 'closed']
 
-type Told = { until: Begun; age?: number; target?: string; expiresIn?: number; plot?: Partial<RestorePlot> }
+type Told = { until: Begun; age?: number; target?: string; expiresIn?: number; pointName?: string; plot?: Partial<RestorePlot> }
 
 function link(world: World, container: string, expiresIn: number): LinkView {
   const expires = world.clock.moment(expiresIn)
@@ -47,11 +47,13 @@ function begin(world: World, told: Told): KeptRestore {
   const age = told.age ?? 22 * HOUR
   const reaches = (step: Begun) => order.indexOf(told.until) >= order.indexOf(step)
   session.started_at = world.clock.moment(-age - HOUR)
-  session.restore_point = {
-    kind: 'made',
-    name: 'Before the upgrade restore',
-    made_at: world.clock.moment(-2 * HOUR),
-    person: 'Jana Nováková',
+  if (reaches('started')) {
+    session.restore_point = {
+      kind: 'made',
+      name: told.pointName ?? 'Before the upgrade restore',
+      made_at: world.clock.moment(-2 * HOUR),
+      person: 'Jana Nováková',
+    }
   }
   if (reaches('created')) session.created_at = world.clock.moment(-age)
   if (reaches('linked')) {
@@ -91,20 +93,62 @@ function begin(world: World, told: Told): KeptRestore {
 
 const told = (what: Told): Scenario => ({ setUp: (world) => void begin(world, what) })
 
+/** Stopped by its user halfway, so that the rest is still to be sent. */
+function stopped(world: World): void {
+  const restore = begin(world, { until: 'chosen' })
+  const job = startTransfer(world, restore.session.id, null)
+  world.change(job.id, { done: Math.round(job.total * 0.31), phase: 'sending' })
+  world.end(job.id, { state: 'cancelled' })
+  restore.report = { ...summary(world, world.job(job.id), 0), ...halfway(Number(job.params['files_total'])) }
+  restore.session.transfer = { state: 'not-yet' }
+}
+
+const halfway = (files: number) => {
+  const verified = Math.round(files * 0.31)
+  return { end: 'stopped' as const, verified, crc64: verified, not_reached: files - verified, all_is_well: false }
+}
+
 /** A transfer that has been going for a while, in some weather. */
 function moving(network: RestorePlot['network']): Scenario {
   return {
     setUp: (world) => {
       const { session } = begin(world, { until: 'chosen' })
       const job = startTransfer(world, session.id, null)
-      world.change(job.id, { done: Math.round(job.total * 0.31), phase: 'sending' })
+      const params = job.params as Record<string, string>
+      const files = String(Math.round(Number(params['files_total']) * 0.31))
+      world.change(job.id, {
+        done: Math.round(job.total * 0.31),
+        phase: 'sending',
+        params: { ...params, files_done: files, doing: 'sending' },
+      })
       restoresOf(world).plot.network = network
+    },
+  }
+}
+
+/** A restore of which something is not at hand any more since Slipway was opened again. */
+function lost(what: 'links' | 'files'): Scenario {
+  return {
+    setUp: (world) => {
+      const restore = begin(world, { until: 'chosen' })
+      if (what === 'links') restore.links = { database: null, storage: null }
+      else for (const part of [restore.database, restore.storage]) if (part) part.handle = null
     },
   }
 }
 
 /** Custom restores, each as far as its name says. */
 export const restoreScenarios = {
+  'restore-begun': told({ until: 'begun' }),
+  'restore-links-gone': lost('links'),
+  'restore-files-gone': lost('files'),
+  'restore-nothing-there': told({ until: 'chosen', plot: { storage: 'empty' } }),
+  'restore-long-names': told({
+    until: 'chosen',
+    pointName: `Before the restore ${'of the relaunch of the whole group website '.repeat(3)}`,
+    plot: { storage: 'long-name', databases: ['long-name'] },
+  }),
+  'restore-stopped': { setUp: stopped },
   'restore-started': told({ until: 'started' }),
   'restore-created': told({ until: 'created', age: 3 * HOUR }),
   'restore-links': told({ until: 'linked' }),

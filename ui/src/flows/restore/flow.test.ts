@@ -3,6 +3,7 @@ import { fakeBackend } from '../../backend/fake'
 import type { ScenarioName } from '../../backend/fake'
 import type { RestoreView } from '../../backend/interface'
 import {
+  actsOn,
   clockState,
   fromGigabytes,
   fromInput,
@@ -35,6 +36,17 @@ describe('the way through a restore', () => {
     expect(stepBefore('restore-point')).toBeNull()
     expect(stepAfter('revoke-access')).toBeNull()
     for (const step of steps.slice(1)) expect(stepAfter(stepBefore(step)!)).toBe(step)
+  })
+
+  it('shows the environment a step acts on, which need not be the one it was begun for', async () => {
+    const told = await view('restore-done')
+    expect(actsOn(told, 'restore-to-environment', null)).toBe('qa')
+    expect(actsOn(told, 'restore-to-environment', 'prod')).toBe('prod')
+    expect(actsOn(told, 'transfer', 'prod')).toBeNull()
+    const pressed = await view('restore-pressed')
+    const press = { ...pressed.session.presses[0]!, env: 'uat' }
+    const elsewhere = { ...pressed, session: { ...pressed.session, presses: [press] } }
+    expect(actsOn(elsewhere, 'verify', 'prod')).toBe('uat')
   })
 
   it('begins at the first step that is not done, or where one asks to', async () => {

@@ -2,7 +2,7 @@
  * Where a user is on the way through a custom restore. How far the restore is, the engine says; this
  * only says which step is on the screen, what stands in its way, and what comes before and after.
  */
-import type { RestoreStep, RestoreView } from '../../backend/interface'
+import type { Press, RestoreStep, RestoreView } from '../../backend/interface'
 
 /** In the Portal's own order. */
 export const steps: readonly RestoreStep[] = [
@@ -95,6 +95,20 @@ export function hindrances(view: RestoreView, step: RestoreStep, now: number): H
   }
   if (step === 'close' && session.presses.some((one) => one.outcome === null)) found.push({ is: 'under-way' })
   return found
+}
+
+/** The key of the environment a step acts on or asks about; none where it acts on the containers alone. */
+export function actsOn(view: RestoreView, step: RestoreStep, chosen: string | null): string | null {
+  const { target } = view.session
+  if (step === 'restore-point') return target
+  if (step === 'restore-to-environment') return chosen ?? target
+  return step === 'verify' ? (lookedAt(view)?.env ?? target) : null
+}
+
+/** The press whose outcome is asked for, else the last one. */
+export function lookedAt(view: RestoreView): Press | null {
+  const { presses } = view.session
+  return presses.find((one) => one.outcome === null) ?? presses.at(-1) ?? null
 }
 
 /** Which warning a press of **Restore to environment** needs, if any. */

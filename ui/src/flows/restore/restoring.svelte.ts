@@ -16,7 +16,7 @@ import {
 import { takeDrops } from '../../shell/drops'
 import { heard, slipway, somethingChanged } from '../../shell/state.svelte'
 import { type Draft, draftOf } from './drafts.svelte'
-import { hindrances, startStep } from './flow'
+import { actsOn, hindrances, startStep } from './flow'
 import { Throughput } from './throughput'
 
 /**
@@ -35,11 +35,18 @@ export class Restoring {
   busy = $state<string | null>(null)
   now = $state(Date.now())
   readonly throughput = new Throughput()
+  /** The look that is about a decision alone. */
+  decided = $state<string | null>(null)
   /** Goes up with each value drawn. */
   drawn = $state(0)
 
   readonly session = $derived(this.view?.session ?? null)
   readonly target = $derived(this.view?.environments.find((one) => one.key === this.view?.session.target) ?? null)
+  /** The environment the step on the screen acts on: not always the one the session was begun for. */
+  readonly actingOn = $derived.by(() => {
+    const key = this.view && actsOn(this.view, this.at, this.draft.env)
+    return this.view?.environments.find((one) => one.key === key) ?? null
+  })
   readonly hindered = $derived(this.view ? hindrances(this.view, this.at, this.now) : [])
   readonly #jobs = $derived([...slipway.jobs.values()].filter((job) => restoreOf(job) === this.id))
   readonly checking = $derived(this.#newest('check-database'))
@@ -119,7 +126,10 @@ export class Restoring {
   /** Looks at the tree, with what was decided about it. */
   async lookAt(handle: string, choices: Choices): Promise<void> {
     await this.#do('files', async () => {
-      heard(await backend.jobLookStorage(this.id, handle, choices))
+      const job = await backend.jobLookStorage(this.id, handle, choices)
+      // The same files with something decided: what is shown of them stays while they are judged.
+      this.decided = this.view?.storage?.handle === handle ? job.id : null
+      heard(job)
     })
   }
 
@@ -224,7 +234,7 @@ export class Restoring {
     })
   }
 
-  /** Does one thing at a time; what goes wrong is shown above the step. Answers whether it was done. */
+  /** Does one thing at a time; what goes wrong is shown at the foot of the step. Answers whether it was done. */
   async #do(what: string, act: () => Promise<void>): Promise<boolean> {
     this.refusal = null
     this.busy = what

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import type { Job } from '../../backend/interface'
+import type { Job, TransferSummary } from '../../backend/interface'
 import { Throughput } from './throughput'
-import { counted, standingOf } from './transfer-state'
+import { counted, endOf, standingOf } from './transfer-state'
 
 const job = (changed: Partial<Omit<Job, 'kind' | 'state'>> & { state?: unknown }): Job =>
   ({
@@ -58,4 +58,14 @@ test('while nothing moves the line has a gap instead of a nought', () => {
   line.add(job({}))
   line.add(job({ speed: null, updated_at: '2026-11-20T13:00:12Z' }))
   expect(line.points.map((point) => point.value)).toEqual([5, null])
+})
+
+test('a report says what is not there, what is not proven and what is still to come, each as what it is', () => {
+  const report = (changed: Partial<TransferSummary>) =>
+    ({ end: 'complete', not_sent: 0, not_reached: 0, all_is_well: false, ...changed }) as TransferSummary
+  expect(endOf(report({ all_is_well: true }))).toBe('well')
+  expect(endOf(report({ not_sent: 3 }))).toBe('missing')
+  expect(endOf(report({}))).toBe('unproven')
+  expect(endOf(report({ end: 'stopped', not_reached: 40 }))).toBe('stopped')
+  expect(endOf(report({ end: 'gave-up', not_reached: 40 }))).toBe('broken')
 })

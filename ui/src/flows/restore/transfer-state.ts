@@ -1,4 +1,4 @@
-import { type Doing, type Fault, type Job, waitsForLink } from '../../backend/interface'
+import { type Doing, type Fault, type Job, type TransferSummary, waitsForLink } from '../../backend/interface'
 
 /** What a transfer's row means for whoever waits for it. */
 export type Standing =
@@ -44,4 +44,12 @@ export function counted(job: Job, name: string): number | null {
   const text = job.params[name]
   const number = Number(text)
   return text === undefined || text === '' || !Number.isFinite(number) ? null : number
+}
+
+/** What a report comes down to, the most important first. */
+export function endOf(report: TransferSummary): 'well' | 'unproven' | 'missing' | 'stopped' | 'broken' {
+  if (report.all_is_well) return 'well'
+  if (report.end === 'stopped') return 'stopped'
+  if (report.end !== 'complete') return 'broken'
+  return report.not_sent + report.not_reached > 0 ? 'missing' : 'unproven'
 }

@@ -1,4 +1,4 @@
-import { backend, type TreeNode } from '../../backend'
+import { asFault, backend, type Fault, type TreeNode } from '../../backend'
 
 /** A line of the tree as it is drawn. */
 export type TreeLine =
@@ -13,6 +13,9 @@ export class Tree {
   readonly #id: string
   #levels = $state.raw<ReadonlyMap<string, Level>>(new Map())
   #open = $state.raw<ReadonlySet<string>>(new Set(['']))
+
+  /** Why a folder could not be read, such as that the files are others now. */
+  fault = $state.raw<Fault | null>(null)
 
   readonly lines = $derived(linesOf('', 0, this.#levels, this.#open))
 
@@ -38,8 +41,9 @@ export class Tree {
     try {
       const page = await backend.queryStorageLevel(this.#id, path, before.nodes.length)
       this.#set(path, { nodes: [...before.nodes, ...page.nodes], total: page.total, loading: false })
-    } catch {
-      // What is not there stays folded; the check above says why files cannot be read.
+      this.fault = null
+    } catch (thrown) {
+      this.fault = asFault(thrown)
       this.#set(path, { ...before, loading: false })
     }
   }

@@ -1,8 +1,13 @@
 import Ban from '@lucide/svelte/icons/ban'
+import CalendarClock from '@lucide/svelte/icons/calendar-clock'
 import CircleCheck from '@lucide/svelte/icons/circle-check'
 import CircleHelp from '@lucide/svelte/icons/circle-question-mark'
+import CloudUpload from '@lucide/svelte/icons/cloud-upload'
+import DatabaseBackup from '@lucide/svelte/icons/database-backup'
 import Download from '@lucide/svelte/icons/download'
 import Eye from '@lucide/svelte/icons/eye'
+import FileSearch from '@lucide/svelte/icons/file-search'
+import FolderTree from '@lucide/svelte/icons/folder-tree'
 import KeyRound from '@lucide/svelte/icons/key-round'
 import PackageSearch from '@lucide/svelte/icons/package-search'
 import Plug from '@lucide/svelte/icons/plug'
@@ -39,6 +44,23 @@ const looks: Record<string, Look> = {
   'watch-ended-without-change': unsure,
   'deployment-told-live': good,
   'deployment-told-not-live': unsure,
+  'restore-started': plain(DatabaseBackup),
+  'restore-point-made': good,
+  'restore-point-waived': unsure,
+  'restore-session-created': plain(CalendarClock),
+  'restore-access-got': plain(KeyRound),
+  'restore-database-chosen': plain(FileSearch),
+  'restore-files-chosen': plain(FolderTree),
+  'restore-checked': plain(FileSearch),
+  'restore-links-forgotten': plain(KeyRound),
+  'restore-transfer-begun': plain(CloudUpload),
+  'restore-transfer-done': good,
+  'restore-pressed': plain(DatabaseBackup),
+  'restore-pressed-again': unsure,
+  'restore-seen-working': good,
+  'restore-seen-not-working': unsure,
+  'restore-closed': ended,
+  'restore-access-revoked': plain(KeyRound),
   'history-exported': plain(Download),
 }
 

@@ -6,7 +6,7 @@ use crate::portal::{moment, readable, retry_after, text_of};
 use crate::units::Moment;
 use bytes::Bytes;
 use reqwest::StatusCode;
-use reqwest::header::{CONTENT_LENGTH, DATE, ETAG, HeaderMap, RETRY_AFTER};
+use reqwest::header::{CONTENT_LENGTH, DATE, ETAG, HeaderMap, LAST_MODIFIED, RETRY_AFTER};
 use std::time::Duration;
 
 pub(crate) struct Answer {
@@ -49,6 +49,12 @@ impl Answer {
 
     pub(crate) fn etag(&self) -> Option<String> {
         text_of(&self.headers, ETAG).map(str::to_owned)
+    }
+
+    pub(crate) fn modified(&self) -> Option<Moment> {
+        text_of(&self.headers, LAST_MODIFIED)
+            .and_then(moment)
+            .map(Moment)
     }
 
     pub(crate) fn length(&self) -> Option<u64> {

@@ -1,6 +1,8 @@
 //! The two XML answers: which blobs are in a container, and which blocks a blob has.
 
 use crate::blob::checksum::md5_in;
+use crate::portal::moment;
+use crate::units::Moment;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -13,6 +15,7 @@ pub struct Blob {
     pub etag: String,
     /// The MD5 kept with the blob, if one is.
     pub md5: Option<[u8; 16]>,
+    pub modified: Option<Moment>,
 }
 
 /// A block that belongs to no blob yet, or to the one that is there.
@@ -43,6 +46,7 @@ pub(crate) fn blobs_in(xml: &[u8]) -> Option<(Vec<Blob>, String)> {
                     bytes: 0,
                     etag: String::new(),
                     md5: None,
+                    modified: None,
                 });
             }
             [.., "NextMarker"] => marker = text,
@@ -52,6 +56,7 @@ pub(crate) fn blobs_in(xml: &[u8]) -> Option<(Vec<Blob>, String)> {
                     "Content-Length" => blob.bytes = text.trim().parse().ok()?,
                     "Etag" => blob.etag = text.trim().to_owned(),
                     "Content-MD5" => blob.md5 = md5_in(text.trim()),
+                    "Last-Modified" => blob.modified = moment(text.trim()).map(Moment),
                     _ => {}
                 }
             }
@@ -143,7 +148,7 @@ mod tests {
     #[test]
     fn a_page_of_a_listing_is_read() {
         let xml = "\u{feff}<?xml version=\"1.0\" encoding=\"utf-8\"?><EnumerationResults ContainerName=\"c\"><Blobs>\
-            <Blob><Name> a &amp; b&#x9;.txt</Name><Properties><Etag>\"0x1\"</Etag><Content-Length>12</Content-Length>\
+            <Blob><Name> a &amp; b&#x9;.txt</Name><Properties><Last-Modified>Fri, 17 Jul 2026 19:57:00 GMT</Last-Modified><Etag>\"0x1\"</Etag><Content-Length>12</Content-Length>\
             <Content-MD5>XUFAKrxLKna5cZ2REBfFkg==</Content-MD5></Properties><OrMetadata/></Blob>\
             <Blob><Name Encoded=\"true\">x%EF%BF%BE%2525</Name><Properties><Content-Length>0</Content-Length><Etag>0x2</Etag><Content-MD5/></Properties></Blob>\
             </Blobs><NextMarker>2!88!x</NextMarker></EnumerationResults>";
@@ -162,6 +167,9 @@ mod tests {
             (blobs[1].name.as_str(), blobs[1].bytes, blobs[1].md5),
             ("x\u{fffe}%25", 0, None)
         );
+        let modified = blobs[0].modified.map(|modified| modified.to_string());
+        assert_eq!(modified.as_deref(), Some("2026-07-17T19:57:00Z"));
+        assert_eq!(blobs[1].modified, None);
         assert_eq!(blobs.len(), 2);
     }
 

@@ -21,7 +21,7 @@ pub struct SasLink {
     query: Arc<Zeroizing<String>>,
     /// Held so that it is masked wherever it turns up. The query as a whole is not: its dates and
     /// rights stand in other texts, too.
-    _signature: Secret,
+    signature: Secret,
 }
 
 /// Why a text is no link.
@@ -96,7 +96,7 @@ impl SasLink {
             facts: facts.of_query(&pairs),
             container,
             query: Arc::new(Zeroizing::new(written(&pairs))),
-            _signature: Secret::from(signature.clone()),
+            signature: Secret::from(signature.clone()),
         })
     }
 
@@ -107,6 +107,11 @@ impl SasLink {
     /// Whether another link leads to the same container.
     pub fn same_place(&self, other: &Self) -> bool {
         self.facts.same_place(&other.facts)
+    }
+
+    /// The last characters of the signature, to recognise the link by.
+    pub fn last4(&self) -> String {
+        self.signature.last4()
     }
 
     /// The link as a whole, for a keychain.

@@ -65,7 +65,8 @@ impl Control {
         Ok(())
     }
 
-    pub(super) fn link(&self) -> SasLink {
+    /// The one it goes by now.
+    pub fn link(&self) -> SasLink {
         self.0.link.borrow().clone()
     }
 

@@ -25,7 +25,10 @@ pub(super) async fn recalled(
     transfer: &[u8; 16],
     begun: Vec<(usize, &Item, u128, Started)>,
 ) -> Result<Vec<(usize, Left)>, Ended> {
-    let found = stream::iter(begun).map(|(at, item, key, started)| async move {
+    let begun = &begun;
+    let found = stream::iter(0..begun.len()).map(|number| async move {
+        let (at, item, key, started) = &begun[number];
+        let (at, key) = (*at, *key);
         let there = match blocks_of(caller, &item.blob).await {
             Ok(there) => Some(there),
             Err(ended @ (Ended::Link(_) | Ended::All(_))) => return Err(ended),
@@ -45,7 +48,7 @@ pub(super) async fn recalled(
             return Ok(Some((at, Left::Made(found(etag)))));
         }
         let there = there.as_ref().map(|(there, _)| there.as_slice());
-        let begun = Begun::gone_on_with(plan, ids, &started, there);
+        let begun = Begun::gone_on_with(plan, ids, started, there);
         Ok(Some((at, Left::Begun(begun))))
     });
     let found: Vec<Result<Option<_>, Ended>> = found.buffered(AT_ONCE).collect().await;

@@ -2,10 +2,10 @@
 
 use crate::fault::Fault;
 use crate::units::{Bytes, Count, Moment};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The end of a transfer. `files` are in the order they were given.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct TransferReport {
@@ -26,7 +26,7 @@ pub struct TransferReport {
 }
 
 /// How a transfer ended.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "end")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum End {
@@ -41,7 +41,7 @@ pub enum End {
 }
 
 /// What is known of the journal that the user should hear.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "note")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum JournalNote {
@@ -54,7 +54,7 @@ pub enum JournalNote {
 }
 
 /// One file of a transfer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct FileReport {
@@ -64,8 +64,10 @@ pub struct FileReport {
 }
 
 /// What became of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "outcome")]
+// The window has other types of the short name.
+#[serde(rename = "FileOutcome")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Outcome {
     Sent(Proof),
@@ -80,7 +82,7 @@ pub enum Outcome {
 }
 
 /// What shows that a file arrived.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Proof {
@@ -92,7 +94,7 @@ pub struct Proof {
 }
 
 /// How the service checked every part of the content before it took it (promise 5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum ContentProof {
@@ -105,7 +107,7 @@ pub enum ContentProof {
 }
 
 /// Whether what was made was read back afterwards.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum ReadBack {
@@ -118,7 +120,7 @@ pub enum ReadBack {
 }
 
 /// The MD5 that is kept with a blob.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum StoredMd5 {

@@ -19,6 +19,7 @@ use crate::blob::sas::{Need, SasLink, judge};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::units::{Bytes, Count, Moment};
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tokio::sync::mpsc;
@@ -57,7 +58,7 @@ pub(super) async fn carry(
     let clock = options.clock.clone();
     let started = clock.now();
     let link = control.link();
-    let opened = open_off_thread(&items, &link, started, &options).await?;
+    let opened = open_off_thread(&items, &link, started, options.journal.clone()).await?;
     let (memory, if_exists) = (options.memory, options.if_exists.clone());
     let caller = Caller::new(link, options, control.limit(), observer.clone(), true)?;
     let begun = Beginning {
@@ -177,7 +178,7 @@ async fn open_off_thread(
     items: &[Item],
     link: &SasLink,
     now: Moment,
-    options: &Options,
+    journal: PathBuf,
 ) -> Result<Opened, Fault> {
     let facts = link.facts().clone();
     let heading = Heading {
@@ -189,8 +190,7 @@ async fn open_off_thread(
         files: Count(items.len() as u64),
         bytes: Bytes(items.iter().map(Item::bytes).sum()),
     };
-    let path = options.journal.clone();
-    let opening = tokio::task::spawn_blocking(move || Journal::open(&path, &facts, heading));
+    let opening = tokio::task::spawn_blocking(move || Journal::open(&journal, &facts, heading));
     opening.await.map_err(|cause| not_ready(&cause))?
 }
 

@@ -32,7 +32,8 @@ pub(super) async fn read_back(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<
         let outcome = |(made, blob): (&Made<'_>, &Option<Blob>)| judged(made, blob.as_ref());
         return Ok(made.iter().zip(&there).map(outcome).collect());
     }
-    let asked = stream::iter(made).map(|made| async move {
+    let asked = stream::iter(0..made.len()).map(|at| async move {
+        let made = &made[at];
         Ok::<_, Ended>(match seen(caller, made.name).await {
             Ok(blob) => judged(made, blob.as_ref()),
             Err(ended @ (Ended::Link(_) | Ended::All(_))) => return Err(ended),
@@ -90,6 +91,7 @@ pub(crate) async fn seen(caller: &Caller, name: &str) -> Result<Option<Blob>, En
         bytes: answer.length().unwrap_or(0),
         etag: answer.etag().unwrap_or_default(),
         md5: answer.md5(),
+        modified: answer.modified(),
     }))
 }
 

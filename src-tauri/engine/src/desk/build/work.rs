@@ -21,13 +21,13 @@ const PROVING: Phases = Phases {
 
 impl Desk {
     pub(super) fn work_through(&self, run: JobRun, plan: Plan, output: &Path) {
-        let at_work = self.0.builds.begin();
+        let at_work = self.0.underway.begin();
         let done = self.build_whole(&run, &plan, output);
         // Nothing of what was made on the way is needed any more, whatever became of it.
         remove(&plan.work);
         drop(at_work);
         // Slipway ends: the job stays what it was made then, interrupted.
-        if self.0.builds.must_end() {
+        if self.0.underway.must_end() {
             return;
         }
         run.finish(match done {
@@ -94,7 +94,7 @@ impl Desk {
                     run.param("lines", line.number.0);
                     self.0.outputs.add(run.id(), line);
                 },
-                &|| cancel.is_cancelled() || self.0.builds.must_end(),
+                &|| cancel.is_cancelled() || self.0.underway.must_end(),
             )?;
         }
         Ok(())
@@ -111,7 +111,7 @@ impl Desk {
             told: Cell::new(None),
         };
         let built = build::build(&order, &narrator, &|| {
-            cancel.is_cancelled() || self.0.builds.must_end()
+            cancel.is_cancelled() || self.0.underway.must_end()
         })?;
         run.params([
             ("build_number", built.build_number.clone()),

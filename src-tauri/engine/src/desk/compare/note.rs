@@ -2,10 +2,11 @@
 
 use super::{NoteFormat, OldPackage};
 use crate::desk::Desk;
-use crate::fault::{Fault, NextStep, Retry};
+use crate::desk::files::export_whole;
+use crate::fault::Fault;
 use crate::package::note;
 use crate::words::Catalog;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 impl Desk {
@@ -40,24 +41,6 @@ impl Desk {
             NoteFormat::Markdown => note::markdown(&comparison, words),
             NoteFormat::Html => note::html(&comparison, words),
         };
-        write_whole(path, text.as_bytes()).map_err(|cause| {
-            Fault::new("export-not-written", Retry::ByUser, NextStep::TryAgain).detail(cause)
-        })
+        export_whole(path, |out| out.write_all(text.as_bytes()))
     }
-}
-
-/// Beside it first, then renamed: a broken note never takes the place of a whole one.
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let written = std::fs::File::create(&beside).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&beside, path)
-    });
-    if written.is_err() {
-        // What was begun is of no use to anyone; that it cannot be removed changes nothing.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
 }

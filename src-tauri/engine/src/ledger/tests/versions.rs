@@ -50,7 +50,7 @@ fn promise_24_what_was_of_version_1_is_of_the_present_version_afterwards() {
     let version: i64 = Connection::open(&path)
         .and_then(|db| db.pragma_query_value(None, "user_version", |row| row.get(0)))
         .expect("reads");
-    assert_eq!(version, 2);
+    assert_eq!(version, 3);
 }
 
 #[test]

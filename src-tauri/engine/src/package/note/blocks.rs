@@ -4,7 +4,7 @@ use crate::package::compare::Change;
 use crate::words::{Catalog, Params};
 
 /// One part of a note, in reading order. Texts are plain; each format escapes them its own way.
-pub(super) enum Block {
+pub(crate) enum Block {
     /// Level 1 to 3.
     Heading(u8, String),
     Paragraph(String),
@@ -14,7 +14,7 @@ pub(super) enum Block {
     Table(Vec<String>, Vec<Vec<String>>),
 }
 
-pub(super) struct Item {
+pub(crate) struct Item {
     pub change: Option<Change>,
     /// Word for the change.
     pub mark: String,
@@ -25,14 +25,14 @@ pub(super) struct Item {
 
 /// Says things in the words of the catalog; a key without words is said as it is, so that nothing
 /// is lost.
-pub(super) struct Speaker<'c>(pub &'c Catalog);
+pub(crate) struct Speaker<'c>(pub &'c Catalog);
 
 impl Speaker<'_> {
-    pub(super) fn say(&self, key: &str) -> String {
+    pub(crate) fn say(&self, key: &str) -> String {
         self.with(key, &[])
     }
 
-    pub(super) fn with(&self, key: &str, values: &[(&str, &str)]) -> String {
+    pub(crate) fn with(&self, key: &str, values: &[(&str, &str)]) -> String {
         let params: Params = values
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
@@ -40,16 +40,16 @@ impl Speaker<'_> {
         self.0.say(key, &params).unwrap_or_else(|| key.to_owned())
     }
 
-    pub(super) fn number(&self, key: &str, n: u64) -> String {
+    pub(crate) fn number(&self, key: &str, n: u64) -> String {
         self.with(key, &[("n", &n.to_string())])
     }
 
     /// Words for it if there are any.
-    pub(super) fn known(&self, key: &str) -> Option<String> {
+    pub(crate) fn known(&self, key: &str) -> Option<String> {
         self.0.has(key).then(|| self.say(key))
     }
 
-    pub(super) fn change(&self, change: Change) -> String {
+    pub(crate) fn change(&self, change: Change) -> String {
         self.say(match change {
             Change::Added => "note.change.added",
             Change::Changed => "note.change.changed",

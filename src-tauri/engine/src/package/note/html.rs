@@ -1,6 +1,6 @@
 //! The note as a page.
 
-use super::blocks::{Block, Item, Speaker};
+use super::blocks::{Block, Item};
 use crate::package::compare::Change;
 
 const STYLE: &str = "\
@@ -23,7 +23,8 @@ th{font-size:.85em}\
 @media print{body{font-size:10.5pt;max-width:none;margin:0;padding:0}h2,h3{break-after:avoid}li,tr{break-inside:avoid}\
 .callout,.mark{print-color-adjust:exact;-webkit-print-color-adjust:exact}}";
 
-pub(super) fn render(blocks: &[Block], say: &Speaker<'_>) -> String {
+/// A page that stands alone and prints well; `language` is its `lang`.
+pub(crate) fn render(blocks: &[Block], language: &str) -> String {
     let title = blocks.iter().find_map(|block| match block {
         Block::Heading(1, text) => Some(escaped(text)),
         _ => None,
@@ -34,7 +35,7 @@ pub(super) fn render(blocks: &[Block], say: &Speaker<'_>) -> String {
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{}</title>\n<style>{STYLE}</style>\n\
          </head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n",
-        escaped(&say.say("note.language")),
+        escaped(language),
         title.unwrap_or_default(),
     )
 }

@@ -10,7 +10,8 @@ mod tests;
 
 use super::compare::Comparison;
 use crate::words::Catalog;
-use blocks::Speaker;
+pub(crate) use blocks::{Block, Item, Speaker};
+pub(crate) use html::render as page;
 
 /// The note as Markdown (CommonMark with tables). Names out of the packages are escaped: they are
 /// text, whatever they look like.
@@ -22,5 +23,8 @@ pub fn markdown(comparison: &Comparison, words: &Catalog) -> String {
 /// out of the packages are escaped.
 pub fn html(comparison: &Comparison, words: &Catalog) -> String {
     let speaker = Speaker(words);
-    html::render(&sections::blocks(comparison, &speaker), &speaker)
+    html::render(
+        &sections::blocks(comparison, &speaker),
+        &speaker.say("note.language"),
+    )
 }

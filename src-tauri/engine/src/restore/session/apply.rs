@@ -52,6 +52,7 @@ impl Session {
             }
             Event::TransferBegun { job } => next.begun(job, now)?,
             Event::TransferDone { job, verified } => next.done(job, *verified, now)?,
+            Event::TransferEnded { job } => next.ended(job)?,
             Event::RestorePressed { env, again } => next.pressed(env, *again, person, now)?,
             Event::RestoreSeen { env, works } => next.seen(env, *works, now)?,
             Event::Closed => next.close(now)?,
@@ -160,6 +161,17 @@ impl Session {
                     at: now,
                     verified,
                 };
+                Ok(())
+            }
+            _ => Err(Refusal::First(Step::Transfer)),
+        }
+    }
+
+    /// Nothing is under way any more: other files may be chosen, and the session closed.
+    fn ended(&mut self, job: &str) -> Result<(), Refusal> {
+        match &self.transfer {
+            Transfer::Begun { job: begun, .. } if begun == job => {
+                self.transfer = Transfer::NotYet;
                 Ok(())
             }
             _ => Err(Refusal::First(Step::Transfer)),

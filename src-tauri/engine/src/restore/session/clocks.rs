@@ -23,7 +23,8 @@ impl Session {
         })
     }
 
-    pub(super) fn upload_time_is_over(&self, now: Moment) -> bool {
+    /// Whether nothing more can be uploaded.
+    pub fn upload_time_is_over(&self, now: Moment) -> bool {
         self.clocks()
             .is_some_and(|clocks| now >= clocks.upload_until)
     }

@@ -40,6 +40,7 @@ impl Event {
             Self::TransferDone { verified, .. } => {
                 draft("restore-transfer-done").param("verified", verified)
             }
+            Self::TransferEnded { .. } => draft("restore-transfer-ended"),
             Self::RestorePressed { env, again } => {
                 let kind = match again {
                     true => "restore-pressed-again",

@@ -44,6 +44,10 @@ pub enum Event {
         job: String,
         verified: bool,
     },
+    /// It ended before everything was there; another one goes on from where it was.
+    TransferEnded {
+        job: String,
+    },
     /// **Restore to environment** was confirmed with **Create**. With `again` the user knows that
     /// it was before.
     RestorePressed {

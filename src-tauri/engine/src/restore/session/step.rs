@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+// The window has other types of the short name.
+#[serde(rename = "RestoreStep")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Step {
     RestorePoint,

@@ -26,6 +26,8 @@ pub struct Choices {
 /// How top folders become containers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "how")]
+// The window has other types of the short name.
+#[serde(rename = "StoragePlacement")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Placement {
     /// The folders below `folder` are containers (empty: below what was chosen).
@@ -70,6 +72,8 @@ pub struct StorageFacts {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+// The window has other types of the short name.
+#[serde(rename = "StorageContainer")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Container {
     pub name: String,
@@ -109,6 +113,8 @@ pub struct CollisionSource {
 
 /// A file or folder of the tree as it will be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+// The window has other types of the short name.
+#[serde(rename = "TreeNode")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Node {
     pub name: String,

@@ -38,10 +38,14 @@ const BATCH: usize = 4_096;
 
 /// # Errors
 /// `storage-unreadable` for what can be neither listed nor read as a zip, `cancelled`.
-pub(super) fn find(root: &Path, cancel: &(dyn Fn() -> bool + Sync)) -> Result<Found, Fault> {
+pub(super) fn find(
+    root: &Path,
+    seen: &(dyn Fn(u64) + Sync),
+    cancel: &(dyn Fn() -> bool + Sync),
+) -> Result<Found, Fault> {
     match std::fs::metadata(root) {
         Ok(about) if about.is_file() => zipped::find(root, cancel),
-        Ok(_) => in_folder(root, cancel),
+        Ok(_) => in_folder(root, seen, cancel),
         Err(cause) => Err(unreadable(root, cause)),
     }
 }
@@ -52,7 +56,11 @@ pub(super) fn unreadable(root: &Path, cause: impl std::fmt::Display) -> Fault {
         .detail(cause)
 }
 
-fn in_folder(root: &Path, cancel: &(dyn Fn() -> bool + Sync)) -> Result<Found, Fault> {
+fn in_folder(
+    root: &Path,
+    seen: &(dyn Fn(u64) + Sync),
+    cancel: &(dyn Fn() -> bool + Sync),
+) -> Result<Found, Fault> {
     let mut troubles = Vec::new();
     let mut note = |trouble: Trouble| {
         if trouble.path.is_empty() {
@@ -63,15 +71,18 @@ fn in_folder(root: &Path, cancel: &(dyn Fn() -> bool + Sync)) -> Result<Found, F
         Ok(())
     };
     let tree = Tree::walk_past(root, &[], &mut note, &|| cancel())?;
+    let mut looked_at = 0;
     for batch in tree.files.chunks(BATCH) {
         if cancel() {
             return Err(cancelled());
         }
+        looked_at += batch.len() as u64;
         // Only opening a file says whether it may be read. That one has vanished is told too.
         troubles.par_extend(batch.par_iter().filter_map(|file| {
             let cause = File::open(root.join(&*file.path)).err()?;
             Some((file.path.to_string(), cause.to_string()))
         }));
+        seen(looked_at);
     }
     troubles.sort();
     let odd = |wanted: Odd| -> Vec<String> {

@@ -1,11 +1,12 @@
 //! From a plan to findings: numbers 26 and 27 of facts 4, and what a user has to decide.
 
-use super::facts::Placement;
+use super::facts::{Placement, StorageCheck};
 use super::names::{LONGEST_NAME, LONGEST_SEGMENT, is_odd, is_too_long};
 use super::plan::StoragePlan;
-use crate::package::{Evidence, Finding, Severity, container_name};
+use crate::package::{Evidence, Finding, Severity, container_name, verdict_of};
 use crate::restore::catalog::*;
 use crate::restore::worst_first;
+use crate::units::Bytes;
 
 /// What was left out before the plan was made.
 #[derive(Default)]
@@ -54,7 +55,8 @@ pub(super) fn judge(plan: &StoragePlan, seen: &Seen) -> Vec<Finding> {
     } else {
         findings.extend(of_layout(plan));
         findings.extend(of_names(plan));
-        findings.extend(of_size(plan));
+        let limit = plan.choices().limit;
+        findings.extend(of_size(plan.check.facts.bytes, limit));
     }
     worst_first(&mut findings);
     findings
@@ -131,9 +133,23 @@ fn of_names(plan: &StoragePlan) -> Vec<Finding> {
     .collect()
 }
 
-fn of_size(plan: &StoragePlan) -> Option<Finding> {
-    let limit = plan.choices().limit?.0;
-    let bytes = plan.check.facts.bytes.0;
+impl StorageCheck {
+    /// The same files judged by another limit.
+    pub fn under_limit(mut self, limit: Option<Bytes>) -> Self {
+        let of_limit = [STORAGE_OVER_LIMIT.id, STORAGE_NEAR_LIMIT.id];
+        self.findings
+            .retain(|finding| !of_limit.contains(&finding.check.as_str()));
+        if self.facts.files.0 > 0 {
+            self.findings.extend(of_size(self.facts.bytes, limit));
+        }
+        worst_first(&mut self.findings);
+        self.verdict = verdict_of(&self.findings);
+        self
+    }
+}
+
+fn of_size(bytes: Bytes, limit: Option<Bytes>) -> Option<Finding> {
+    let (bytes, limit) = (bytes.0, limit?.0);
     let check = if bytes > limit {
         STORAGE_OVER_LIMIT
     } else if bytes / NEAR > limit / 100 {

@@ -7,6 +7,7 @@ mod facts;
 mod found;
 mod judge;
 mod layout;
+mod listed;
 mod names;
 mod plan;
 #[cfg(test)]
@@ -17,4 +18,5 @@ pub use facts::{
     Choices, Collision, CollisionSource, Container, NameChange, Node, Placement, StorageCheck,
     StorageFacts,
 };
-pub use plan::{Planned, StoragePlan, look};
+pub use listed::listed;
+pub use plan::{Planned, StoragePlan, look, look_telling};

@@ -8,13 +8,15 @@ use super::names::{MARKER, blob_name, is_systems_own};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::package::{FileStamp, lower, verdict_of};
 use crate::units::{Bytes, Count};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A tree that was looked at, with what was decided about it.
 #[derive(Debug)]
 pub struct StoragePlan {
-    found: Found,
+    found: Arc<Found>,
     choices: Choices,
     recognised: Recognised,
     /// Files that are sent, by index in `found`.
@@ -42,16 +44,46 @@ pub fn look(
     choices: &Choices,
     cancel: &(dyn Fn() -> bool + Sync),
 ) -> Result<StoragePlan, Fault> {
-    Ok(StoragePlan::of(find(root, cancel)?, choices.clone()))
+    look_telling(root, choices, &|_| {}, cancel)
+}
+
+/// As [`look`]; `seen` hears how many files were looked at so far.
+///
+/// # Errors
+/// Those of [`look`].
+pub fn look_telling(
+    root: &Path,
+    choices: &Choices,
+    seen: &(dyn Fn(u64) + Sync),
+    cancel: &(dyn Fn() -> bool + Sync),
+) -> Result<StoragePlan, Fault> {
+    let found = Arc::new(find(root, seen, cancel)?);
+    Ok(StoragePlan::of(found, choices.clone()))
 }
 
 impl StoragePlan {
     /// The same tree under other decisions, without looking at the disk again.
-    pub fn decided(self, choices: Choices) -> Self {
-        Self::of(self.found, choices)
+    pub fn decided(&self, choices: Choices) -> Self {
+        Self::of(self.found.clone(), choices)
     }
 
-    fn of(found: Found, choices: Choices) -> Self {
+    /// Tells these files under these names from any other, as long as nothing changes them:
+    /// SHA-256 in hexadecimal.
+    pub fn print(&self) -> String {
+        let mut digest = Sha256::new();
+        for file in self.files() {
+            let blob = self.blob(file);
+            digest.update((blob.len() as u64).to_le_bytes());
+            digest.update(blob);
+            digest.update(file.bytes.to_le_bytes());
+            let modified = file.stamp.map_or(0, |stamp| stamp.modified_ns);
+            digest.update(modified.to_le_bytes());
+        }
+        let bytes = digest.finalize();
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    pub(super) fn of(found: Arc<Found>, choices: Choices) -> Self {
         let mut seen = Seen::default();
         let mut sent = Vec::new();
         for (index, file) in found.files.iter().enumerate() {
@@ -149,7 +181,8 @@ impl StoragePlan {
         &self.found
     }
 
-    pub(super) fn choices(&self) -> &Choices {
+    /// What was decided about it.
+    pub fn choices(&self) -> &Choices {
         &self.choices
     }
 

@@ -1,23 +1,24 @@
-//! Builds at work, so that none outlives Slipway.
+//! Work under way that must not outlive Slipway: builds, and transfers.
 
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// How long the commands of a build may take to end when Slipway does.
+/// How long work may take to end when Slipway does: the commands of a build, the journal of a
+/// transfer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 #[derive(Default)]
-pub struct Builds {
+pub struct Underway {
     stop: CancellationToken,
     at_work: Mutex<usize>,
     ended: Condvar,
 }
 
-/// A build at work, until it is dropped.
-pub(super) struct AtWork<'b>(&'b Builds);
+/// Something at work, until it is dropped.
+pub(super) struct AtWork<'b>(&'b Underway);
 
-impl Builds {
+impl Underway {
     pub(super) fn begin(&self) -> AtWork<'_> {
         *self.count() += 1;
         AtWork(self)
@@ -28,7 +29,12 @@ impl Builds {
         self.stop.is_cancelled()
     }
 
-    /// Has all builds end and waits for them, though not for ever.
+    /// Cancelled when Slipway ends.
+    pub(super) fn ending(&self) -> &CancellationToken {
+        &self.stop
+    }
+
+    /// Has everything end and waits for it, though not for ever.
     pub fn end_all(&self) {
         self.stop.cancel();
         let _ = self

@@ -1,0 +1,244 @@
+//! Tells the job what the one or two ways of a transfer do, as one.
+
+use super::link_time::ends_too_early;
+use super::steering::Steering;
+use crate::awake::{Held, StayAwake};
+use crate::blob::transfer::{Doing, Observer, Progress};
+use crate::clock::Clock;
+use crate::desk::restore::PartName;
+use crate::fault::Fault;
+use crate::job::{JobRun, WaitingFor};
+use crate::units::{Bytes, Moment};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+/// How often it is reckoned whether a link lasts.
+const RECKON_EVERY: Duration = Duration::from_secs(1);
+
+pub(super) struct Narrator {
+    run: JobRun,
+    steering: Arc<Steering>,
+    clock: Arc<dyn Clock>,
+    awake: Arc<dyn StayAwake>,
+    tally: Mutex<Tally>,
+}
+
+/// One way as it is announced before anything moves.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch {
+    pub part: PartName,
+    pub files: u64,
+    pub bytes: u64,
+}
+
+#[derive(Default)]
+struct Tally {
+    /// Those that are over, added up.
+    before: Progress,
+    /// Those that come later.
+    ahead: Vec<Stretch>,
+    at: Option<PartName>,
+    /// Of the way that goes on now.
+    now: Progress,
+    /// The first report of a way says how far earlier runs were.
+    fresh: bool,
+    reckoned: Option<Duration>,
+    held: Option<Held>,
+}
+
+impl Narrator {
+    pub fn new(
+        run: JobRun,
+        steering: Arc<Steering>,
+        clock: Arc<dyn Clock>,
+        awake: Arc<dyn StayAwake>,
+        ways: Vec<Stretch>,
+    ) -> Self {
+        let tally = Tally {
+            ahead: ways,
+            ..Tally::default()
+        };
+        Self {
+            run,
+            steering,
+            clock,
+            awake,
+            tally: Mutex::new(tally),
+        }
+    }
+
+    /// The next way begins, or the same one once more.
+    pub fn begins(&self, part: PartName) {
+        let mut tally = self.tally();
+        let now = std::mem::take(&mut tally.now);
+        if tally.at == Some(part) {
+            // Begun again with another link: what went out before still did.
+            tally.before.sent.0 += now.sent.0;
+        } else {
+            tally.before.add(&now);
+            tally.ahead.retain(|way| way.part != part);
+            tally.at = Some(part);
+        }
+        tally.fresh = true;
+    }
+
+    /// Nothing goes on without another link.
+    pub fn waits_for_link(&self, fault: &Fault) {
+        self.let_sleep();
+        self.run.params([
+            ("doing", "needs-link".to_owned()),
+            ("link_fault", fault.code.clone()),
+        ]);
+        self.run.no_longer("link_ends");
+        self.run.wait_for(WaitingFor::Link);
+    }
+
+    /// What was stopped or is over needs no computer that stays awake.
+    pub fn let_sleep(&self) {
+        // Dropped after the tally is free again.
+        let held = self.tally().held.take();
+        if held.is_some() {
+            self.run.no_longer("awake");
+        }
+    }
+
+    fn stay_awake(&self) {
+        let mut tally = self.tally();
+        if tally.held.is_none() {
+            let run = self.run.clone();
+            let told = move |kept: Result<(), String>| {
+                if let Err(cause) = &kept {
+                    tracing::info!(cause, "the computer may fall asleep during the transfer");
+                }
+                run.param("awake", if kept.is_ok() { "yes" } else { "no" });
+            };
+            tally.held = Some(self.awake.hold(Box::new(told)));
+        }
+    }
+
+    fn goes_on(&self, doing: &str) {
+        self.stay_awake();
+        self.run.no_longer("link_fault");
+        self.run.no_longer("offline_since");
+        self.run.param("doing", doing);
+        self.run.carry_on();
+    }
+
+    /// Warns while the link of a part will end before its part is there (promise 15).
+    fn reckon(&self, tally: &mut Tally) {
+        let elapsed = self.clock.elapsed();
+        if tally
+            .reckoned
+            .is_some_and(|last| elapsed.saturating_sub(last) < RECKON_EVERY)
+        {
+            return;
+        }
+        tally.reckoned = Some(elapsed);
+        let job = self.run.snapshot();
+        // A speed means something once there is a time left (promise 20).
+        let (Some(speed), Some(_)) = (job.speed, job.eta_s) else {
+            return;
+        };
+        match tally.link_that_ends(&self.steering, self.clock.now(), speed) {
+            Some(at) => self.run.param("link_ends", at),
+            None => self.run.no_longer("link_ends"),
+        }
+    }
+
+    fn tally(&self) -> MutexGuard<'_, Tally> {
+        self.tally
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl Observer for Narrator {
+    fn progress(&self, progress: &Progress) {
+        let mut tally = self.tally();
+        tally.now = *progress;
+        let all = tally.all();
+        self.run.total(all.bytes_total.0);
+        if std::mem::take(&mut tally.fresh) {
+            self.run.done_before(all.bytes_done.0);
+        } else {
+            self.run.done(all.bytes_done.0);
+        }
+        self.run.params([
+            ("files_done", all.files_done.0.to_string()),
+            ("files_total", all.files_total.0.to_string()),
+            ("moving", all.moving.0.to_string()),
+            ("sent", all.sent.0.to_string()),
+            ("at_once", all.at_once.0.to_string()),
+        ]);
+        self.reckon(&mut tally);
+    }
+
+    fn doing(&self, doing: &Doing) {
+        match doing {
+            // Looking at what is there is told with the phase.
+            Doing::Preparing => {}
+            Doing::Sending => self.goes_on("sending"),
+            Doing::Stalled => self.goes_on("stalled"),
+            Doing::Throttled => self.goes_on("throttled"),
+            Doing::Paused => {
+                self.let_sleep();
+                self.run.param("doing", "paused");
+            }
+            Doing::Offline { since, .. } => {
+                self.run.params([
+                    ("doing", "offline".to_owned()),
+                    ("offline_since", since.to_string()),
+                ]);
+            }
+            Doing::NeedsLink { fault } => self.waits_for_link(fault),
+            Doing::Verifying => {
+                // Between the parts it is over in a moment, and sending goes on.
+                if self.tally().ahead.is_empty() {
+                    self.goes_on("verifying");
+                    self.run.goes_on_with("verifying");
+                }
+            }
+        }
+    }
+}
+
+impl Tally {
+    fn all(&self) -> Progress {
+        let mut all = self.before;
+        all.add(&self.now);
+        all.moving = self.now.moving;
+        all.at_once = self.now.at_once;
+        for way in &self.ahead {
+            all.files_total.0 += way.files;
+            all.bytes_total.0 += way.bytes;
+        }
+        all
+    }
+
+    /// When the first link ends that will not last; a later way has to wait for those before it.
+    fn link_that_ends(&self, steering: &Steering, now: Moment, speed: Bytes) -> Option<Moment> {
+        let mut left = self.now.bytes_total.0 - self.now.bytes_done.0.min(self.now.bytes_total.0);
+        let current = self.at.map(|part| (part, left));
+        let later = self.ahead.iter().map(|way| {
+            left += way.bytes;
+            (way.part, left)
+        });
+        current
+            .into_iter()
+            .chain(later.collect::<Vec<_>>())
+            .filter_map(|(part, left)| Some((steering.link(part)?.expires?, left)))
+            .filter(|(expires, left)| ends_too_early(now, *expires, Bytes(*left), speed))
+            .map(|(expires, _)| expires)
+            .min()
+    }
+}
+
+impl Progress {
+    fn add(&mut self, more: &Self) {
+        self.files_total.0 += more.files_total.0;
+        self.files_done.0 += more.files_done.0;
+        self.bytes_total.0 += more.bytes_total.0;
+        self.bytes_done.0 += more.bytes_done.0;
+        self.sent.0 += more.sent.0;
+    }
+}

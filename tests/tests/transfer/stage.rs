@@ -1,0 +1,369 @@
+//! A desk with a restore that is ready to be transferred, beside a practice world.
+
+use slipway_engine::awake::{Held, StayAwake};
+use slipway_engine::clock::SystemClock;
+use slipway_engine::desk::{
+    Desk, Entry, HistoryFilter, IfExists, LinksTaken, Parts, RestoreEvent, RestoreView,
+    TransferOrder,
+};
+use slipway_engine::fault::Fault;
+use slipway_engine::job::{Job, JobState, Sink};
+use slipway_engine::ledger::Ledger;
+use slipway_engine::package::project_folder::Surroundings;
+use slipway_engine::portal::{self, RetryPolicy};
+use slipway_engine::project::{EnvKey, Environment, Project, SiteExpectation};
+use slipway_engine::release::WatchPolicy;
+use slipway_engine::restore::sample::SampleDatabase;
+use slipway_engine::restore::storage::Choices;
+use slipway_engine::secret::{Secret, SessionKeychain};
+use slipway_engine::units::Bytes;
+use slipway_practice::{Effect, FaultRule, PracticeOptions, PracticeWorld, SeenRequest};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+/// Longer than anything here takes, short enough for someone waiting for a broken test.
+const LIMIT: Duration = Duration::from_secs(90);
+pub const MIB: usize = 1024 * 1024;
+
+pub struct Stage {
+    pub world: PracticeWorld,
+    pub desk: Desk,
+    pub folder: TempDir,
+    pub restore: String,
+    pub database: String,
+    pub storage: String,
+    pub awake: Arc<Wakefulness>,
+    changes: watch::Receiver<u64>,
+    keychain: Arc<SessionKeychain>,
+}
+
+/// Counts how often the computer was asked to stay awake, and is now.
+#[derive(Default)]
+pub struct Wakefulness {
+    asked: AtomicU64,
+    now: Arc<AtomicI64>,
+}
+
+struct Asleep(Arc<AtomicI64>);
+
+impl Drop for Asleep {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl StayAwake for Wakefulness {
+    fn hold(&self, told: Box<dyn FnOnce(Result<(), String>) + Send>) -> Held {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        self.now.fetch_add(1, Ordering::SeqCst);
+        told(Err("this computer has no such thing".into()));
+        Held::until(Asleep(self.now.clone()))
+    }
+}
+
+impl Wakefulness {
+    pub fn asked(&self) -> u64 {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    pub fn is_held(&self) -> bool {
+        self.now.load(Ordering::SeqCst) == 1
+    }
+}
+
+struct Bell(watch::Sender<u64>);
+
+impl Sink for Bell {
+    fn job_changed(&self, _: &Job) {
+        self.0.send_modify(|n| *n += 1);
+    }
+}
+
+impl Stage {
+    /// A restore with links, and nothing chosen.
+    pub async fn linked() -> Self {
+        let world = PracticeWorld::start(PracticeOptions::default())
+            .await
+            .expect("a practice world");
+        let folder = tempfile::tempdir().expect("a folder");
+        let keychain = Arc::new(SessionKeychain::default());
+        let awake = Arc::new(Wakefulness::default());
+        let (desk, changes) = sit_down(folder.path(), &keychain, &awake);
+        let project = project(&world);
+        desk.keep_practice_project(project.clone(), world.facts().token.into())
+            .expect("a project");
+        let session = world
+            .custom_restore()
+            .create_session()
+            .await
+            .expect("a session");
+        let begun = desk
+            .begin_restore(&project.id, &EnvKey("qa".into()))
+            .expect("a restore");
+        let stage = Self {
+            world,
+            desk,
+            folder,
+            restore: begun.session.id,
+            database: session.database,
+            storage: session.storage,
+            awake,
+            changes,
+            keychain,
+        };
+        let now = stage.world.now();
+        stage.tell(RestoreEvent::RestorePointMade {
+            name: "Before".into(),
+            made_at: now,
+        });
+        stage.tell(RestoreEvent::SessionCreated { at: now });
+        stage.get_access().await;
+        stage
+            .desk
+            .tell_target_version(&stage.restore, Some("31.6.2"))
+            .expect("a version");
+        stage
+    }
+
+    /// With a database of several blocks and these files chosen and looked at.
+    pub async fn ready(files: &[(&str, usize)]) -> Self {
+        let stage = Self::linked().await;
+        stage.choose_database(20 * MIB).await;
+        stage.choose_files(files).await;
+        stage
+    }
+
+    pub fn tell(&self, event: RestoreEvent) {
+        self.desk
+            .restore_event(&self.restore, event)
+            .expect("it is taken");
+    }
+
+    /// **Get access** in the Portal, and both links pasted.
+    pub async fn get_access(&self) {
+        let links = self.world.custom_restore().get_access(None).await;
+        let links = links.expect("links");
+        let text = format!("{}\n{}", links.database.reveal(), links.storage.reveal());
+        let taken = self
+            .desk
+            .take_links(&self.restore, &Secret::from(text), false)
+            .expect("they can be used");
+        assert!(matches!(taken, LinksTaken::Taken { .. }), "{taken:?}");
+    }
+
+    pub async fn choose_database(&self, bytes: usize) {
+        let path = self.folder.path().join("export.bacpac");
+        SampleDatabase::new()
+            .file("more.bin", noise(bytes, 7))
+            .write(&path)
+            .expect("a database");
+        let file = self.desk.take_in(&[path]).expect("a file");
+        let job = self
+            .desk
+            .check_database(&self.restore, &file.handle)
+            .expect("it is checked");
+        assert_eq!(self.ended(&job.id).await.state, JobState::Succeeded);
+    }
+
+    pub fn files(&self) -> PathBuf {
+        self.folder.path().join("files")
+    }
+
+    pub async fn choose_files(&self, files: &[(&str, usize)]) {
+        for (number, (name, bytes)) in files.iter().enumerate() {
+            let path = self.files().join(name);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("it is made");
+            std::fs::write(path, noise(*bytes, number as u64 + 11)).expect("a file");
+        }
+        let folder = self.desk.take_in_folder(&self.files()).expect("a folder");
+        let job = self
+            .desk
+            .look_at_storage(&self.restore, &folder.handle, Choices::default())
+            .expect("it is looked at");
+        assert_eq!(self.ended(&job.id).await.state, JobState::Succeeded);
+    }
+
+    pub fn order(&self) -> TransferOrder {
+        TransferOrder {
+            if_exists: IfExists::Refuse,
+            limit: None,
+            confirmation_id: uuid::Uuid::new_v4().to_string(),
+        }
+    }
+
+    pub fn transfer(&self) -> Result<Job, Fault> {
+        self.desk.transfer(&self.restore, &self.order())
+    }
+
+    pub fn view(&self) -> RestoreView {
+        self.desk.restore(&self.restore).expect("a restore")
+    }
+
+    pub async fn ended(&self, job: &str) -> Job {
+        self.until(job, |job| job.state.has_ended()).await
+    }
+
+    pub async fn until(&self, job: &str, wanted: impl Fn(&Job) -> bool) -> Job {
+        let mut changes = self.changes.clone();
+        let waiting = async {
+            loop {
+                changes.mark_unchanged();
+                let job = self.desk.job(job).expect("a job");
+                if wanted(&job) {
+                    return job;
+                }
+                changes.changed().await.expect("the desk is there");
+            }
+        };
+        match tokio::time::timeout(LIMIT, waiting).await {
+            Ok(job) => job,
+            Err(_) => panic!("it did not get there: {:?}", self.desk.job(job)),
+        }
+    }
+
+    /// The storage reads each block slowly, so that a test is in time for something.
+    pub fn slow_blocks(&self) {
+        let slow = Effect::SlowReading {
+            bytes_per_second: 4_000_000,
+        };
+        let rule = FaultRule::next_blob_request("PUT", "block", slow);
+        self.world.faults().arm(rule.times(1_000));
+    }
+
+    /// Closes Slipway as a user does, and opens it again on what is on the disk.
+    pub fn quit_and_open(&mut self) {
+        self.desk.close();
+        self.open(self.folder.path().to_owned());
+    }
+
+    /// Opens Slipway on another copy of what was on the disk.
+    pub fn open(&mut self, folder: PathBuf) {
+        (self.desk, self.changes) = sit_down(&folder, &self.keychain, &self.awake);
+    }
+
+    pub fn history(&self) -> Vec<Entry> {
+        let history = self.desk.history(&HistoryFilter::default());
+        history.expect("the history").entries
+    }
+
+    pub fn wrote(&self, kind: &str) -> bool {
+        self.history().iter().any(|entry| entry.kind == kind)
+    }
+
+    /// Requests that brought content the storage took, by what they brought: blob and block.
+    pub fn brought(&self) -> BTreeMap<(String, String, Option<String>), usize> {
+        let mut brought = BTreeMap::new();
+        for request in self.puts() {
+            let Some(call) = request.blob else { continue };
+            let taken = request.status == Some(201) && call.comp.as_deref() != Some("blocklist");
+            if let (true, Some(blob)) = (taken, call.blob) {
+                *brought
+                    .entry((call.container, blob, call.block_id))
+                    .or_default() += 1;
+            }
+        }
+        brought
+    }
+
+    pub fn puts(&self) -> Vec<SeenRequest> {
+        let seen = self.world.requests().into_iter();
+        seen.filter(|request| request.method == "PUT").collect()
+    }
+
+    pub fn blobs(&self, container: &str) -> Vec<(String, Bytes)> {
+        let blobs = self.world.storage().blobs(container).expect("a container");
+        let mut blobs: Vec<_> = blobs.into_iter().map(|b| (b.name, b.size)).collect();
+        blobs.sort();
+        blobs
+    }
+}
+
+fn sit_down(
+    folder: &Path,
+    keychain: &Arc<SessionKeychain>,
+    awake: &Arc<Wakefulness>,
+) -> (Desk, watch::Receiver<u64>) {
+    let (bell, changes) = watch::channel(0);
+    let ledger = Ledger::open(&folder.join("slipway.db")).expect("a ledger");
+    let desk = Desk::new(Parts {
+        ledger: Arc::new(ledger),
+        ledger_fault: None,
+        keychain: keychain.clone(),
+        http: portal::client(None).expect("a client"),
+        clock: Arc::new(SystemClock::new()),
+        sink: Arc::new(Bell(bell)),
+        runtime: tokio::runtime::Handle::current(),
+        person: "Petra Novak".into(),
+        retries: RetryPolicy {
+            longest_wait: Duration::from_millis(50),
+            ..RetryPolicy::default()
+        },
+        watching: WatchPolicy::default(),
+        surroundings: Surroundings::default(),
+        work_folder: folder.join("work"),
+        restore_folder: folder.join("restores"),
+        awake: awake.clone(),
+    });
+    (desk.expect("a desk"), changes)
+}
+
+fn project(world: &PracticeWorld) -> Project {
+    let facts = world.facts();
+    let environments = facts.environments.into_iter().map(|e| Environment {
+        key: e.key,
+        kind: e.kind,
+        name: e.name,
+        site: Some(e.site),
+        expectation: SiteExpectation::default(),
+    });
+    Project {
+        id: "practice".into(),
+        name: facts.project_name,
+        guid: facts.project_guid,
+        portal: facts.portal,
+        plan: facts.plan,
+        role: facts.role,
+        environments: environments.collect(),
+        practice: true,
+        created_at: world.now(),
+    }
+}
+
+/// Bytes nothing makes smaller, and no two blocks alike.
+pub fn noise(length: usize, seed: u64) -> Vec<u8> {
+    let mut state = 0x9E37_79B9_7F4A_7C15_u64 ^ seed;
+    let mut bytes = Vec::with_capacity(length + 8);
+    while bytes.len() < length {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        bytes.extend_from_slice(&state.to_le_bytes());
+    }
+    bytes.truncate(length);
+    bytes
+}
+
+/// Everything in a folder, as a program that was killed would have left it.
+pub fn copy_of(folder: &Path) -> TempDir {
+    let copy = tempfile::tempdir().expect("a folder");
+    copy_into(folder, copy.path());
+    copy
+}
+
+fn copy_into(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("it can be listed") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            std::fs::create_dir_all(&target).expect("a folder");
+            copy_into(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
+}

@@ -17,4 +17,4 @@ pub use facts::{
     Choices, Collision, CollisionSource, Container, NameChange, Node, Placement, StorageCheck,
     StorageFacts,
 };
-pub use plan::{Planned, StoragePlan, look};
+pub use plan::{StoragePlan, look};

@@ -1,5 +1,6 @@
 use slipway_engine::clock::{Clock, SystemClock};
 use slipway_engine::project::{EnvKey, EnvironmentKind};
+use slipway_engine::restore::bacpac::{self, Depth, VersionRead};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -33,8 +34,8 @@ pub struct PracticeOptions {
     pub discard_blobs: bool,
     /// Added to every answer of the sites.
     pub site_latency: Duration,
-    /// Without it, or where it cannot tell, a custom restore takes the database's version for the
-    /// environment's.
+    /// The engine's own reading unless given. Without it, or where it cannot tell, a custom restore
+    /// takes the database's version for the environment's.
     pub database_version: Option<DatabaseVersion>,
     pub clock: Arc<dyn Clock>,
 }
@@ -55,9 +56,18 @@ impl Default for PracticeOptions {
             discard_uploads: false,
             discard_blobs: false,
             site_latency: Duration::ZERO,
-            database_version: None,
+            database_version: Some(Arc::new(version_in)),
             clock: Arc::new(SystemClock::new()),
         }
+    }
+}
+
+/// `CMSDBVersion`, without reading more of the file than that takes.
+fn version_in(database: &Path) -> Option<String> {
+    let checked = bacpac::check(database, Depth::Quick, &|_, _| {}, &|| false);
+    match checked.ok()?.facts.version {
+        VersionRead::Read { version } => Some(version),
+        VersionRead::NotRead { .. } => None,
     }
 }
 

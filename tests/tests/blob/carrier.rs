@@ -1,10 +1,13 @@
 //! A program that carries files into a container and may be killed while it does:
-//! `slipway-carrier JOURNAL [BLOB FILE]...`, the link in `CARRIER_LINK`. Ends with 0 if all is well.
+//! `slipway-carrier JOURNAL [BLOB FILE]...` or `slipway-carrier JOURNAL --tree ZIP`, the link in
+//! `CARRIER_LINK`. Ends with 0 if all is well.
 
 use slipway_engine::blob::Item;
 use slipway_engine::blob::sas::SasLink;
 use slipway_engine::blob::transfer::{Control, Options, Silent, WhenLinkEnds, upload};
 use slipway_engine::package::FileStamp;
+use slipway_engine::restore::storage::{Choices, look};
+use slipway_engine::restore::storage_items;
 use slipway_engine::units::{Bytes, Count};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -14,16 +17,13 @@ async fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let journal = arguments.next().expect("a journal");
     let arguments: Vec<String> = arguments.collect();
-    let items: Vec<Item> = arguments
-        .chunks_exact(2)
-        .map(|pair| {
-            Item::file(
-                &pair[0],
-                &pair[1],
-                FileStamp::at(pair[1].as_ref()).expect("a file"),
-            )
-        })
-        .collect();
+    let items: Vec<Item> = match arguments.as_slice() {
+        [option, tree] if option == "--tree" => {
+            let plan = look(tree.as_ref(), &Choices::default(), &|| false);
+            storage_items(&plan.expect("a tree"))
+        }
+        pairs => pairs.chunks_exact(2).map(file).collect(),
+    };
     let link = std::env::var("CARRIER_LINK").expect("a link");
     let control = Control::new(SasLink::parse(&link).expect("a link that can be read"));
     let mut options = Options::new(journal, None);
@@ -41,4 +41,10 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// From a blob's name and a path.
+fn file(pair: &[String]) -> Item {
+    let stamp = FileStamp::at(pair[1].as_ref()).expect("a file");
+    Item::file(&pair[0], &pair[1], stamp)
 }

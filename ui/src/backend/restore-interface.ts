@@ -90,7 +90,7 @@ export type RestoreEvent =
 /** One week for uploading, 180 days for restoring; none before Create session and after Close. */
 export type Clocks = { upload_until: Moment; restore_until: Moment }
 
-export type Right = 'read' | 'write' | 'list'
+export type Right = 'read' | 'write' | 'list' | 'delete'
 
 export type SasFinding =
   | { finding: 'expired'; at: Moment }

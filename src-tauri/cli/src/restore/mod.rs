@@ -1,6 +1,7 @@
 //! `slipway-cli restore`.
 
 mod check;
+mod others;
 mod progress;
 mod text;
 mod upload;

@@ -1,6 +1,7 @@
 //! `slipway-cli restore upload`.
 
 use super::check::{Tree, look_at_database};
+use super::others::settle;
 use super::progress::Bar;
 use crate::exit::Exit;
 use crate::finding::print_finding_to_stderr;
@@ -33,7 +34,7 @@ pub struct Upload {
     /// The database file, a bacpac; it arrives as db.bacpac
     #[arg(long, value_name = "FILE")]
     pub db: Option<PathBuf>,
-    /// The folder with the files
+    /// The folder with the files, or a zip of one, which is sent without being unpacked
     #[arg(long, value_name = "DIR")]
     pub storage: Option<PathBuf>,
     /// What remembers how far the upload is: FILE-database and FILE-storage
@@ -47,6 +48,9 @@ pub struct Upload {
     /// What happens where a file of that name is in the container already
     #[arg(long, value_name = "WHAT", default_value = "refuse")]
     pub if_exists: Existing,
+    /// Remove what is in the storage container and not part of this upload, if it is exactly so many files
+    #[arg(long, value_name = "COUNT", requires = "storage")]
+    pub remove_others: Option<u64>,
     /// Most bytes a second
     #[arg(long, value_name = "BYTES")]
     pub speed: Option<u64>,
@@ -112,7 +116,7 @@ pub fn run(args: &Upload) -> Result<Exit, Fault> {
         ways.push(Way {
             what: "storage",
             link: link(STORAGE_LINK)?,
-            items: storage_items(plan)?,
+            items: storage_items(plan),
             journal: beside(&args.state, "storage"),
         });
     }
@@ -212,6 +216,9 @@ async fn send(
     };
     let container = Container::open(way.link.clone(), options(&way.journal))?;
     judge(&way.link, &container).await?;
+    if way.what == "storage" {
+        settle(&container, &way.items, args.remove_others).await?;
+    }
     let mut options = options(&way.journal);
     options.if_exists = match args.if_exists {
         Existing::Refuse => IfExists::Refuse,

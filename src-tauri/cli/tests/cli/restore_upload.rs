@@ -31,7 +31,11 @@ impl Containers {
     }
 
     fn link(&self, container: &str, expires: Moment) -> String {
-        let order = LinkOrder::new(container, expires).allowing("rwl");
+        self.link_allowing("rwl", container, expires)
+    }
+
+    fn link_allowing(&self, rights: &str, container: &str, expires: Moment) -> String {
+        let order = LinkOrder::new(container, expires).allowing(rights);
         self.world.storage().link(&order).reveal().to_owned()
     }
 
@@ -105,6 +109,76 @@ fn both_parts_arrive_under_the_promised_names_and_again_nothing_is_sent() {
     let again = run(&mut containers.upload(&bench, &both));
     assert_eq!(code(&again), 0, "{}", explained(&again));
     assert_eq!(containers.brought(), brought);
+    containers.end();
+}
+
+#[test]
+fn an_export_zip_is_sent_without_being_unpacked() {
+    let (bench, containers) = (Bench::new(), Containers::new());
+    let path = bench.path("storage.zip");
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).expect("a file"));
+    for name in [r"Default\assets\A.txt", "default/assets/b.txt"] {
+        let plain = zip::write::SimpleFileOptions::default();
+        zip.start_file(name, plain).expect("an entry");
+        std::io::Write::write_all(&mut zip, name.as_bytes()).expect("its content");
+    }
+    zip.finish().expect("a zip");
+    let one = [Path::new("--storage"), path.as_path()];
+    let output = run(&mut containers.upload(&bench, &one));
+    assert_eq!(code(&output), 0, "{}", explained(&output));
+    assert_eq!(report(&output)["verified"], true);
+    assert_eq!(
+        containers.blobs("storage"),
+        [
+            ("default/assets/a.txt".to_owned(), 20),
+            ("default/assets/b.txt".to_owned(), 20),
+        ]
+    );
+    containers.end();
+}
+
+/// What a restore would bring to the site besides (facts 3.7).
+#[test]
+fn what_else_is_in_the_container_is_told_and_removed_only_if_its_number_is_named() {
+    let (bench, containers) = (Bench::new(), Containers::new());
+    let soon = Moment(containers.world.now().0 + HOUR);
+    let link = containers.link_allowing("rwdl", "storage", soon);
+    let upload = |storage: &Path, options: &[&str]| {
+        let one = [Path::new("--storage"), storage];
+        let mut command = containers.upload(&bench, &one);
+        run(command.env("SLIPWAY_STORAGE_SAS", &link).args(options))
+    };
+    let wrong = files(&bench, &["default/media/a.txt", "default/media/b.txt"]);
+    assert_eq!(code(&upload(&wrong, &[])), 0);
+    std::fs::remove_dir_all(&wrong).expect("it was a mistake");
+    std::fs::remove_file(bench.path("state-storage")).expect("a journal");
+    let right = files(&bench, &["default/assets/a.txt"]);
+
+    let told = upload(&right, &[]);
+    assert_eq!(code(&told), 0, "{}", explained(&told));
+    assert!(explained(&told).contains("--remove-others 2"));
+    assert_eq!(containers.blobs("storage").len(), 3);
+
+    let other_number = upload(&right, &["--remove-others", "3"]);
+    assert_ne!(code(&other_number), 0);
+    assert!(explained(&other_number).contains("holds 2 files that are not part of this upload"));
+    assert_eq!(containers.blobs("storage").len(), 3);
+
+    let removed = upload(&right, &["--remove-others", "2"]);
+    assert_eq!(code(&removed), 0, "{}", explained(&removed));
+    let left = [("default/assets/a.txt".to_owned(), 20)];
+    assert_eq!(containers.blobs("storage"), left);
+    let again = upload(&right, &["--remove-others", "2"]);
+    assert_eq!(code(&again), 0, "{}", explained(&again));
+    assert_eq!(containers.blobs("storage"), left);
+
+    let stray = files(&bench, &["default/assets/b.txt"]);
+    assert_eq!(code(&upload(&stray, &["--if-exists", "keep"])), 0);
+    std::fs::remove_file(stray.join("default/assets/b.txt")).expect("it is there");
+    let mut may_not = containers.upload(&bench, &[Path::new("--storage"), &stray]);
+    let may_not = run(may_not.args(["--remove-others", "1"]));
+    assert!(explained(&may_not).contains("link-lacks-right"));
+    assert_eq!(containers.blobs("storage").len(), 2);
     containers.end();
 }
 

@@ -5,7 +5,7 @@ use super::sas::SasLink;
 use super::transfer::{Caller, Ended, Options, Silent, Tries, each_blob, seen};
 use crate::fault::Fault;
 use crate::units::Moment;
-use futures_util::stream::{self, StreamExt};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -95,6 +95,34 @@ impl Container {
             .into_iter()
             .filter_map(|blob| blob.map_err(Ended::fault).transpose())
             .collect()
+    }
+
+    /// Every blob but those of these names: a restore brings them to the site, too (facts 3.7).
+    pub async fn others(&self, names: &[&str]) -> Result<Vec<Blob>, Fault> {
+        let own: HashSet<&str> = names.iter().copied().collect();
+        let mut others = Vec::new();
+        let listed = each_blob(&self.caller, "", |blob| {
+            if !own.contains(blob.name.as_str()) {
+                others.push(blob);
+            }
+        });
+        listed.await.map_err(Ended::fault)?;
+        Ok(others)
+    }
+
+    /// Removes blobs, each only as long as it is the one that was seen. One that is gone already is
+    /// as good as removed.
+    ///
+    /// Faults: the first that comes up, above all `blob-changed`, `blob-locked` and
+    /// `link-lacks-right`; what was removed until then stays so.
+    pub async fn remove(&self, blobs: &[Blob]) -> Result<(), Fault> {
+        let removals = stream::iter(blobs).map(|blob| async move {
+            let ask = |_: &Caller| Ask::delete(&blob.name, &blob.etag);
+            let answer = self.caller.ask(&mut Tries::default(), None, &ask).await;
+            answer.map(|_| ())
+        });
+        let removed: Result<(), Ended> = removals.buffer_unordered(AT_ONCE).try_collect().await;
+        removed.map_err(Ended::fault)
     }
 
     /// Every blob whose name begins with `prefix`.

@@ -1,5 +1,6 @@
 //! What is to be carried into a container.
 
+use super::readable::{ChosenFile, Readable, ZippedFile};
 use crate::package::FileStamp;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
@@ -15,8 +16,8 @@ pub struct Item {
 /// Where the bytes of an item come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// A file of this computer, as it looked when it was chosen (promise 6).
-    File { path: PathBuf, stamp: FileStamp },
+    /// This computer reads and sends them.
+    Here(Readable),
     /// A blob of the container a server-side copy reads from: its name, size in bytes and ETag.
     Blob {
         name: String,
@@ -29,16 +30,29 @@ impl Item {
     pub fn file(blob: impl Into<String>, path: impl Into<PathBuf>, stamp: FileStamp) -> Self {
         Self {
             blob: blob.into(),
-            origin: Origin::File {
-                path: path.into(),
-                stamp,
-            },
+            origin: Origin::Here(Readable::File(ChosenFile::new(path, stamp))),
+        }
+    }
+
+    /// A file that is sent straight out of a zip.
+    pub fn zipped(blob: impl Into<String>, file: ZippedFile) -> Self {
+        Self {
+            blob: blob.into(),
+            origin: Origin::Here(Readable::Entry(file)),
+        }
+    }
+
+    /// None if the service reads it.
+    pub fn here(&self) -> Option<&Readable> {
+        match &self.origin {
+            Origin::Here(readable) => Some(readable),
+            Origin::Blob { .. } => None,
         }
     }
 
     pub fn bytes(&self) -> u64 {
         match &self.origin {
-            Origin::File { stamp, .. } => stamp.size,
+            Origin::Here(readable) => readable.bytes(),
             Origin::Blob { bytes, .. } => *bytes,
         }
     }
@@ -50,13 +64,7 @@ impl Item {
         digest.update((self.blob.len() as u64).to_le_bytes());
         digest.update(&self.blob);
         match &self.origin {
-            Origin::File { stamp, .. } => {
-                digest.update(b"file");
-                digest.update(stamp.size.to_le_bytes());
-                digest.update(stamp.modified_ns.to_le_bytes());
-                digest.update(stamp.changed_ns.unwrap_or(0).to_le_bytes());
-                digest.update(stamp.inode.unwrap_or(0).to_le_bytes());
-            }
+            Origin::Here(readable) => readable.digest(&mut digest),
             Origin::Blob { name, bytes, etag } => {
                 digest.update(b"blob");
                 digest.update(bytes.to_le_bytes());

@@ -10,9 +10,11 @@ mod container;
 mod item;
 pub mod journal;
 pub mod plan;
+pub mod readable;
 pub mod sas;
 pub mod transfer;
 
 pub use client::Blob;
 pub use container::{Container, Looked};
 pub use item::{Item, Origin};
+pub use readable::{Readable, ZippedFile};

@@ -24,14 +24,14 @@ mod report;
 pub mod sample;
 mod stamp;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod weight;
 
 pub use build::{BuildObserver, BuildOrder, Built, build, survey};
 pub(crate) use build::{Odd, Tree, Trouble, lower};
 pub(crate) use check::verdict as verdict_of;
 pub use check::{CHECKS, Check};
-pub(crate) use check::{checks, container_name, name_key};
+pub(crate) use check::{checks, container_name, leads_elsewhere, name_key};
 pub use compare::{Comparison, ObjectDiff, compare, object_diff};
 pub(crate) use content::{XperienceVersion, text as content_text};
 pub use explanation::{ConfigExplanation, NameFilter, Scope, ScopeRule, TypeEffect};

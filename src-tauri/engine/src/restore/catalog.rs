@@ -61,6 +61,11 @@ checks! {
     STORAGE_ODD_NAME = "storage-name-odd" Blocker You [];
     STORAGE_NOT_UNICODE = "storage-name-not-unicode" Blocker You [];
     STORAGE_UNREADABLE = "storage-file-unreadable" Blocker You [];
+    STORAGE_ZIP_ENCRYPTED = "storage-zip-encrypted" Blocker You [];
+    STORAGE_ZIP_COMPRESSION = "storage-zip-compression" Blocker You [];
+    STORAGE_ZIP_CONTRADICTS = "storage-zip-contradicts-itself" Blocker You [];
+    STORAGE_ZIP_SWELLS = "storage-zip-out-of-proportion" Blocker You [ratio];
+    STORAGE_ZIP_NAME = "storage-zip-name-leads-elsewhere" Blocker You [];
     STORAGE_LINK = "storage-link" Warning You [];
     STORAGE_SPECIAL = "storage-special-file" Warning You [];
     STORAGE_LOWERED = "storage-names-lowered" Note You [count];

@@ -1,7 +1,8 @@
 //! **Data Management → Custom restore**.
 
+use super::data_management::{Section, sections};
 use super::deployments::name;
-use super::frame::{Page, alert, frame, moment, moment_or_dash, or_dash};
+use super::frame::{Page, alert, frame, moment, moment_or_dash};
 use super::page_address;
 use crate::project::ProjectState;
 use crate::restore::{AccessLinks, EnvironmentRestore, RestoreSession};
@@ -22,10 +23,8 @@ pub(super) fn render(world: &World, said: Option<&str>) -> Markup {
     let body = world.look(|project, now| {
         html! {
             @if let Some(words) = said { (alert(words)) }
-            p {
-                "Custom restore moves a large database and storage files into an environment. "
-                a href=(page_address(world, "data-management")) { "Restore points" }
-            }
+            (sections(world, Section::CustomRestore))
+            p { "Custom restore moves a large database and storage files into an environment." }
             h2 id="current-session" { "Current session" }
             @match project.open_session() {
                 Some(session) => (current(world, session, now)),
@@ -59,7 +58,7 @@ fn current(world: &World, session: &RestoreSession, now: Moment) -> Markup {
                     summary { "Get access" }
                     form method="post" action=(action(world, "get-access")) {
                         label for="addresses" { "Allowed IP address or IP address range (optional)" }
-                        input id="addresses" name="addresses" placeholder="203.0.113.1-203.0.113.20" autocomplete="off";
+                        input id="addresses" name="addresses" placeholder="203.0.113.1-203.0.113.20" size="28" autocomplete="off";
                         " "
                         button.main { "Get access" }
                     }
@@ -160,7 +159,7 @@ fn table(
                         tr {
                             th scope="col" { "Environment" } th scope="col" { "Status" }
                             th scope="col" { "Database" } th scope="col" { "Storage files" }
-                            th scope="col" { "Started" } th scope="col" { "Finished" } th scope="col" { "Message" }
+                            th scope="col" { "Started" } th scope="col" { "Finished" }
                         }
                     }
                     tbody {
@@ -168,11 +167,13 @@ fn table(
                             tr {
                                 td { (name(project, &restore.env.0)) }
                                 td class=[class(restore)] { (restore.state()) }
-                                td { (restore.content.database_size.0) " bytes" }
-                                td { (restore.content.files.0) }
+                                td.number { (grouped(restore.content.database_size.0)) " bytes" }
+                                td.number { (grouped(restore.content.files.0)) }
                                 td { (moment_or_dash(restore.started_at)) }
                                 td { (moment_or_dash(restore.finished_at)) }
-                                td { (or_dash(message(restore))) }
+                            }
+                            @if let Some(message) = message(restore) {
+                                tr.more { td colspan="6" { (message) } }
                             }
                         }
                     }
@@ -190,6 +191,20 @@ fn class(restore: &EnvironmentRestore) -> Option<&'static str> {
     })
 }
 
+/// A number with its thousands apart.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let first = digits.len() % 3;
+    let mut grouped = digits[..first].to_owned();
+    for at in (first..digits.len()).step_by(3) {
+        if !grouped.is_empty() {
+            grouped.push(',');
+        }
+        grouped.push_str(&digits[at..at + 3]);
+    }
+    grouped
+}
+
 /// What went wrong, once it did.
 fn message(restore: &EnvironmentRestore) -> Option<&str> {
     restore.finished_at?;
@@ -198,4 +213,15 @@ fn message(restore: &EnvironmentRestore) -> Option<&str> {
 
 fn action(world: &World, what: &str) -> String {
     page_address(world, &format!("data-management/custom-restore/{what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_apart() {
+        let grouped = [0, 999, 1_000, 138_231, 5_000_000].map(grouped);
+        assert_eq!(grouped, ["0", "999", "1,000", "138,231", "5,000,000"]);
+    }
 }

@@ -17,24 +17,24 @@ pub(super) fn render(world: &World, said: Option<&str>) -> Markup {
         points.sort_by_key(|point| std::cmp::Reverse(point.id));
         html! {
             @if let Some(words) = said { (alert(words)) }
-            p { a href=(page_address(world, "data-management/custom-restore")) { "Custom restore" } }
-            h2 id="restore-points" { "Restore points" }
+            (sections(world, Section::RestorePoints))
             p { "A restore point holds the application, the database and the storage of an environment together." }
-            form method="post" action=(page_address(world, "data-management/restore-points")) {
-                label for="env" { "Environment" }
-                select id="env" name="env" {
-                    @for environment in &world.facts.environments {
-                        option value=(environment.key) { (environment.name) }
+            form.row method="post" action=(page_address(world, "data-management/restore-points")) {
+                div {
+                    label for="env" { "Environment" }
+                    select id="env" name="env" {
+                        @for environment in &world.facts.environments {
+                            option value=(environment.key) { (environment.name) }
+                        }
                     }
                 }
-                " "
                 button.main { "Create restore point" }
             }
             @if points.is_empty() {
                 p.quiet { "There are no restore points yet." }
             } @else {
                 div.table {
-                    table aria-labelledby="restore-points" {
+                    table aria-label="Restore points" {
                         thead {
                             tr {
                                 th scope="col" { "Environment" } th scope="col" { "Type" }
@@ -61,10 +61,39 @@ pub(super) fn render(world: &World, said: Option<&str>) -> Markup {
             }
         }
     });
-    frame(world, Page::DataManagement, "Data Management", body)
+    frame(world, Page::DataManagement, "Restore points", body)
 }
 
-fn state(started: bool, finished: bool) -> &'static str {
+/// The three pages of **Data Management** (facts 3.2).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    RestorePoints,
+    Exports,
+    CustomRestore,
+}
+
+const SECTIONS: [(Section, &str, &str); 3] = [
+    (Section::RestorePoints, "data-management", "Restore points"),
+    (Section::Exports, "data-management/exports", "Exports"),
+    (
+        Section::CustomRestore,
+        "data-management/custom-restore",
+        "Custom restore",
+    ),
+];
+
+pub(super) fn sections(world: &World, current: Section) -> Markup {
+    html! {
+        nav.sections aria-label="Data Management" {
+            @for (section, path, name) in SECTIONS {
+                a href=(page_address(world, path))
+                    aria-current=[(section == current).then_some("page")] { (name) }
+            }
+        }
+    }
+}
+
+pub(super) fn state(started: bool, finished: bool) -> &'static str {
     match (started, finished) {
         (_, true) => "Ready",
         (true, false) => "In progress",

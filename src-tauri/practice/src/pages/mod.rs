@@ -7,6 +7,7 @@ mod dashboard;
 mod data_management;
 mod deploy_to;
 mod deployments;
+mod exports;
 mod frame;
 mod logs;
 
@@ -43,6 +44,14 @@ pub(crate) fn routes(world: &Arc<World>) -> Router<Arc<World>> {
         .route(
             "/{guid}/data-management/restore-points",
             post(actions::create_restore_point),
+        )
+        .route(
+            "/{guid}/data-management/exports",
+            get(exports::show).post(exports::create),
+        )
+        .route(
+            "/{guid}/data-management/exports/{id}/{file}",
+            get(exports::download),
         )
         .merge(custom_restore_routes())
         .route_layer(middleware::from_fn_with_state(

@@ -3,6 +3,7 @@
 
 mod course;
 mod deployment;
+mod export;
 mod log;
 mod orders;
 mod package;
@@ -12,6 +13,7 @@ mod site_face;
 
 pub use course::{Course, Window};
 pub use deployment::{Deployment, DeploymentState, Origin, ScheduledDeployment};
+pub use export::{Export, ExportComponent};
 pub use package::DeployedPackage;
 pub use restore_point::{RestorePoint, RestorePointKind};
 
@@ -48,6 +50,8 @@ pub(crate) struct ProjectState {
     pub last_id: u64,
     pub deployments: Vec<Deployment>,
     pub restore_points: Vec<RestorePoint>,
+    #[serde(default)]
+    pub exports: Vec<Export>,
     /// Custom restore: every session, the open one last.
     #[serde(default)]
     pub restore_sessions: Vec<RestoreSession>,
@@ -79,6 +83,7 @@ impl ProjectState {
             last_id: 0,
             deployments: Vec::new(),
             restore_points: Vec::new(),
+            exports: Vec::new(),
             restore_sessions: Vec::new(),
             restores: Vec::new(),
             scheduled: None,

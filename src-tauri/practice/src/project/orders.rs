@@ -31,6 +31,7 @@ pub(crate) enum Refusal {
     RestoreUnderWay,
     DatabaseMissing,
     StorageMissing,
+    ExportsUsedUp,
 }
 
 impl Refusal {
@@ -73,6 +74,9 @@ impl Refusal {
             }
             Self::StorageMissing => {
                 "The storage container is empty. Upload both the database and the storage files before restoring."
+            }
+            Self::ExportsUsedUp => {
+                "The environment has reached the limit of 30 exports of this component per month."
             }
         }
     }

@@ -1,10 +1,11 @@
-//! The queue: deployments, restore points and custom restores, one at a time per project (facts 3.5).
+//! The queue: deployments, restore points, exports and custom restores, one at a time per project (facts 3.5).
 
 use super::course::{Mishap, lay_out};
+use super::export::EXPORTING;
 use super::restore_point::CREATING;
 use super::{
-    Deployment, DeploymentState, HISTORY, Origin, ProjectState, RestorePoint, RestorePointKind,
-    later,
+    Deployment, DeploymentState, Export, HISTORY, Origin, ProjectState, RestorePoint,
+    RestorePointKind, later,
 };
 use crate::downtime::{Forecast, forecast, is_downgrade};
 use crate::restore::EnvironmentRestore;
@@ -21,6 +22,7 @@ impl ProjectState {
         self.restarts.retain(|_, until| *until > now);
         self.restore_points
             .retain(|point| point.expires_at().is_none_or(|end| end > now));
+        self.forget_old_exports(now);
     }
 
     /// What deploying `package` to `env` would do to its site now.
@@ -62,6 +64,12 @@ impl ProjectState {
             point.finished_at = point.ends_at;
             return true;
         }
+        let due =
+            |e: &&mut Export| e.finished_at.is_none() && e.ends_at.is_some_and(|end| end <= now);
+        if let Some(export) = self.exports.iter_mut().find(due) {
+            export.finished_at = export.ends_at;
+            return true;
+        }
         false
     }
 
@@ -92,9 +100,15 @@ impl ProjectState {
             .iter()
             .filter(|r| r.started_at.is_none())
             .map(|r| r.id);
+        let waiting_export = self
+            .exports
+            .iter()
+            .filter(|e| e.started_at.is_none())
+            .map(|e| e.id);
         let waiting = waiting_deployment
             .chain(waiting_point)
-            .chain(waiting_restore);
+            .chain(waiting_restore)
+            .chain(waiting_export);
         let Some(next) = waiting.min() else {
             return false;
         };
@@ -117,6 +131,14 @@ impl ProjectState {
             return start <= now;
         }
         let pace = self.pace;
+        if let Some(export) = self.exports.iter_mut().find(|e| e.id == next) {
+            let start = export.visible_at.max(free_since);
+            if start <= now {
+                export.started_at = Some(start);
+                export.ends_at = Some(later(start, EXPORTING * pace));
+            }
+            return start <= now;
+        }
         let Some(point) = self.restore_points.iter_mut().find(|p| p.id == next) else {
             return false;
         };
@@ -199,15 +221,21 @@ impl ProjectState {
                 .iter()
                 .any(|p| p.started_at.is_some() && p.finished_at.is_none())
             || self.restores.iter().any(EnvironmentRestore::is_in_progress)
+            || self
+                .exports
+                .iter()
+                .any(|e| e.started_at.is_some() && e.finished_at.is_none())
     }
 
     fn free_since(&self) -> Moment {
         let deployments = self.deployments.iter().filter_map(|d| d.finished_at);
         let points = self.restore_points.iter().filter_map(|p| p.finished_at);
         let restores = self.restores.iter().filter_map(|r| r.finished_at);
+        let exports = self.exports.iter().filter_map(|e| e.finished_at);
         deployments
             .chain(points)
             .chain(restores)
+            .chain(exports)
             .max()
             .unwrap_or(Moment(jiff::Timestamp::MIN))
     }

@@ -71,12 +71,13 @@ impl EnvironmentRestore {
 
     fn mismatch(&self, version: Option<&str>) -> Option<String> {
         let of_database = self.content.database_version.as_deref()?;
+        // A package that does not tell its version says nothing against the database.
+        let of_environment = version?;
         if is_same_version(Some(of_database), version) {
             return None;
         }
         Some(format!(
-            "The database version ({of_database}) does not match the version of the target environment ({}).",
-            version.unwrap_or("–")
+            "The database version ({of_database}) does not match the version of the target environment ({of_environment})."
         ))
     }
 }

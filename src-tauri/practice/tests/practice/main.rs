@@ -2,6 +2,7 @@
 //! when told.
 
 mod deployments;
+mod exports;
 mod faults;
 mod lifecycle;
 mod pages;

@@ -36,6 +36,8 @@ async fn every_page_carries_the_ribbon_and_loads_nothing() {
         "dashboard",
         "deployments",
         "data-management",
+        "data-management/exports",
+        "data-management/custom-restore",
         "deployments/deploy-to?source=1&to=prod",
     ] {
         let answer = rehearsal.get(&rehearsal.page(path)).await;

@@ -31,24 +31,26 @@ pub struct Carrying {
 impl Carrying {
     /// Files of these names and sizes, with content that looks drawn.
     pub async fn of(files: &[(&str, usize)]) -> Self {
+        let mut carrying = Self::nothing().await;
+        let file = |(number, (name, size)): (usize, &(&str, usize))| {
+            let path = carrying.folder.path().join(number.to_string());
+            std::fs::write(&path, drawn(number as u64, *size)).expect("a file");
+            item(name, &path)
+        };
+        carrying.items = files.iter().enumerate().map(file).collect();
+        carrying
+    }
+
+    /// A world and a folder, with nothing to carry yet.
+    pub async fn nothing() -> Self {
         let world = PracticeWorld::start(PracticeOptions::default())
             .await
             .expect("a practice world");
         world.storage().create_container(CONTAINER);
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let items = files
-            .iter()
-            .enumerate()
-            .map(|(number, (name, size))| {
-                let path = folder.path().join(number.to_string());
-                std::fs::write(&path, drawn(number as u64, *size)).expect("a file");
-                item(name, &path)
-            })
-            .collect();
         Self {
             world,
-            folder,
-            items,
+            folder: tempfile::tempdir().expect("a temporary folder"),
+            items: Vec::new(),
             heard: Arc::default(),
         }
     }
@@ -99,18 +101,23 @@ impl Carrying {
         expected.sort_unstable();
         assert_eq!(names, expected);
         for item in &self.items {
-            let arrived = self.folder.path().join("arrived");
-            let storage = self.world.storage();
-            storage
-                .copy_to_file(CONTAINER, &item.blob, arrived.clone())
-                .await
-                .expect("it can be read");
             assert!(
-                sum(&arrived) == sum(source(item)),
+                sum(&self.arrived(&item.blob).await) == sum(source(item)),
                 "{} is not what was sent",
                 item.blob
             );
         }
+    }
+
+    /// What arrived under that name, as a file.
+    pub async fn arrived(&self, blob: &str) -> PathBuf {
+        let arrived = self.folder.path().join("arrived");
+        let storage = self.world.storage();
+        storage
+            .copy_to_file(CONTAINER, blob, arrived.clone())
+            .await
+            .expect("it can be read");
+        arrived
     }
 
     /// How often each block, and each blob in one request, was taken.
@@ -133,10 +140,7 @@ pub fn item(name: &str, path: &Path) -> Item {
 }
 
 pub fn source(item: &Item) -> &Path {
-    match &item.origin {
-        slipway_engine::blob::Origin::File { path, .. } => path,
-        slipway_engine::blob::Origin::Blob { .. } => unreachable!("only files are carried here"),
-    }
+    item.here().expect("only files are carried here").path()
 }
 
 fn sum(path: &Path) -> [u8; 32] {

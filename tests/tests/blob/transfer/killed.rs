@@ -3,22 +3,29 @@
 use super::carrying::{CONTAINER, Carrying, MIB, drawn, source, until};
 use slipway_practice::{Effect, FaultRule};
 use std::collections::BTreeMap;
-use std::process::{Child, Command, Stdio};
+use std::ffi::OsString;
+use std::process::{Child, Command, ExitStatus, Stdio};
 
 const KILLS: usize = 200;
 /// What the program has on its way at most; see `carrier.rs`.
-const AT_ONCE: usize = 3;
+pub const AT_ONCE: usize = 3;
 
-/// What one program is told; the link goes by the environment, where no list of processes shows it.
+/// A program that carries each of the files.
 fn carrier(carrying: &Carrying) -> Child {
+    let files = carrying.items.iter().flat_map(|item| {
+        [
+            item.blob.clone().into(),
+            source(item).as_os_str().to_owned(),
+        ]
+    });
+    program(carrying, files)
+}
+
+/// The link goes by the environment, where no list of processes shows it.
+pub fn program(carrying: &Carrying, told: impl IntoIterator<Item = OsString>) -> Child {
     let program = Command::new(env!("CARGO_BIN_EXE_slipway-carrier"))
         .arg(carrying.journal())
-        .args(carrying.items.iter().flat_map(|item| {
-            [
-                item.blob.clone().into(),
-                source(item).as_os_str().to_owned(),
-            ]
-        }))
+        .args(told)
         .env("CARRIER_LINK", carrying.link().whole().expose())
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -28,7 +35,7 @@ fn carrier(carrying: &Carrying) -> Child {
 
 /// The request of the transfer from now on that the program does not live to see answered, and how
 /// far it gets.
-fn deadly(draw: u64) -> FaultRule {
+pub fn deadly(draw: u64) -> FaultRule {
     let effect = match draw % 3 {
         0 => Effect::Stall { ms: 60_000 },
         1 => Effect::ResetAfter {
@@ -43,8 +50,24 @@ fn deadly(draw: u64) -> FaultRule {
     rule.after((draw >> 32) as u32 % 9)
 }
 
+/// Kills the program once it has met its request; how it ended if it came to its end before.
+pub async fn met_or_over(carrying: &Carrying, mut program: Child) -> Option<ExitStatus> {
+    let faults = carrying.world.faults();
+    let mut over = None;
+    until("it meets its request or ends", || {
+        over = program.try_wait().expect("it can be asked");
+        over.is_some() || faults.armed()[0].left == 0
+    })
+    .await;
+    if over.is_none() {
+        program.kill().expect("it can be killed");
+        program.wait().expect("it is gone");
+    }
+    over
+}
+
 /// PUTs of content in this run of what was there before it, by what they put.
-fn sent_again(
+pub fn sent_again(
     before: &BTreeMap<(String, Option<String>), usize>,
     now: &BTreeMap<(String, Option<String>), usize>,
 ) -> usize {
@@ -69,19 +92,8 @@ async fn promise_3_killed_two_hundred_times_no_more_is_sent_again_than_was_on_it
             let before = Carrying::taken(&carrying.world.requests());
             carrying.world.faults().clear();
             carrying.world.faults().arm(deadly(draw()));
-            let mut program = carrier(&carrying);
-            let faults = carrying.world.faults();
-            let mut over = None;
-            until("it meets its request or ends", || {
-                over = program.try_wait().expect("it can be asked");
-                over.is_some() || faults.armed()[0].left == 0
-            })
-            .await;
-            if over.is_none() {
-                program.kill().expect("it can be killed");
-                program.wait().expect("it is gone");
-                kills += 1;
-            }
+            let over = met_or_over(&carrying, carrier(&carrying)).await;
+            kills += usize::from(over.is_none());
             let again = sent_again(&before, &Carrying::taken(&carrying.world.requests()));
             assert!(again <= AT_ONCE, "kill {kills}: {again} sent again");
             if let Some(status) = over {

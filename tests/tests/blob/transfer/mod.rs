@@ -7,3 +7,4 @@ mod link;
 mod lost;
 mod names;
 mod throttled;
+mod zipped;

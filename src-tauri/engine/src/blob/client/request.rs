@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     Block,
     /// Makes a blob: after a lost answer it may be there already.
     Commit,
+    /// Takes a blob away: may be done again, as one that is gone stays gone.
+    Remove,
     /// Reads about one blob.
     Read,
     List,
@@ -81,7 +83,7 @@ impl Ask {
     fn under(self, condition: &Condition) -> Self {
         match condition {
             Condition::New => self.header(IF_NONE_MATCH, "*"),
-            Condition::Still(etag) => self.header(IF_MATCH, etag),
+            Condition::Still(etag) => self.header(IF_MATCH, &quoted(etag)),
         }
     }
 
@@ -132,6 +134,12 @@ impl Ask {
         Self::new(Purpose::Read, Method::HEAD, blob, "")
     }
 
+    /// Delete Blob, as long as it is the one with this ETag.
+    pub(crate) fn delete(blob: &str, etag: &str) -> Self {
+        let still = Condition::Still(etag.to_owned());
+        Self::new(Purpose::Remove, Method::DELETE, blob, "").under(&still)
+    }
+
     pub(crate) fn list(prefix: &str, marker: &str, most: u32) -> Self {
         let mut query = format!("restype=container&comp=list&maxresults={most}");
         for (name, value) in [("prefix", prefix), ("marker", marker)] {
@@ -177,8 +185,13 @@ impl Ask {
             address.set_sensitive(true);
             self.headers.push((header::COPY_SOURCE, address));
         }
-        self.header(header::SOURCE_IF_MATCH, source.etag)
+        self.header(header::SOURCE_IF_MATCH, &quoted(source.etag))
     }
+}
+
+/// A condition wants the quotation marks a listing leaves out.
+fn quoted(etag: &str) -> String {
+    format!("\"{}\"", etag.trim_matches('"'))
 }
 
 /// A blob the service copies from.

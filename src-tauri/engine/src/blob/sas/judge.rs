@@ -21,6 +21,8 @@ pub enum Right {
     Write,
     /// `l`
     List,
+    /// `d`. No restore needs it, only who wants something out of the way.
+    Delete,
 }
 
 impl Right {
@@ -30,6 +32,7 @@ impl Right {
             Self::Read => "Read",
             Self::Write => "Write",
             Self::List => "List",
+            Self::Delete => "Delete",
         }
     }
 }

@@ -123,7 +123,7 @@ impl Caller {
     /// one waits for its own. `make` is called for every try, because a link or a checksum may be
     /// another one by then.
     ///
-    /// Reading about a blob that is not there is an answer like any other.
+    /// That a blob is not there is an answer like any other to who reads about it or removes it.
     pub(crate) async fn ask(
         &self,
         tries: &mut Tries,
@@ -176,7 +176,8 @@ impl Caller {
     ) -> Result<Option<Answer>, Ended> {
         let rule = answer.rule();
         let reads = matches!(ask.purpose, Purpose::Read | Purpose::List);
-        if rule.meaning == Meaning::NoBlob && ask.purpose == Purpose::Read {
+        let may_be_gone = matches!(ask.purpose, Purpose::Read | Purpose::Remove);
+        if rule.meaning == Meaning::NoBlob && may_be_gone {
             return Ok(Some(answer));
         }
         let fault = fault_of_answer(&answer, rule, ask, link);

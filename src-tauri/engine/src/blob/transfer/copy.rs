@@ -26,7 +26,7 @@ pub async fn copy_items(
             origin: Origin::Blob {
                 name: blob.name,
                 bytes: blob.bytes,
-                etag: quoted(&blob.etag),
+                etag: blob.etag,
             },
         })
     };
@@ -44,9 +44,4 @@ pub async fn copy(
     observer: Arc<dyn Observer>,
 ) -> Result<TransferReport, Fault> {
     carry(items, Some(source), control, options, observer).await
-}
-
-/// A condition wants the quotation marks a listing leaves out.
-fn quoted(etag: &str) -> String {
-    format!("\"{}\"", etag.trim_matches('"'))
 }

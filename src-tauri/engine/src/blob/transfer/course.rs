@@ -5,7 +5,7 @@ use super::caller::{Caller, Ended};
 use super::control::Control;
 use super::observer::{Doing, Observer, Progress};
 use super::options::IfExists;
-use super::queue::{Queue, Work};
+use super::queue::Queue;
 use super::read::Filled;
 use super::report::{End, JournalNote, Outcome, TransferReport};
 use super::said::Said;
@@ -143,7 +143,7 @@ impl<'c> Course<'c> {
         let mut before = Times::of(&*clock);
         let mut synced = before.elapsed;
         for item in self.whole_already() {
-            self.ground.readers.queue.again([Work::Recheck(item)]);
+            self.ground.readers.queue.recheck(item);
         }
         self.observer.doing(&Doing::Sending);
         let mut said = Said::sending();
@@ -232,10 +232,7 @@ impl<'c> Course<'c> {
                     return;
                 };
                 let ids = begun.ids.clone();
-                let crc64 = match sender.items[item].origin {
-                    crate::blob::Origin::File { .. } => begun.crc64(),
-                    crate::blob::Origin::Blob { .. } => None,
-                };
+                let crc64 = sender.items[item].here().and_then(|_| begun.crc64());
                 self.tasks.spawn(async move {
                     Told::Made(
                         item,
@@ -281,7 +278,7 @@ impl<'c> Course<'c> {
                     });
                 }
                 if begun.is_whole() {
-                    self.ground.readers.queue.again([Work::Recheck(item)]);
+                    self.ground.readers.queue.recheck(item);
                 }
             }
             Told::Listed(item, there) => self.begin_anew(item, there.ok().as_deref()),
@@ -350,8 +347,7 @@ impl<'c> Course<'c> {
             item: key,
             id_bytes,
         }));
-        let blocks = missing.into_iter().map(|number| Work::Block(item, number));
-        self.ground.readers.queue.again(blocks);
+        self.ground.readers.queue.blocks_again(item, missing);
     }
 
     fn over(&mut self, item: usize, outcome: Outcome) {

@@ -17,7 +17,7 @@ pub(super) fn fault_of_answer(answer: &Answer, rule: &Rule, ask: &Ask, link: &Sa
         Meaning::BlocksMixed => "blob-blocks-in-the-way",
         Meaning::TooManyBlocks => "blob-too-many-blocks",
         Meaning::LinkNotTaken => "link-not-taken",
-        Meaning::RightMissing => return lacks(right_for(ask.purpose)).detail(answer.in_short()),
+        Meaning::RightMissing => return lacks_right_for(ask.purpose).detail(answer.in_short()),
         Meaning::AddressNotAllowed => "link-address-not-allowed",
         Meaning::NoContainer => "storage-no-container",
         Meaning::NoBlob => "blob-not-there",
@@ -66,14 +66,12 @@ pub(super) fn spent(fault: Fault) -> Fault {
     }
 }
 
-fn right_for(purpose: Purpose) -> Right {
-    match purpose {
+fn lacks_right_for(purpose: Purpose) -> Fault {
+    let right = match purpose {
         Purpose::Block | Purpose::Commit => Right::Write,
+        Purpose::Remove => Right::Delete,
         Purpose::Read => Right::Read,
         Purpose::List => Right::List,
-    }
-}
-
-fn lacks(right: Right) -> Fault {
+    };
     SasFinding::MissingRight { right }.fault()
 }

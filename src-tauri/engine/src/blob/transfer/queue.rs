@@ -3,15 +3,18 @@
 
 use crate::blob::item::Item;
 use crate::blob::plan::BlockPlan;
+use crate::blob::readable::Readable;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// One thing a reader does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Work {
     /// Read a whole item, which goes in one request.
     Whole(usize),
     Block(usize, u32),
+    /// Read an item that can only be read in order to its end, and of it these blocks, which rise.
+    Through(usize, Vec<u32>),
     /// See whether the file is still the one that was read, before its blob is made (promise 6).
     Recheck(usize),
 }
@@ -72,9 +75,28 @@ impl Queue {
         }
     }
 
-    pub(super) fn again(&self, work: impl IntoIterator<Item = Work>) {
-        self.lock().again.extend(work);
+    /// These blocks, which rise, have to be sent again.
+    pub(super) fn blocks_again(&self, item: usize, blocks: Vec<u32>) {
+        let mut ahead = self.lock();
+        if ahead.only_in_order(item) {
+            ahead.again.push_back(Work::Through(item, blocks));
+        } else {
+            let blocks = blocks.into_iter().map(|number| Work::Block(item, number));
+            ahead.again.extend(blocks);
+        }
         self.changed.notify_all();
+    }
+
+    /// All blocks are there: its blob may be made if it is still what was read.
+    pub(super) fn recheck(&self, item: usize) {
+        self.lock().again.push_back(Work::Recheck(item));
+        self.changed.notify_all();
+    }
+
+    /// Whether more of an item is wanted, for whoever reads it for long.
+    pub(super) fn wants(&self, item: usize) -> bool {
+        let ahead = self.lock();
+        !ahead.closed && !ahead.over[item]
     }
 
     /// Nothing more of this item is wanted.
@@ -93,10 +115,14 @@ impl Queue {
 }
 
 impl Ahead {
+    fn only_in_order(&self, item: usize) -> bool {
+        let here = self.items.get(item).and_then(Item::here);
+        here.is_some_and(Readable::only_in_order)
+    }
+
     fn next(&mut self) -> Option<Work> {
         while let Some(work) = self.again.pop_front() {
-            let (Work::Whole(item) | Work::Block(item, _) | Work::Recheck(item)) = work;
-            if !self.over[item] {
+            if !self.over[work.item()] {
                 return Some(work);
             }
         }
@@ -108,6 +134,15 @@ impl Ahead {
                 Some(plan) if plan.in_one_request() => {
                     self.item += 1;
                     return Some(Work::Whole(at));
+                }
+                Some(plan) if self.only_in_order(at) => {
+                    self.item += 1;
+                    let there = self.there.remove(&at).unwrap_or_default();
+                    let missing = (0..plan.blocks()).filter(|number| !there.contains(number));
+                    let missing: Vec<u32> = missing.collect();
+                    if !missing.is_empty() {
+                        return Some(Work::Through(at, missing));
+                    }
                 }
                 Some(plan) if block < plan.blocks() => {
                     self.block += 1;
@@ -130,12 +165,23 @@ impl Ahead {
     }
 }
 
+impl Work {
+    pub(super) fn item(&self) -> usize {
+        match self {
+            Self::Whole(item)
+            | Self::Block(item, _)
+            | Self::Through(item, _)
+            | Self::Recheck(item) => *item,
+        }
+    }
+}
+
 impl Item {
     /// None if no blob is so large.
     pub(super) fn plan(&self) -> Option<BlockPlan> {
-        match self.origin {
-            crate::blob::Origin::File { .. } => BlockPlan::of(self.bytes()),
-            crate::blob::Origin::Blob { .. } => BlockPlan::of_copy(self.bytes()),
+        match self.here() {
+            Some(_) => BlockPlan::of(self.bytes()),
+            None => BlockPlan::of_copy(self.bytes()),
         }
     }
 }

@@ -4,13 +4,10 @@
 use super::queue::{Queue, Work};
 use crate::blob::checksum::{crc64, md5};
 use crate::blob::client::{Page, PageShelf, Parts};
-use crate::blob::item::{Item, Origin};
+use crate::blob::item::Item;
+use crate::blob::readable::{Opened, Readable, Unread};
 use crate::fault::{Fault, NextStep, Retry};
-use crate::package::FileStamp;
-use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom};
-use std::ops::Range;
-use std::path::Path;
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc;
@@ -42,94 +39,150 @@ pub(super) struct Reader {
     pub md5: Arc<AtomicBool>,
 }
 
-/// Why a file cannot be read as it was planned.
+/// Why a part was not read.
 enum Stop {
     /// The transfer is over.
     Closed,
-    Changed(String),
-    Io(io::Error),
+    Unread(Unread),
+}
+
+impl From<Unread> for Stop {
+    fn from(trouble: Unread) -> Self {
+        Self::Unread(trouble)
+    }
 }
 
 impl From<io::Error> for Stop {
     fn from(cause: io::Error) -> Self {
-        if cause.kind() == io::ErrorKind::UnexpectedEof {
-            Self::Changed("it is shorter than it was".to_owned())
-        } else {
-            Self::Io(cause)
-        }
+        Self::Unread(cause.into())
     }
 }
 
-/// The file a reader has open.
-type Open = Option<(usize, File)>;
+/// The item a reader has open.
+type Open = Option<(usize, Box<dyn Opened>)>;
 
 impl Reader {
     /// Reads until the transfer is over.
     pub(super) fn run(self) {
         let mut open = None;
         while let Some(work) = self.queue.next() {
-            let filled = match work {
-                Work::Whole(item) => self
-                    .whole(item, &mut open)
-                    .map(|content| Filled::Whole(item, content)),
-                Work::Block(item, number) => self
-                    .block(item, number, &mut open)
-                    .map(|content| Filled::Block(item, number, content)),
-                Work::Recheck(item) => self.recheck(item).map(|()| Filled::Unchanged(item)),
-            };
-            let (Work::Whole(item) | Work::Block(item, _) | Work::Recheck(item)) = work;
-            let filled = match filled {
-                Ok(filled) => filled,
+            let item = work.item();
+            match self.work(work, &mut open) {
+                Ok(()) => {}
                 Err(Stop::Closed) => return,
-                Err(stop) => {
+                Err(Stop::Unread(trouble)) => {
                     open = None;
-                    Filled::Trouble(item, stop.fault(&self.items[item]))
+                    let trouble = Filled::Trouble(item, self.fault(item, trouble));
+                    if self.give(trouble).is_err() {
+                        return;
+                    }
                 }
-            };
-            if self.ready.blocking_send(filled).is_err() {
-                return;
             }
         }
     }
 
-    fn whole(&self, item: usize, open: &mut Open) -> Result<Content, Stop> {
-        let Origin::File { path, stamp } = &self.items[item].origin else {
-            return Ok(Content::default());
+    fn work(&self, work: Work, open: &mut Open) -> Result<(), Stop> {
+        let item = work.item();
+        let Some(here) = self.items[item].here() else {
+            return self.leave_to_service(work);
         };
-        *open = None;
-        let mut pages = self.pages(stamp.size)?;
-        let mut file = opened(path, stamp)?;
-        fill(&mut file, &mut pages, stamp.size)?;
-        unchanged(&FileStamp::of(&file)?, stamp)?;
+        match work {
+            Work::Whole(_) => {
+                *open = None;
+                let content = self.whole(here)?;
+                self.give(Filled::Whole(item, content))
+            }
+            Work::Block(_, number) => {
+                let content = self.block(item, here, number, open)?;
+                self.give(Filled::Block(item, number, content))
+            }
+            Work::Through(_, wanted) => {
+                *open = None;
+                self.through(item, here, &wanted)
+            }
+            Work::Recheck(_) => {
+                here.recheck()?;
+                self.give(Filled::Unchanged(item))
+            }
+        }
+    }
+
+    /// Of what the service reads itself, the parts are only counted out.
+    fn leave_to_service(&self, work: Work) -> Result<(), Stop> {
+        match work {
+            Work::Whole(item) => self.give(Filled::Whole(item, Content::default())),
+            Work::Block(item, number) => self.give(Filled::Block(item, number, Content::default())),
+            Work::Through(item, wanted) => wanted
+                .into_iter()
+                .try_for_each(|number| self.give(Filled::Block(item, number, Content::default()))),
+            Work::Recheck(item) => self.give(Filled::Unchanged(item)),
+        }
+    }
+
+    fn whole(&self, here: &Readable) -> Result<Content, Stop> {
+        let mut pages = self.pages(here.bytes())?;
+        let mut opened = here.open()?;
+        fill(&mut *opened, &mut pages, here.bytes())?;
+        opened.finish()?;
         Ok(self.content(pages))
     }
 
-    fn block(&self, item: usize, number: u32, open: &mut Open) -> Result<Content, Stop> {
-        let (Origin::File { path, stamp }, Some(plan)) =
-            (&self.items[item].origin, self.items[item].plan())
-        else {
-            return Ok(Content::default());
+    fn block(
+        &self,
+        item: usize,
+        here: &Readable,
+        number: u32,
+        open: &mut Open,
+    ) -> Result<Content, Stop> {
+        let range = self.range(item, number);
+        let mut pages = self.pages(range.end - range.start)?;
+        let opened = match open {
+            Some((at, opened)) if *at == item => opened,
+            _ => &mut open.insert((item, here.open()?)).1,
         };
-        let Range { start, end } = plan.range(number);
-        let mut pages = self.pages(end - start)?;
-        let file = match open {
-            Some((at, file)) if *at == item => file,
-            _ => &mut open.insert((item, opened(path, stamp)?)).1,
-        };
-        file.seek(SeekFrom::Start(start))?;
-        fill(file, &mut pages, end - start)?;
+        opened.go_to(range.start)?;
+        fill(&mut **opened, &mut pages, range.end - range.start)?;
         Ok(self.content(pages))
     }
 
-    fn recheck(&self, item: usize) -> Result<(), Stop> {
-        let Origin::File { path, stamp } = &self.items[item].origin else {
-            return Ok(());
-        };
-        unchanged(&FileStamp::from_metadata(&std::fs::metadata(path)?), stamp)
+    /// Reads an item to its end, whatever of it is wanted. The last block that is wanted is kept
+    /// back until then: once all blocks are there, the whole was found to be what it says it is.
+    fn through(&self, item: usize, here: &Readable, wanted: &[u32]) -> Result<(), Stop> {
+        let mut wanted = wanted.iter().copied().peekable();
+        let mut opened = here.open()?;
+        let mut kept_back = None;
+        for number in 0..self.items[item].plan().map_or(0, |plan| plan.blocks()) {
+            // What has been read so far is of no use to anybody then.
+            if !self.queue.wants(item) {
+                return Ok(());
+            }
+            let range = self.range(item, number);
+            if wanted.next_if_eq(&number).is_none() {
+                opened.go_to(range.end)?;
+                continue;
+            }
+            if let Some(block) = kept_back.take() {
+                self.give(block)?;
+            }
+            let mut pages = self.pages(range.end - range.start)?;
+            fill(&mut *opened, &mut pages, range.end - range.start)?;
+            kept_back = Some(Filled::Block(item, number, self.content(pages)));
+        }
+        opened.finish()?;
+        kept_back.map_or(Ok(()), |block| self.give(block))
+    }
+
+    fn give(&self, filled: Filled) -> Result<(), Stop> {
+        self.ready.blocking_send(filled).map_err(|_| Stop::Closed)
+    }
+
+    fn range(&self, item: usize, number: u32) -> std::ops::Range<u64> {
+        let plan = self.items[item].plan();
+        plan.map_or(0..0, |plan| plan.range(number))
     }
 
     fn pages(&self, bytes: u64) -> Result<Vec<Page>, Stop> {
-        let bytes = usize::try_from(bytes).map_err(|cause| Stop::Io(io::Error::other(cause)))?;
+        let bytes = usize::try_from(bytes).map_err(io::Error::other)?;
         self.shelf.take(bytes).ok_or(Stop::Closed)
     }
 
@@ -142,49 +195,40 @@ impl Reader {
             md5,
         }
     }
+
+    /// Codes: `source-gone`, `source-unreadable`, `source-changed`, `source-damaged`.
+    fn fault(&self, item: usize, trouble: Unread) -> Fault {
+        let item = &self.items[item];
+        // Where somebody wrote into it meanwhile, damage is no wonder.
+        let trouble = match (trouble, item.here().map(Readable::recheck)) {
+            (Unread::Damaged(_), Some(Err(changed))) => changed,
+            (trouble, _) => trouble,
+        };
+        let path = || {
+            item.here()
+                .map(|here| here.path().to_string_lossy().into_owned())
+        };
+        let (code, file, detail) = match trouble {
+            Unread::Changed(how) => ("source-changed", path(), how),
+            Unread::Damaged(how) => ("source-damaged", item.here().map(Readable::name), how),
+            Unread::Io(cause) if cause.kind() == io::ErrorKind::NotFound => {
+                ("source-gone", path(), cause.to_string())
+            }
+            Unread::Io(cause) => ("source-unreadable", path(), cause.to_string()),
+        };
+        Fault::new(code, Retry::ByUser, NextStep::TryAgain)
+            .with("file", file.unwrap_or_else(|| item.blob.clone()))
+            .detail(detail)
+    }
 }
 
-fn opened(path: &Path, stamp: &FileStamp) -> Result<File, Stop> {
-    let file = File::open(path)?;
-    unchanged(&FileStamp::of(&file)?, stamp)?;
-    Ok(file)
-}
-
-fn fill(file: &mut File, pages: &mut [Page], bytes: u64) -> Result<(), Stop> {
+fn fill(opened: &mut dyn Opened, pages: &mut [Page], bytes: u64) -> Result<(), Unread> {
     let mut left = bytes;
     for page in pages {
         let length = usize::try_from(left).unwrap_or(usize::MAX);
         let room = page.room(length);
         left -= room.len() as u64;
-        file.read_exact(room)?;
+        opened.read_exact(room)?;
     }
     Ok(())
-}
-
-fn unchanged(now: &FileStamp, chosen: &FileStamp) -> Result<(), Stop> {
-    match now.differs_from(chosen) {
-        None => Ok(()),
-        Some(difference) => Err(Stop::Changed(format!("{difference:?}"))),
-    }
-}
-
-impl Stop {
-    /// Codes: `source-gone`, `source-unreadable`, `source-changed`.
-    fn fault(self, item: &Item) -> Fault {
-        let (code, detail) = match self {
-            Self::Changed(how) => ("source-changed", how),
-            Self::Io(cause) if cause.kind() == io::ErrorKind::NotFound => {
-                ("source-gone", cause.to_string())
-            }
-            Self::Io(cause) => ("source-unreadable", cause.to_string()),
-            Self::Closed => ("source-unreadable", String::new()),
-        };
-        let path = match &item.origin {
-            Origin::File { path, .. } => path.to_string_lossy().into_owned(),
-            Origin::Blob { name, .. } => name.clone(),
-        };
-        Fault::new(code, Retry::ByUser, NextStep::TryAgain)
-            .with("file", path)
-            .detail(detail)
-    }
 }

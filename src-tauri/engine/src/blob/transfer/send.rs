@@ -120,7 +120,7 @@ impl Sender {
                 Ok(answer) => {
                     return Ok(Done {
                         how: self.how(item),
-                        crc64: matches!(item.origin, Origin::File { .. }).then_some(content.crc64),
+                        crc64: item.here().map(|_| content.crc64),
                         md5: content.md5,
                         etag: answer.etag().unwrap_or_default().into(),
                     });
@@ -165,8 +165,8 @@ impl Sender {
     fn how(&self, item: &Item) -> How {
         match item.origin {
             Origin::Blob { .. } => How::CopiedByService,
-            Origin::File { .. } if self.caller.uses_md5() => How::Md5,
-            Origin::File { .. } => How::Crc64,
+            Origin::Here(_) if self.caller.uses_md5() => How::Md5,
+            Origin::Here(_) => How::Crc64,
         }
     }
 
@@ -179,11 +179,11 @@ impl Sender {
             Err(_) => return There::Hidden,
         };
         let md5 = md5(content.parts.iter());
-        let from_file = matches!(item.origin, Origin::File { .. });
+        let from_here = item.here().is_some();
         if !answer.is_success() || answer.length() != Some(item.bytes()) {
             return There::NotOurs;
         }
-        if !from_file || answer.md5() != Some(md5) {
+        if !from_here || answer.md5() != Some(md5) {
             return There::NotOurs;
         }
         There::Ours(Done {

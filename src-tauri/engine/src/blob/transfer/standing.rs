@@ -170,10 +170,7 @@ impl Begun {
 impl Content {
     /// Whether there are bytes, and so a checksum of ours.
     pub(super) fn crc64_of(&self, item: &Item) -> u64 {
-        match item.origin {
-            crate::blob::Origin::File { .. } => self.crc64,
-            crate::blob::Origin::Blob { .. } => 0,
-        }
+        item.here().map_or(0, |_| self.crc64)
     }
 }
 

@@ -237,10 +237,7 @@ fn unfinished<'i>(
 fn memory_for(items: &[Item], usual: Bytes) -> u64 {
     let blocks = items.iter().filter_map(Item::plan);
     let largest = blocks.map(|plan| plan.block_bytes()).max().unwrap_or(0);
-    let from_files = items
-        .iter()
-        .any(|item| matches!(item.origin, crate::blob::Origin::File { .. }));
-    if from_files {
+    if items.iter().any(|item| item.here().is_some()) {
         usual.0.max(2 * largest)
     } else {
         usual.0

@@ -1,5 +1,8 @@
 //! One entry as the central directory describes it. Nothing here is trusted: sizes are claims.
 
+use super::content::{DEFLATED, STORED};
+use super::limits::RATIO_FROM;
+
 /// Names are kept up to this many bytes; a longer one is a finding whatever the rest says.
 pub(super) const NAME_KEPT: usize = 1024;
 
@@ -92,6 +95,30 @@ impl Entry {
     /// Sizes and checksum follow the data, so the entry's own header may leave them out.
     pub(super) fn is_streamed(&self) -> bool {
         self.flags & STREAMED != 0
+    }
+
+    /// Whether `name` is all of its name; of an endless one only the beginning is kept.
+    pub(crate) fn is_named_whole(&self) -> bool {
+        self.name_length <= NAME_KEPT
+    }
+
+    /// Whether it claims to unpack to something of that size that cannot come of these bytes.
+    pub(crate) fn has_impossible_size(&self) -> bool {
+        match self.method {
+            _ if self.is_encrypted() => false,
+            STORED => self.compressed != self.uncompressed,
+            // What does not pack grows by an eighth at most: the fastest levels spend 9 bits on a
+            // byte.
+            DEFLATED => {
+                self.compressed > self.uncompressed.saturating_add(self.uncompressed / 8 + 64)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether it is large and claims to be more than `ratio` times its packed size.
+    pub(crate) fn swells(&self, ratio: u64) -> bool {
+        self.uncompressed > RATIO_FROM && self.uncompressed / ratio > self.compressed
     }
 
     pub(crate) fn is_symlink(&self) -> bool {

@@ -18,7 +18,7 @@ pub(crate) use limits::*;
 pub(crate) use local::Local;
 pub(crate) use looks::NotZip;
 pub(crate) use source::{PackageFile, Source};
-pub(crate) use stream::{EntryStream, stream};
+pub(crate) use stream::{EntryStream, Place, stream};
 
 use rayon::prelude::*;
 use std::io;

@@ -31,6 +31,16 @@ pub(crate) trait Source: Sync {
     }
 }
 
+impl<S: Source + ?Sized> Source for &S {
+    fn size(&self) -> u64 {
+        (**self).size()
+    }
+
+    fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        (**self).read_at(buffer, offset)
+    }
+}
+
 /// A package on disk.
 pub(crate) struct PackageFile {
     file: File,

@@ -12,8 +12,8 @@ const UNPACKED: usize = 256 << 10;
 
 /// The bytes of one entry. Reading reports [`Unreadable::Damaged`] and [`Unreadable::OtherSize`]
 /// as soon as they are certain, the checksum at the end; [`Unreadable::of`] tells them apart.
-pub(crate) struct EntryStream<'s> {
-    source: &'s dyn Source,
+pub(crate) struct EntryStream<S> {
+    source: S,
     /// First byte in the source that is not yet in `packed`.
     next: u64,
     /// Bytes of the entry that are not yet in `packed`.
@@ -31,37 +31,85 @@ pub(crate) struct EntryStream<'s> {
     ended: bool,
 }
 
-/// Opens entry `index` of `archive` for reading from its beginning.
-pub(crate) fn stream<'s>(
-    source: &'s dyn Source,
-    archive: &Archive,
-    index: usize,
-) -> Result<EntryStream<'s>, Unreadable> {
-    let entry = &archive.entries[index];
-    if entry.is_encrypted()
-        || !matches!(entry.method, STORED | DEFLATED)
-        || !archive.is_apart(index)
-    {
-        return Err(Unreadable::Closed);
-    }
-    Ok(EntryStream {
-        source,
-        next: archive.locals[index].data_at().ok_or(Unreadable::Damaged)?,
-        left: entry.compressed,
-        packed: Vec::new(),
-        packed_at: 0,
-        inflate: (entry.method == DEFLATED).then(|| Decompress::new(false)),
-        unpacked: Vec::new(),
-        unpacked_at: 0,
-        claimed: entry.uncompressed,
-        produced: 0,
-        crc: Crc::new(),
-        crc_claimed: entry.crc32,
-        ended: false,
-    })
+/// Where the packed bytes of an entry lie, and what the archive claims they unpack to: all that is
+/// needed to read it once the archive itself is no longer looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    data_at: u64,
+    compressed: u64,
+    uncompressed: u64,
+    crc32: u32,
+    deflated: bool,
 }
 
-impl EntryStream<'_> {
+impl Place {
+    /// Claimed size of the file.
+    pub(crate) fn uncompressed(&self) -> u64 {
+        self.uncompressed
+    }
+
+    /// Tells this content from any other of the same archive.
+    pub(crate) fn mark(&self) -> [u8; 20] {
+        let mut mark = [0; 20];
+        mark[..8].copy_from_slice(&self.data_at.to_le_bytes());
+        mark[8..16].copy_from_slice(&self.uncompressed.to_le_bytes());
+        mark[16..].copy_from_slice(&self.crc32.to_le_bytes());
+        mark
+    }
+}
+
+impl Archive {
+    /// Where entry `index` lies, if it is one that is unpacked at all.
+    pub(crate) fn place(&self, index: usize) -> Result<Place, Unreadable> {
+        let entry = &self.entries[index];
+        if entry.is_encrypted()
+            || !matches!(entry.method, STORED | DEFLATED)
+            || !self.is_apart(index)
+        {
+            return Err(Unreadable::Closed);
+        }
+        Ok(Place {
+            data_at: self.locals[index].data_at().ok_or(Unreadable::Damaged)?,
+            compressed: entry.compressed,
+            uncompressed: entry.uncompressed,
+            crc32: entry.crc32,
+            deflated: entry.method == DEFLATED,
+        })
+    }
+}
+
+/// Opens entry `index` of `archive` for reading from its beginning.
+pub(crate) fn stream<S: Source>(
+    source: S,
+    archive: &Archive,
+    index: usize,
+) -> Result<EntryStream<S>, Unreadable> {
+    Ok(EntryStream::of(source, &archive.place(index)?))
+}
+
+impl<S: Source> EntryStream<S> {
+    pub(crate) fn of(source: S, place: &Place) -> Self {
+        Self {
+            source,
+            next: place.data_at,
+            left: place.compressed,
+            packed: Vec::new(),
+            packed_at: 0,
+            inflate: place.deflated.then(|| Decompress::new(false)),
+            unpacked: Vec::new(),
+            unpacked_at: 0,
+            claimed: place.uncompressed,
+            produced: 0,
+            crc: Crc::new(),
+            crc_claimed: place.crc32,
+            ended: false,
+        }
+    }
+
+    pub(crate) fn source(&self) -> &S {
+        &self.source
+    }
+
     fn refill(&mut self) -> Result<(), Unreadable> {
         self.unpacked_at = 0;
         self.unpacked.clear();
@@ -128,7 +176,7 @@ impl EntryStream<'_> {
     }
 }
 
-impl BufRead for EntryStream<'_> {
+impl<S: Source> BufRead for EntryStream<S> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.unpacked_at == self.unpacked.len() && !self.ended {
             self.refill()?;
@@ -141,7 +189,7 @@ impl BufRead for EntryStream<'_> {
     }
 }
 
-impl Read for EntryStream<'_> {
+impl<S: Source> Read for EntryStream<S> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         let there = self.fill_buf()?;
         let read = there.len().min(into.len());

@@ -4,8 +4,7 @@ use super::catalog::*;
 use super::finding::gigabytes;
 use super::metadata::ends_with;
 use crate::package::archive::{
-    Archive, DEFLATED, Entry, Local, MAX_ENTRIES, MAX_FILE, MAX_RATIO, MAX_UNPACKED, RATIO_FROM,
-    STORED,
+    Archive, DEFLATED, Entry, Local, MAX_ENTRIES, MAX_FILE, MAX_RATIO, MAX_UNPACKED, STORED,
 };
 use crate::package::content::{REPOSITORY, Reading};
 use crate::package::report::{Evidence, Finding};
@@ -67,21 +66,9 @@ fn disagreeing(archive: &Archive) -> impl Iterator<Item = usize> {
 
 /// Entries whose content was another size than claimed, and those where it cannot be right.
 fn other_size(reading: &Reading) -> BTreeSet<usize> {
-    let impossible = |entry: &Entry| match entry.method {
-        _ if entry.is_encrypted() => false,
-        STORED => entry.compressed != entry.uncompressed,
-        // What does not pack grows by an eighth at most: the fastest levels spend 9 bits on a byte.
-        DEFLATED => {
-            entry.compressed
-                > entry
-                    .uncompressed
-                    .saturating_add(entry.uncompressed / 8 + 64)
-        }
-        _ => false,
-    };
     let entries = reading.archive.entries.iter().enumerate();
     let impossible = entries
-        .filter(|(_, entry)| impossible(entry))
+        .filter(|(_, entry)| entry.has_impossible_size())
         .map(|(at, _)| at);
     reading
         .troubles
@@ -110,9 +97,7 @@ fn out_of_proportion(archive: &Archive) -> impl Iterator<Item = Finding> {
     let large = ENTRY_TOO_LARGE
         .found_at(large)
         .map(|finding| finding.with("limit_gb", gigabytes(MAX_FILE)));
-    let swelling = |entry: &&Entry| {
-        entry.uncompressed > RATIO_FROM && entry.uncompressed / MAX_RATIO > entry.compressed
-    };
+    let swelling = |entry: &&Entry| entry.swells(MAX_RATIO);
     let ratio = ENTRY_RATIO.found_at(entries().filter(swelling).map(Evidence::of));
     let ratio = ratio.map(|finding| finding.with("ratio", MAX_RATIO));
     [many, total, large, ratio].into_iter().flatten()

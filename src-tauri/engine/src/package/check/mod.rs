@@ -27,7 +27,7 @@ pub(crate) use assets::is_container_name as container_name;
 pub(crate) use catalog::checks;
 pub use catalog::{CHECKS, Check};
 pub(crate) use ground::{demanding_confirmation, depends_on_ground, with_ground};
-pub(crate) use names::key as name_key;
+pub(crate) use names::{key as name_key, leads_elsewhere};
 pub(crate) use whole_file::not_a_zip;
 
 use super::content::Reading;

@@ -35,7 +35,7 @@ pub(super) fn check(archive: &Archive, layout: &Layout, facts: &PackageFacts) ->
 }
 
 /// Absolute, on a drive, on the network, or upwards.
-pub(in crate::package) fn leads_elsewhere(path: &str) -> bool {
+pub(crate) fn leads_elsewhere(path: &str) -> bool {
     let mut start = path.chars();
     let drive = start.next().is_some_and(|c| c.is_ascii_alphabetic()) && start.next() == Some(':');
     path.starts_with('/') || drive || path.split('/').any(|part| part == "..")

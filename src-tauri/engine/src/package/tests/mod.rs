@@ -9,7 +9,7 @@ mod hostile;
 mod mutations;
 mod real_package;
 mod stored;
-mod zipper;
+pub(crate) mod zipper;
 
 use super::inspect::inspect_source;
 use super::sample::SamplePackage;

@@ -7,15 +7,15 @@ use flate2::write::DeflateEncoder;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-pub(super) const UTF8: u16 = 1 << 11;
-pub(super) const STREAMED: u16 = 1 << 3;
-pub(super) const ENCRYPTED: u16 = 1;
-pub(super) const STORE: u16 = 0;
-pub(super) const DEFLATE: u16 = 8;
+pub(crate) const UTF8: u16 = 1 << 11;
+pub(crate) const STREAMED: u16 = 1 << 3;
+pub(crate) const ENCRYPTED: u16 = 1;
+pub(crate) const STORE: u16 = 0;
+pub(crate) const DEFLATE: u16 = 8;
 
 /// What one of the two descriptions of an entry says.
 #[derive(Clone)]
-pub(super) struct Header {
+pub(crate) struct Header {
     pub name: Vec<u8>,
     pub flags: u16,
     pub method: u16,
@@ -26,7 +26,7 @@ pub(super) struct Header {
 }
 
 #[derive(Clone)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     pub local: Header,
     pub central: Header,
     pub packed: Vec<u8>,
@@ -39,11 +39,11 @@ pub(super) struct Entry {
     pub header_at: Option<u32>,
 }
 
-pub(super) fn stored(name: &str, bytes: &[u8]) -> Entry {
+pub(crate) fn stored(name: &str, bytes: &[u8]) -> Entry {
     entry(name.as_bytes(), STORE, bytes, bytes.to_vec())
 }
 
-pub(super) fn deflated(name: &str, bytes: &[u8]) -> Entry {
+pub(crate) fn deflated(name: &str, bytes: &[u8]) -> Entry {
     let mut packed = DeflateEncoder::new(Vec::new(), Compression::fast());
     packed.write_all(bytes).expect("memory can be written");
     let packed = packed.finish().expect("memory can be written");
@@ -75,19 +75,19 @@ fn entry(name: &[u8], method: u16, bytes: &[u8], packed: Vec<u8>) -> Entry {
 
 impl Entry {
     /// Changes both descriptions alike.
-    pub(super) fn both(mut self, change: impl Fn(&mut Header)) -> Self {
+    pub(crate) fn both(mut self, change: impl Fn(&mut Header)) -> Self {
         change(&mut self.local);
         change(&mut self.central);
         self
     }
 
     /// Changes what the directory says alone.
-    pub(super) fn central(mut self, change: impl FnOnce(&mut Header)) -> Self {
+    pub(crate) fn central(mut self, change: impl FnOnce(&mut Header)) -> Self {
         change(&mut self.central);
         self
     }
 
-    pub(super) fn unix_mode(mut self, mode: u32) -> Self {
+    pub(crate) fn unix_mode(mut self, mode: u32) -> Self {
         self.host = 3;
         self.external = mode << 16;
         self
@@ -95,7 +95,7 @@ impl Entry {
 }
 
 /// An extra field of 64-bit numbers.
-pub(super) fn zip64(numbers: &[u64]) -> Vec<u8> {
+pub(crate) fn zip64(numbers: &[u64]) -> Vec<u8> {
     let mut field = vec![1, 0];
     field.extend((numbers.len() as u16 * 8).to_le_bytes());
     field.extend(numbers.iter().flat_map(|number| number.to_le_bytes()));
@@ -104,7 +104,7 @@ pub(super) fn zip64(numbers: &[u64]) -> Vec<u8> {
 
 /// A package in the making.
 #[derive(Clone, Default)]
-pub(super) struct Zip {
+pub(crate) struct Zip {
     pub entries: Vec<Entry>,
     /// Before the first entry; places count from behind it.
     pub foreign: Vec<u8>,
@@ -120,7 +120,7 @@ pub(super) struct Zip {
 
 /// Values of the end record that are not the true ones.
 #[derive(Clone, Copy, Default)]
-pub(super) struct End {
+pub(crate) struct End {
     pub disk: u16,
     pub entries: Option<u16>,
     pub size: Option<u32>,
@@ -128,11 +128,11 @@ pub(super) struct End {
 }
 
 /// A ready package with more entries in front of the metadata.
-pub(super) fn ready_with(more: impl IntoIterator<Item = Entry>) -> Zip {
+pub(crate) fn ready_with(more: impl IntoIterator<Item = Entry>) -> Zip {
     package_with(&SamplePackage::new(), more)
 }
 
-pub(super) fn package_with(package: &SamplePackage, more: impl IntoIterator<Item = Entry>) -> Zip {
+pub(crate) fn package_with(package: &SamplePackage, more: impl IntoIterator<Item = Entry>) -> Zip {
     let files = package.files();
     let mut entries: Vec<Entry> = files
         .iter()
@@ -148,7 +148,7 @@ pub(super) fn package_with(package: &SamplePackage, more: impl IntoIterator<Item
 }
 
 impl Zip {
-    pub(super) fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
+    pub(crate) fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
         Self {
             entries: entries.into_iter().collect(),
             ..Self::default()
@@ -156,7 +156,7 @@ impl Zip {
     }
 
     /// Changes the entry of that name.
-    pub(super) fn changing(mut self, name: &str, change: impl FnOnce(&mut Entry)) -> Self {
+    pub(crate) fn changing(mut self, name: &str, change: impl FnOnce(&mut Entry)) -> Self {
         let found = self
             .entries
             .iter_mut()
@@ -166,7 +166,7 @@ impl Zip {
     }
 
     /// The whole file in memory.
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let laid = self.laid_out();
         let mut bytes = vec![0; usize::try_from(laid.size).expect("a small file")];
         for (at, part) in &laid.parts {
@@ -177,7 +177,7 @@ impl Zip {
     }
 
     /// The file with its holes.
-    pub(super) fn laid_out(&self) -> Sparse {
+    pub(crate) fn laid_out(&self) -> Sparse {
         let mut out = Sparse::default();
         out.put(&self.foreign);
         let base = self.foreign.len() as u64;
@@ -266,7 +266,7 @@ fn record(entry: &Entry, at: u32) -> Vec<u8> {
 
 /// A file of which only the parts that are not zeros are kept; it counts what is read of it.
 #[derive(Default)]
-pub(super) struct Sparse {
+pub(crate) struct Sparse {
     parts: Vec<(u64, Vec<u8>)>,
     size: u64,
     read: AtomicU64,
@@ -281,12 +281,12 @@ impl Sparse {
     }
 
     /// Bytes that are not in holes.
-    pub(super) fn kept(&self) -> u64 {
+    pub(crate) fn kept(&self) -> u64 {
         self.parts.iter().map(|(_, part)| part.len() as u64).sum()
     }
 
     /// Bytes that were read so far, counted each time.
-    pub(super) fn read(&self) -> u64 {
+    pub(crate) fn read(&self) -> u64 {
         self.read.load(Ordering::Relaxed)
     }
 }

@@ -90,7 +90,7 @@ pub(super) struct Parts<'a> {
     opened: Opened<'a>,
     /// Not yet opened, last first.
     left: Vec<usize>,
-    current: Option<(usize, EntryStream<'a>)>,
+    current: Option<(usize, EntryStream<&'a dyn Source>)>,
     /// The entry that could not be read, and why.
     pub broken: Option<(usize, Unreadable)>,
 }

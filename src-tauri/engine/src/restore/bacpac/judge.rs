@@ -2,9 +2,7 @@
 
 use super::facts::{DatabaseFacts, VersionRead};
 use super::xperience::Product;
-use crate::package::archive::{
-    Archive, DEFLATED, Entry, Local, NotZip, RATIO_FROM, STORED, Unreadable,
-};
+use crate::package::archive::{Archive, DEFLATED, Entry, Local, NotZip, STORED, Unreadable};
 use crate::package::{Evidence, Finding};
 use crate::restore::catalog::*;
 use crate::restore::worst_first;
@@ -41,7 +39,7 @@ impl Seen {
 }
 
 fn swells(entry: &Entry) -> bool {
-    entry.uncompressed > RATIO_FROM && entry.uncompressed / MAX_RATIO > entry.compressed
+    entry.swells(MAX_RATIO)
 }
 
 pub(super) fn judge(facts: &DatabaseFacts, seen: &Seen) -> Vec<Finding> {

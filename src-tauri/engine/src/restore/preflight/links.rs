@@ -95,7 +95,7 @@ fn finding(found: &SasFinding) -> Finding {
         SasFinding::MissingRight { right } => {
             let weight = match right {
                 Right::Write => Severity::Blocker,
-                Right::Read | Right::List => Severity::Warning,
+                Right::Read | Right::List | Right::Delete => Severity::Warning,
             };
             let finding = LINK_LACKS_RIGHT.found().with("right", right.name());
             finding.weighing(weight)

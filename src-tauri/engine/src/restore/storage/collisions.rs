@@ -2,7 +2,7 @@
 //! Unicode form, or a file where a folder is.
 
 use super::facts::{Collision, CollisionSource};
-use super::found::FoundFile;
+use super::found::{FoundFile, Lies};
 use super::plan::StoragePlan;
 use crate::package::name_key;
 use crate::units::{Bytes, Moment};
@@ -46,11 +46,14 @@ impl StoragePlan {
 }
 
 fn source(file: &FoundFile) -> CollisionSource {
-    let modified = file.stamp.map(|stamp| stamp.modified_ns);
+    let modified = match &file.lies {
+        Lies::OnDisk(stamp) => Some(stamp.modified_ns),
+        Lies::InZip(..) | Lies::InStorage(_) => None,
+    };
     let moment = |ns: i64| jiff::Timestamp::from_nanosecond(ns.into()).ok();
     CollisionSource {
         path: file.path.to_string(),
-        bytes: Bytes(file.bytes),
+        bytes: Bytes(file.bytes()),
         modified: modified.and_then(moment).map(Moment),
     }
 }

@@ -1,11 +1,14 @@
 //! What lies in the folder or the zip, before anything is decided.
 
-use super::zipped;
+use super::zipped::{self, Refusal};
+use crate::blob::readable::ChosenFile;
 use crate::fault::{Fault, NextStep, Retry};
+use crate::package::archive::Place;
 use crate::package::{FileStamp, Odd, Tree, Trouble, cancelled};
 use rayon::prelude::*;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Files with their sizes, in the order of their paths, and what is none.
 #[derive(Debug, Default)]
@@ -22,15 +25,33 @@ pub(super) struct Found {
     pub garbled: Vec<String>,
     /// Files and folders that cannot be read, and why.
     pub unreadable: Vec<(String, String)>,
+    /// Files of a zip that are not unpacked.
+    pub refused: Vec<(String, Refusal)>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct FoundFile {
     /// From the root, with `/` between folders.
     pub path: Box<str>,
-    pub bytes: u64,
-    /// None inside a zip.
-    pub stamp: Option<FileStamp>,
+    pub lies: Lies,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Lies {
+    OnDisk(FileStamp),
+    InZip(Arc<ChosenFile>, Place),
+    /// A blob of so many bytes.
+    InStorage(u64),
+}
+
+impl FoundFile {
+    pub(super) fn bytes(&self) -> u64 {
+        match &self.lies {
+            Lies::OnDisk(stamp) => stamp.size,
+            Lies::InZip(_, place) => place.uncompressed(),
+            Lies::InStorage(bytes) => *bytes,
+        }
+    }
 }
 
 /// Between how many files it is asked whether to stop.
@@ -98,13 +119,12 @@ fn in_folder(
             .into_iter()
             .map(|file| FoundFile {
                 path: file.path,
-                bytes: file.stamp.size,
-                stamp: Some(file.stamp),
+                lies: Lies::OnDisk(file.stamp),
             })
             .collect(),
-        zipped: false,
         empty_folders: tree.empty,
         garbled: tree.garbled,
         unreadable: troubles,
+        ..Found::default()
     })
 }

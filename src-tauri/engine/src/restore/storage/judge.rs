@@ -2,8 +2,10 @@
 
 use super::facts::{Placement, StorageCheck};
 use super::names::{LONGEST_NAME, LONGEST_SEGMENT, is_odd, is_too_long};
-use super::plan::StoragePlan;
-use crate::package::{Evidence, Finding, Severity, container_name, verdict_of};
+use super::plan::{StoragePlan, leaves_out};
+use super::zipped::Refusal;
+use crate::package::archive::MAX_RATIO;
+use crate::package::{Check, Evidence, Finding, Severity, container_name, verdict_of};
 use crate::restore::catalog::*;
 use crate::restore::worst_first;
 use crate::units::Bytes;
@@ -25,19 +27,13 @@ pub(super) fn judge(plan: &StoragePlan, seen: &Seen) -> Vec<Finding> {
     };
     // What was decided to be left out needs no further answer.
     let open = |names: &[String]| -> Vec<String> {
-        let left_out = &plan.choices().leave_out;
-        let kept = |name: &&String| !left_out.contains(name.trim_end_matches('/'));
+        let kept = |name: &&String| !leaves_out(plan.choices(), name.trim_end_matches('/'));
         names.iter().filter(kept).cloned().collect()
     };
     let unreadable = found
         .unreadable
         .iter()
-        .filter(|(path, _)| {
-            !plan
-                .choices()
-                .leave_out
-                .contains(path.trim_end_matches('/'))
-        })
+        .filter(|(path, _)| !leaves_out(plan.choices(), path.trim_end_matches('/')))
         .map(|(path, why)| Evidence::named(path).showing(why));
     let mut findings: Vec<Finding> = [
         STORAGE_LINK.found_at(named(&open(&found.links))),
@@ -50,6 +46,7 @@ pub(super) fn judge(plan: &StoragePlan, seen: &Seen) -> Vec<Finding> {
     .into_iter()
     .flatten()
     .collect();
+    findings.extend(of_zip(plan));
     if plan.check.facts.files.0 == 0 {
         findings.push(STORAGE_EMPTY.found());
     } else {
@@ -60,6 +57,26 @@ pub(super) fn judge(plan: &StoragePlan, seen: &Seen) -> Vec<Finding> {
     }
     worst_first(&mut findings);
     findings
+}
+
+/// Files of a zip that are not unpacked, unless they are to be left out.
+fn of_zip(plan: &StoragePlan) -> Vec<Finding> {
+    let kind = |check: Check, refusal: Refusal| {
+        let refused = plan.found().refused.iter();
+        let names =
+            refused.filter(move |(name, why)| *why == refusal && !leaves_out(plan.choices(), name));
+        check.found_at(names.map(|(name, _)| Evidence::named(name)))
+    };
+    [
+        kind(STORAGE_ZIP_ENCRYPTED, Refusal::Encrypted),
+        kind(STORAGE_ZIP_COMPRESSION, Refusal::Compression),
+        kind(STORAGE_ZIP_CONTRADICTS, Refusal::Contradicts),
+        kind(STORAGE_ZIP_SWELLS, Refusal::Swells).map(|finding| finding.with("ratio", MAX_RATIO)),
+        kind(STORAGE_ZIP_NAME, Refusal::Name),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn of_layout(plan: &StoragePlan) -> Vec<Finding> {

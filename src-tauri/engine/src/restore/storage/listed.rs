@@ -1,7 +1,7 @@
 //! A tree that lies in another storage: its listing tells the names and sizes.
 
 use super::facts::Choices;
-use super::found::{Found, FoundFile};
+use super::found::{Found, FoundFile, Lies};
 use super::plan::StoragePlan;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,8 +15,7 @@ pub fn listed(
 ) -> StoragePlan {
     let file = |(path, bytes): (String, u64)| FoundFile {
         path: path.into(),
-        bytes,
-        stamp: None,
+        lies: Lies::InStorage(bytes),
     };
     let mut files: Vec<FoundFile> = blobs.into_iter().map(file).collect();
     files.sort_unstable_by(|a, b| a.path.cmp(&b.path));

@@ -19,4 +19,4 @@ pub use facts::{
     StorageFacts,
 };
 pub use listed::listed;
-pub use plan::{Planned, StoragePlan, look, look_telling};
+pub use plan::{StoragePlan, look, look_telling};

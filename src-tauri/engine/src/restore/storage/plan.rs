@@ -1,16 +1,17 @@
 //! From what lies there to what will be sent: one blob per file, under a name that is certain.
 
 use super::facts::{Choices, Container, NameChange, Node, Placement, StorageCheck, StorageFacts};
-use super::found::{Found, FoundFile, find};
+use super::found::{Found, FoundFile, Lies, find};
 use super::judge::{Seen, judge};
 use super::layout::{Recognised, recognise};
 use super::names::{MARKER, blob_name, is_systems_own};
-use crate::fault::{Fault, NextStep, Retry};
-use crate::package::{FileStamp, lower, verdict_of};
+use crate::blob::{Item, ZippedFile};
+use crate::fault::Fault;
+use crate::package::{lower, verdict_of};
 use crate::units::{Bytes, Count};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// A tree that was looked at, with what was decided about it.
@@ -22,16 +23,6 @@ pub struct StoragePlan {
     /// Files that are sent, by index in `found`.
     sent: Vec<u32>,
     pub check: StorageCheck,
-}
-
-/// One file of the plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Planned {
-    pub path: PathBuf,
-    /// Exact name in the container of the session.
-    pub blob: String,
-    pub bytes: u64,
-    pub stamp: FileStamp,
 }
 
 /// Looks at a folder, or at a zip of one. Reads names, sizes and times, and tries to open each
@@ -75,9 +66,15 @@ impl StoragePlan {
             let blob = self.blob(file);
             digest.update((blob.len() as u64).to_le_bytes());
             digest.update(blob);
-            digest.update(file.bytes.to_le_bytes());
-            let modified = file.stamp.map_or(0, |stamp| stamp.modified_ns);
-            digest.update(modified.to_le_bytes());
+            digest.update(file.bytes().to_le_bytes());
+            match &file.lies {
+                Lies::OnDisk(stamp) => digest.update(stamp.modified_ns.to_le_bytes()),
+                Lies::InZip(zip, place) => {
+                    digest.update(zip.stamp().modified_ns.to_le_bytes());
+                    digest.update(place.mark());
+                }
+                Lies::InStorage(_) => {}
+            }
         }
         let bytes = digest.finalize();
         bytes.iter().map(|byte| format!("{byte:02x}")).collect()
@@ -147,9 +144,9 @@ impl StoragePlan {
         let mut containers: BTreeMap<String, (u64, u64)> = BTreeMap::new();
         for file in self.files() {
             facts.files.0 += 1;
-            facts.bytes.0 = facts.bytes.0.saturating_add(file.bytes);
-            facts.largest.0 = facts.largest.0.max(file.bytes);
-            facts.empty.0 += u64::from(file.bytes == 0);
+            facts.bytes.0 = facts.bytes.0.saturating_add(file.bytes());
+            facts.largest.0 = facts.largest.0.max(file.bytes());
+            facts.empty.0 += u64::from(file.bytes() == 0);
             facts.markers.0 += u64::from(file.path.rsplit('/').next() == Some(MARKER));
             let blob = self.blob(file);
             let container = blob.split_once('/').map_or("", |(container, _)| container);
@@ -158,7 +155,7 @@ impl StoragePlan {
                 None => containers.entry(container.to_owned()).or_default(),
             };
             tally.0 += 1;
-            tally.1 += file.bytes;
+            tally.1 += file.bytes();
         }
         facts.renamed.0 = self.changes().count() as u64;
         facts.containers = containers
@@ -260,7 +257,7 @@ impl StoragePlan {
             };
             let tally = nodes.entry((is_file, name.to_owned())).or_default();
             tally.0 += 1;
-            tally.1 += file.bytes;
+            tally.1 += file.bytes();
         }
         nodes
             .into_iter()
@@ -273,29 +270,27 @@ impl StoragePlan {
             .collect()
     }
 
-    /// What is to be sent, in the order of the paths.
-    ///
-    /// # Errors
-    /// `storage-still-zipped`: the files have to be unpacked first.
-    pub fn planned(&self) -> Result<Vec<Planned>, Fault> {
-        self.files()
-            .map(|file| {
-                Ok(Planned {
-                    path: self.found.root.join(&*file.path),
-                    blob: self.blob(file),
-                    bytes: file.bytes,
-                    stamp: file.stamp.ok_or_else(|| {
-                        Fault::new("storage-still-zipped", Retry::ByUser, NextStep::None)
-                            .with("file", &self.check.facts.name)
-                    })?,
-                })
-            })
-            .collect()
+    /// What is to be sent from this computer, in the order of the paths, each under the name the
+    /// preview promised.
+    pub fn items(&self) -> Vec<Item> {
+        let item = |file: &FoundFile| match &file.lies {
+            Lies::OnDisk(stamp) => {
+                let path = self.found.root.join(&*file.path);
+                Some(Item::file(self.blob(file), path, *stamp))
+            }
+            Lies::InZip(zip, place) => {
+                let entry = ZippedFile::new(zip.clone(), file.path.clone(), *place);
+                Some(Item::zipped(self.blob(file), entry))
+            }
+            // The service copies it.
+            Lies::InStorage(_) => None,
+        };
+        self.files().filter_map(item).collect()
     }
 }
 
 /// Whether a file or a folder around it is left out by choice.
-fn leaves_out(choices: &Choices, path: &str) -> bool {
+pub(super) fn leaves_out(choices: &Choices, path: &str) -> bool {
     if choices.leave_out.is_empty() {
         return false;
     }

@@ -41,8 +41,7 @@ fn ids(plan: &StoragePlan) -> Vec<&str> {
 }
 
 fn blobs(plan: &StoragePlan) -> Vec<String> {
-    let planned = plan.planned().expect("a folder").into_iter();
-    planned.map(|file| file.blob).collect()
+    plan.items().into_iter().map(|item| item.blob).collect()
 }
 
 fn choices(change: impl FnOnce(&mut Choices)) -> Choices {
@@ -286,28 +285,6 @@ fn the_tree_as_it_will_be_can_be_walked_folder_by_folder() {
             ("z.txt".to_owned(), false, 1)
         ]
     );
-}
-
-#[test]
-fn a_zip_of_the_tree_is_looked_at_like_the_folder_and_not_sent_as_it_is() {
-    let folder = Folder::of(&[]);
-    let path = folder.0.path().join("storage.zip");
-    let mut zip = zip::ZipWriter::new(std::fs::File::create(&path).expect("a file"));
-    let options = zip::write::SimpleFileOptions::default();
-    for (name, content) in [
-        ("Default/assets/A.jpg", "x"),
-        ("Default/assets/$cmsfolder$", ""),
-    ] {
-        zip.start_file(name, options).expect("an entry");
-        std::io::Write::write_all(&mut zip, content.as_bytes()).expect("its content");
-    }
-    zip.finish().expect("a zip");
-    let plan = look(&path, &Choices::default(), &|| false).expect("it can be read");
-    assert!(plan.check.facts.zipped);
-    assert_eq!(plan.check.facts.files.0, 2);
-    assert_eq!(ids(&plan), ["storage-names-lowered"]);
-    let fault = plan.planned().expect_err("not from a zip");
-    assert_eq!(fault.code, "storage-still-zipped");
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use super::depot::Depot;
 use crate::scripted::LIMIT;
+use slipway_engine::blob::Item;
 use slipway_engine::blob::sas::SasLink;
 use slipway_engine::blob::transfer::{
     self, Control, Doing, IfExists, Observer, Options, Outcome, Progress, TransferReport,
     WhenLinkEnds,
 };
-use slipway_engine::blob::{Item, Origin};
 use slipway_engine::clock::Clock;
 use slipway_engine::fault::Fault;
 use slipway_engine::package::FileStamp;
@@ -65,10 +65,8 @@ impl Trial {
     }
 
     pub fn path(&self, item: usize) -> PathBuf {
-        match &self.items[item].origin {
-            Origin::File { path, .. } => path.clone(),
-            Origin::Blob { .. } => panic!("no file"),
-        }
+        let here = self.items[item].here();
+        here.expect("a file").path().to_owned()
     }
 
     pub fn journal(&self) -> PathBuf {

@@ -1,6 +1,7 @@
 //! The rules of sessions, of access and of what can be restored.
 
 use super::*;
+use slipway_engine::restore::sample::SampleDatabase;
 
 #[tokio::test]
 async fn another_version_of_the_database_restores_nothing() {
@@ -25,6 +26,29 @@ async fn another_version_of_the_database_restores_nothing() {
         rehearsal.get(&rehearsal.site("qa")).await.status(),
         StatusCode::OK
     );
+}
+
+/// Facts 3.7: the database's version must equal the one in the environment, whichever is higher.
+#[tokio::test]
+async fn without_more_a_real_bacpac_is_held_against_the_environments_version() {
+    for (version, fits) in [("31.5.0", false), ("31.6.3", false), ("31.6.2", true)] {
+        let rehearsal = Rehearsal::with(PracticeOptions::default()).await;
+        rehearsal.deployed("qa", Recipe::build("1")).await;
+        let links = with_session(&rehearsal).await;
+        let database = SampleDatabase::new().version(version).bytes();
+        put(&rehearsal, links.database.reveal(), "db.bacpac", database).await;
+        put(&rehearsal, links.storage.reveal(), "default/a", vec![1]).await;
+        let desk = rehearsal.world.custom_restore();
+        desk.restore_to("qa").await.unwrap();
+        rehearsal.pass(A_RESTORE);
+        let restore = last(&rehearsal);
+        assert_eq!(restore.content.database_version.as_deref(), Some(version));
+        assert_eq!(restore.failure.is_none(), fits, "{restore:?}");
+        // Nothing of it was restored, so the site was never away.
+        assert_eq!(restore.offline.is_some(), fits);
+        let state = if fits { "Succeeded" } else { "Failed" };
+        assert!(page(&rehearsal).await.contains(state));
+    }
 }
 
 #[tokio::test]

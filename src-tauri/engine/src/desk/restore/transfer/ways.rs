@@ -77,7 +77,7 @@ impl Desk {
             part: PartName::Storage,
             files: facts.files.0,
             bytes: facts.bytes.0,
-            items: Arc::new(move || storage_items(&tree.plan)),
+            items: Arc::new(move || Ok(storage_items(&tree.plan))),
             source: None,
         }))
     }

@@ -1,0 +1,80 @@
+//! A file of this computer, as it looked when it was chosen (promise 6).
+
+use super::{Opened, Unread, unchanged};
+use crate::package::FileStamp;
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenFile {
+    path: PathBuf,
+    stamp: FileStamp,
+}
+
+impl ChosenFile {
+    pub fn new(path: impl Into<PathBuf>, stamp: FileStamp) -> Self {
+        Self {
+            path: path.into(),
+            stamp,
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn stamp(&self) -> &FileStamp {
+        &self.stamp
+    }
+
+    pub(super) fn open(&self) -> Result<OpenFile, Unread> {
+        let file = File::open(&self.path)?;
+        self.is(&file)?;
+        Ok(OpenFile {
+            file,
+            chosen: self.stamp,
+        })
+    }
+
+    /// Whether an open file is the one that was chosen.
+    pub(super) fn is(&self, file: &File) -> Result<(), Unread> {
+        unchanged(&FileStamp::of(file)?, &self.stamp)
+    }
+
+    pub(super) fn recheck(&self) -> Result<(), Unread> {
+        let about = std::fs::metadata(&self.path)?;
+        unchanged(&FileStamp::from_metadata(&about), &self.stamp)
+    }
+
+    pub(super) fn digest(&self, kind: &str, digest: &mut Sha256) {
+        digest.update(kind);
+        digest.update(self.stamp.size.to_le_bytes());
+        digest.update(self.stamp.modified_ns.to_le_bytes());
+        digest.update(self.stamp.changed_ns.unwrap_or(0).to_le_bytes());
+        digest.update(self.stamp.inode.unwrap_or(0).to_le_bytes());
+    }
+}
+
+pub(super) struct OpenFile {
+    file: File,
+    chosen: FileStamp,
+}
+
+impl Read for OpenFile {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.file.read(into)
+    }
+}
+
+impl Opened for OpenFile {
+    fn go_to(&mut self, offset: u64) -> Result<(), Unread> {
+        self.file.seek(SeekFrom::Start(offset))?;
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Result<(), Unread> {
+        unchanged(&FileStamp::of(&self.file)?, &self.chosen)
+    }
+}

@@ -39,24 +39,29 @@ const PARTS: [Part; 6] = [
 struct Work {
     file: PathBuf,
     folder: PathBuf,
-    /// Ten times as many files with as many bytes.
+    files: u64,
+    /// More files, but smaller ones.
     many: PathBuf,
+    many_files: u64,
 }
 
 impl Work {
+    /// 4 GiB in one file; 1.5 GiB in 20,000; and as many bytes in ten times as many.
     fn usual() -> Self {
-        Self {
-            file: four_gib(),
-            folder: small_files("files-20000", 20_000, 22_000.0),
-            many: small_files("files-200000", 200_000, 2_200.0),
-        }
+        Self::of(four_gib(), 20_000, 200_000)
     }
 
     fn small() -> Self {
+        Self::of(file_of("body-256mib.bin", 256), 2_000, 4_000)
+    }
+
+    fn of(file: PathBuf, files: u64, many_files: u64) -> Self {
         Self {
-            file: file_of("body-256mib.bin", 256),
-            folder: small_files("files-2000", 2_000, 22_000.0),
-            many: small_files("files-4000", 4_000, 2_200.0),
+            file,
+            folder: small_files(&format!("files-{files}"), files, 22_000.0),
+            files,
+            many: small_files(&format!("files-{many_files}"), many_files, 2_200.0),
+            many_files,
         }
     }
 
@@ -167,7 +172,7 @@ fn folder(work: &Work) {
     peers.extend(tool("rclone, defaults", &rclone, BESIDE_TOOLS));
     peers.extend(tool("azcopy, defaults", &azcopy, BESIDE_TOOLS));
     beside(
-        "20,000 files, 1.5 GiB",
+        &format!("{} files", work.files),
         &Side::new("slipway, CRC64 of every file", || {
             ours(&sink, &work.folder)
         }),
@@ -178,22 +183,14 @@ fn folder(work: &Work) {
 }
 
 fn from_afar(work: &Work) {
-    afar(
-        "20,000 files with 20 ms added to each answer",
-        &work.folder,
-        2,
-    );
+    afar(work.files, &work.folder, 2);
 }
 
 fn many_from_afar(work: &Work) {
-    afar(
-        "200,000 files with 20 ms added to each answer",
-        &work.many,
-        1,
-    );
+    afar(work.many_files, &work.many, 1);
 }
 
-fn afar(title: &str, folder: &Path, runs: usize) {
+fn afar(files: u64, folder: &Path, runs: usize) {
     let sink = Sink::start(&Options {
         latency: Duration::from_millis(20),
         ..Options::default()
@@ -206,7 +203,7 @@ fn afar(title: &str, folder: &Path, runs: usize) {
         cpu: None,
     };
     beside(
-        title,
+        &format!("{files} files with 20 ms added to each answer"),
         &Side::new("slipway", || ours(&sink, folder)),
         &[peer],
         runs,

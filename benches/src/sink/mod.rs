@@ -85,7 +85,7 @@ impl Sink {
     /// Address of a container, and the query that would allow to use it.
     pub fn link(&self, container: &str) -> (String, &'static str) {
         let scheme = match self.certificate {
-            Some(_) => "https://localhost",
+            Some(_) => "https://127.0.0.1",
             None => "http://127.0.0.1",
         };
         const SAS: &str = "sv=2023-11-03&se=2099-01-01T00%3A00%3A00Z&sr=c&sp=racwdl&sig=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%3D";
@@ -169,7 +169,7 @@ impl Talk {
 }
 
 fn server_side(certificate_out: &PathBuf) -> io::Result<Arc<ServerConfig>> {
-    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]);
+    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]);
     let made = made.map_err(io::Error::other)?;
     std::fs::write(certificate_out, made.cert.pem())?;
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));

@@ -2,13 +2,13 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use percent_encoding::percent_decode_str;
 use std::collections::HashMap;
 use std::io::{self, BufRead, Read, Write};
 
 #[derive(Debug, Default)]
 pub(super) struct Request {
     pub method: String,
-    /// As it came, encoded.
     pub path: String,
     pub query: HashMap<String, String>,
     /// Bytes of the body.
@@ -29,11 +29,12 @@ impl Request {
         let target = words.next().unwrap_or_default().to_owned();
         let (path, query) = target.split_once('?').unwrap_or((&target, ""));
         let query = query.split('&').filter_map(|pair| pair.split_once('='));
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let mut request = Self {
             method,
-            path: path.to_owned(),
+            path: decoded(path),
             query: query
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .map(|(name, value)| (name.to_owned(), decoded(value)))
                 .collect(),
             length: 0,
             crc64: None,
@@ -69,7 +70,7 @@ impl Request {
         self.asked("comp")
     }
 
-    /// Container and blob as they came; nothing after the slash for the container itself.
+    /// Container and blob; nothing after the slash for the container itself.
     pub(super) fn place(&self) -> &str {
         self.path.splitn(3, '/').nth(2).unwrap_or_default()
     }

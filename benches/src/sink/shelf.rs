@@ -54,11 +54,7 @@ impl Shelf {
 
     fn put_block(&self, name: String, request: &Request) -> Vec<u8> {
         add(&self.counts.blocks, 1);
-        let id = request.asked("blockid");
-        let id = id
-            .replace("%3D", "=")
-            .replace("%2B", "+")
-            .replace("%2F", "/");
+        let id = request.asked("blockid").to_owned();
         let mut blocks = lock(&self.blocks);
         let before = blocks.entry(name).or_default().insert(id, request.length);
         if before.is_some() {
@@ -132,15 +128,15 @@ impl Shelf {
         add(&self.counts.lists, 1);
         let blobs = lock(&self.blobs);
         let container = format!("{}/", request.container().trim_end_matches('/'));
-        let asked = |name: &str| request.asked(name).replace("%2F", "/");
-        let start = format!("{container}{}", asked("prefix"));
-        let from = start.clone().max(format!("{container}{}", asked("marker")));
+        let start = format!("{container}{}", request.asked("prefix"));
+        let marker = format!("{container}{}", request.asked("marker"));
+        let from = start.clone().max(marker);
         let mut found = blobs
             .range(from..)
             .take_while(|(name, _)| name.starts_with(&start));
         let mut xml = String::from("<?xml version=\"1.0\"?><EnumerationResults><Blobs>");
         for (name, bytes) in found.by_ref().take(PAGE) {
-            let name = name[container.len()..].replace("%20", " ");
+            let name = &name[container.len()..];
             let etag = ETAG.trim_matches('"');
             let _ = write!(
                 xml,

@@ -170,12 +170,14 @@ fn started(mut command: Command) -> Child {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
+        .stderr(Stdio::null())
         .spawn()
         .expect("it starts")
 }
 
 fn ended(command: &mut Command) {
-    let status = command.stdout(Stdio::null()).status().expect("it starts");
+    let quiet = command.stdout(Stdio::null()).stderr(Stdio::null());
+    let status = quiet.status().expect("it starts");
     assert!(status.success(), "{command:?}: {status}");
 }
 

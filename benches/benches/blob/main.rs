@@ -110,10 +110,7 @@ fn one_file(work: &Work) {
         wall: BESIDE_UNCHECKED,
         cpu: Some(BESIDE_UNCHECKED),
     }];
-    let (rclone, azcopy) = (
-        rclone(&sink, &work.file),
-        azcopy(&sink, &work.file, &notes),
-    );
+    let (rclone, azcopy) = (rclone(&sink, &work.file), azcopy(&sink, &work.file, &notes));
     peers.extend(tool("rclone, defaults", &rclone, BESIDE_TOOLS));
     peers.extend(tool("azcopy, defaults", &azcopy, BESIDE_TOOLS));
     beside(
@@ -173,9 +170,7 @@ fn folder(work: &Work) {
     peers.extend(tool("azcopy, defaults", &azcopy, BESIDE_TOOLS));
     beside(
         &format!("{} files", work.files),
-        &Side::new("slipway, CRC64 of every file", || {
-            ours(&sink, &work.folder)
-        }),
+        &Side::new("slipway, CRC64 of every file", || ours(&sink, &work.folder)),
         &peers,
         RUNS,
         PEAK_MIB_FOLDER,

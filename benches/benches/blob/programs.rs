@@ -51,11 +51,14 @@ pub fn rclone<'a>(sink: &'a Sink, source: &'a Path) -> Option<impl Fn() -> Comma
     })
 }
 
-/// rclone as it goes on: what is there by size and time is left as it is.
+/// rclone as it goes on: what is there with the same size is left as it is. Times would be kept in
+/// metadata, and the sink has none.
 pub fn rclone_again(sink: &Sink, source: &Path) -> Option<Command> {
     let whole = rclone(sink, source)?();
     let mut command = Command::new(whole.get_program());
-    command.args(whole.get_args().filter(|word| *word != "--ignore-times"));
+    command
+        .args(whole.get_args().filter(|word| *word != "--ignore-times"))
+        .arg("--size-only");
     Some(command)
 }
 

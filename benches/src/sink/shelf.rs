@@ -130,13 +130,31 @@ impl Shelf {
         let container = format!("{}/", request.container().trim_end_matches('/'));
         let start = format!("{container}{}", request.asked("prefix"));
         let marker = format!("{container}{}", request.asked("marker"));
+        let delimiter = Some(request.asked("delimiter")).filter(|text| !text.is_empty());
         let from = start.clone().max(marker);
-        let mut found = blobs
+        let found = blobs
             .range(from..)
             .take_while(|(name, _)| name.starts_with(&start));
         let mut xml = String::from("<?xml version=\"1.0\"?><EnumerationResults><Blobs>");
-        for (name, bytes) in found.by_ref().take(PAGE) {
-            let name = &name[container.len()..];
+        let (mut told, mut folder, mut next) = (0, String::new(), "");
+        for (full, bytes) in found {
+            if !folder.is_empty() && full.starts_with(&folder) {
+                continue;
+            }
+            let name = &full[container.len()..];
+            if told == PAGE {
+                next = name;
+                break;
+            }
+            told += 1;
+            let below = delimiter.and_then(|text| full[start.len()..].find(text));
+            // Writing to a text cannot go wrong.
+            if let Some(at) = below {
+                folder = full[..=start.len() + at].to_owned();
+                let name = &folder[container.len()..];
+                let _ = write!(xml, "<BlobPrefix><Name>{name}</Name></BlobPrefix>");
+                continue;
+            }
             let etag = ETAG.trim_matches('"');
             let _ = write!(
                 xml,
@@ -144,10 +162,6 @@ impl Shelf {
                  <Etag>{etag}</Etag><Content-Length>{bytes}</Content-Length><BlobType>BlockBlob</BlobType></Properties></Blob>"
             );
         }
-        let next = found
-            .next()
-            .map(|(name, _)| &name[container.len()..])
-            .unwrap_or_default();
         let _ = write!(
             xml,
             "</Blobs><NextMarker>{next}</NextMarker></EnumerationResults>"

@@ -2,7 +2,7 @@
 //! the one that was chosen (promise 6).
 
 use super::queue::{Queue, Work};
-use crate::blob::checksum::{crc64, md5};
+use crate::blob::checksum::{RunningCrc64, md5};
 use crate::blob::client::{Page, PageShelf, Parts};
 use crate::blob::item::{Item, Origin};
 use crate::fault::{Fault, NextStep, Retry};
@@ -99,9 +99,9 @@ impl Reader {
         *open = None;
         let mut pages = self.pages(stamp.size)?;
         let mut file = opened(path, stamp)?;
-        fill(&mut file, &mut pages, stamp.size)?;
+        let crc64 = fill(&mut file, &mut pages, stamp.size)?;
         unchanged(&FileStamp::of(&file)?, stamp)?;
-        Ok(self.content(pages))
+        Ok(self.content(pages, crc64))
     }
 
     fn block(&self, item: usize, number: u32, open: &mut Open) -> Result<Content, Stop> {
@@ -117,8 +117,8 @@ impl Reader {
             _ => &mut open.insert((item, opened(path, stamp)?)).1,
         };
         file.seek(SeekFrom::Start(start))?;
-        fill(file, &mut pages, end - start)?;
-        Ok(self.content(pages))
+        let crc64 = fill(file, &mut pages, end - start)?;
+        Ok(self.content(pages, crc64))
     }
 
     fn recheck(&self, item: usize) -> Result<(), Stop> {
@@ -133,8 +133,7 @@ impl Reader {
         self.shelf.take(bytes).ok_or(Stop::Closed)
     }
 
-    fn content(&self, pages: Vec<Page>) -> Content {
-        let crc64 = crc64(pages.iter());
+    fn content(&self, pages: Vec<Page>, crc64: u64) -> Content {
         let md5 = self.md5.load(Ordering::Relaxed).then(|| md5(pages.iter()));
         Content {
             parts: Parts::of(pages),
@@ -150,15 +149,19 @@ fn opened(path: &Path, stamp: &FileStamp) -> Result<File, Stop> {
     Ok(file)
 }
 
-fn fill(file: &mut File, pages: &mut [Page], bytes: u64) -> Result<(), Stop> {
+/// Reads so many bytes, and gives their CRC64: each page's is taken while the page is still in the
+/// processor's cache.
+fn fill(file: &mut File, pages: &mut [Page], bytes: u64) -> Result<u64, Stop> {
+    let mut crc64 = RunningCrc64::new();
     let mut left = bytes;
     for page in pages {
         let length = usize::try_from(left).unwrap_or(usize::MAX);
         let room = page.room(length);
         left -= room.len() as u64;
         file.read_exact(room)?;
+        crc64.add(room);
     }
-    Ok(())
+    Ok(crc64.value())
 }
 
 fn unchanged(now: &FileStamp, chosen: &FileStamp) -> Result<(), Stop> {

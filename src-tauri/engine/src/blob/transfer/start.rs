@@ -155,6 +155,7 @@ impl Beginning {
             caller,
             items,
             source,
+            goes_on: opened.goes_on,
         };
         let ground = Ground {
             sender,

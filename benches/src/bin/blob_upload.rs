@@ -38,16 +38,17 @@ fn main() -> ExitCode {
 }
 
 fn items(source: &Path) -> Vec<Item> {
-    let item = |name: String, path: &Path| {
-        Item::file(name, path, FileStamp::at(path).expect("it can be read"))
+    let item = |name: String, path: PathBuf| {
+        let stamp = FileStamp::at(&path).expect("it can be read");
+        Item::file(name, path, stamp)
     };
     if source.is_file() {
-        return vec![item("db.bacpac".to_owned(), source)];
+        return vec![item("db.bacpac".to_owned(), source.to_owned())];
     }
-    let files = slipway_benches::data::files_below(source);
+    let files = slipway_benches::data::files_below(source).into_iter();
     files
-        .iter()
-        .map(|path| {
+        .map(|mut path| {
+            path.shrink_to_fit();
             let name = path.strip_prefix(source).expect("it is below it");
             item(name.to_string_lossy().into_owned(), path)
         })

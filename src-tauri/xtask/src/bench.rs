@@ -3,8 +3,10 @@
 use crate::command::{cargo, done};
 use crate::{Done, Stop, needs, packages, setup, ui};
 
-/// Each in a program of its own. Only the last needs the window.
+/// Each is a program of its own.
 const NAMES: [&str; 6] = ["blob", "build", "compare", "inspect", "upload", "window"];
+/// Those that measure the command line.
+const OF_THE_CLI: [&str; 3] = ["build", "compare", "inspect"];
 
 pub fn bench(arguments: &[String]) -> Done {
     let (names, passed_on) = match arguments.iter().position(|argument| argument == "--") {
@@ -21,7 +23,7 @@ pub fn bench(arguments: &[String]) -> Done {
         .into_iter()
         .filter(|name| names.is_empty() || names.iter().any(|named| named == name))
         .collect();
-    programs(wanted.contains(&"window"))?;
+    programs(&wanted)?;
     if wanted.contains(&"blob") {
         setup::with(needs::PEERS)?;
         packages::peers()?;
@@ -34,20 +36,17 @@ pub fn bench(arguments: &[String]) -> Done {
 }
 
 /// What is measured: the programs as shipped.
-fn programs(window: bool) -> Done {
+fn programs(wanted: &[&str]) -> Done {
     let mut command = cargo(&["build", "--release", "--bins"]);
-    command.args(["--package", "slipway-cli", "--package", "slipway-benches"]);
-    if window {
+    command.args(["--package", "slipway-benches"]);
+    if wanted.iter().any(|name| OF_THE_CLI.contains(name)) {
+        command.args(["--package", "slipway-cli"]);
+    }
+    if wanted.contains(&"window") {
         setup::for_building()?;
         ui::build()?;
-        command.args([
-            "--package",
-            "slipway",
-            "--package",
-            "slipway-empty-window",
-            "--features",
-            "slipway/custom-protocol",
-        ]);
+        command.args(["--package", "slipway", "--package", "slipway-empty-window"]);
+        command.args(["--features", "slipway/custom-protocol"]);
     }
     done(&mut command)
 }

@@ -45,9 +45,7 @@ pub(super) fn next(rest: &[u8]) -> (Next<'_>, &[u8]) {
     }
     match after.split_at_checked(length) {
         None => (Next::Torn, rest),
-        Some((payload, behind)) if crc64(payload) == crc => {
-            (Next::Payload(payload), behind)
-        }
+        Some((payload, behind)) if crc64(payload) == crc => (Next::Payload(payload), behind),
         Some((_, [])) => (Next::Torn, rest),
         Some(_) => (Next::Damaged, rest),
     }

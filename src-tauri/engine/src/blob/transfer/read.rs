@@ -144,6 +144,10 @@ impl Reader {
 }
 
 fn opened(path: &Path, stamp: &FileStamp) -> Result<File, Stop> {
+    // Opening a pipe would wait for somebody to write into it.
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(Stop::Io(io::Error::other("it is no file")));
+    }
     let file = File::open(path)?;
     unchanged(&FileStamp::of(&file)?, stamp)?;
     Ok(file)

@@ -9,7 +9,6 @@ use crate::blob::client::{Blob, blobs_in};
 use crate::blob::journal::Done;
 use crate::fault::{Fault, NextStep, Retry};
 use futures_util::stream::{self, StreamExt};
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The service gives no more of a listing at once.
@@ -28,10 +27,9 @@ pub(super) struct Made<'t> {
 /// What becomes of each, in order.
 pub(super) async fn read_back(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<Outcome>, Ended> {
     if made.len() > FEW
-        && let Ok(there) = listed(caller, made).await
+        && let Ok(outcomes) = listed(caller, made).await
     {
-        let outcome = |(made, blob): (&Made<'_>, &Option<Blob>)| judged(made, blob.as_ref());
-        return Ok(made.iter().zip(&there).map(outcome).collect());
+        return Ok(outcomes);
     }
     // A link that does not allow it for one blob allows it for none.
     let hidden = &AtomicBool::new(false);
@@ -53,22 +51,23 @@ pub(super) async fn read_back(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<
     outcomes.into_iter().collect()
 }
 
-/// The blobs of these names from a listing.
-async fn listed(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<Option<Blob>>, Ended> {
-    let places: HashMap<&str, usize> = made
-        .iter()
-        .zip(0..)
-        .map(|(made, at)| (made.name, at))
-        .collect();
-    let mut there = vec![None; made.len()];
+/// What becomes of each by a listing, of which nothing is kept: there may be very many.
+async fn listed(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<Outcome>, Ended> {
+    let mut by_name: Vec<usize> = (0..made.len()).collect();
+    by_name.sort_unstable_by_key(|at| made[*at].name);
+    let mut outcomes = vec![None; made.len()];
     let prefix = common_start(made.iter().map(|made| made.name));
     each_blob(caller, prefix, |blob| {
-        if let Some(at) = places.get(blob.name.as_str()) {
-            there[*at] = Some(blob);
+        if let Ok(found) = by_name.binary_search_by_key(&&*blob.name, |at| made[*at].name) {
+            let at = by_name[found];
+            outcomes[at] = Some(judged(&made[at], Some(&blob)));
         }
     })
     .await?;
-    Ok(there)
+    let with_made = outcomes.into_iter().zip(made);
+    Ok(with_made
+        .map(|(outcome, made)| outcome.unwrap_or_else(|| judged(made, None)))
+        .collect())
 }
 
 /// Takes every blob whose name begins with `prefix`.

@@ -80,11 +80,16 @@ const PICTURE: usize = 300_000;
 
 /// A file of 4 GiB that does not compress.
 pub fn four_gib() -> PathBuf {
-    made_once("body-4gib.bin", |path| {
+    file_of("body-4gib.bin", 4096)
+}
+
+/// The same of any size.
+pub fn file_of(name: &str, mib: usize) -> PathBuf {
+    made_once(name, |path| {
         let mut out = io::BufWriter::with_capacity(1 << 20, std::fs::File::create(path)?);
         let mut state = 0x9E37_79B9_7F4A_7C15_u64;
         let mut block = vec![0_u8; 1 << 20];
-        for _ in 0..4096 {
+        for _ in 0..mib {
             for word in block.chunks_exact_mut(8) {
                 state ^= state << 13;
                 state ^= state >> 7;
@@ -97,12 +102,11 @@ pub fn four_gib() -> PathBuf {
     })
 }
 
-/// 20,000 files of 1.5 GiB together, each in a folder of its own as content item assets are. Most
-/// have some ten kilobytes, a few have megabytes, and twenty are empty.
-pub fn twenty_thousand_files() -> PathBuf {
-    made_once("files-20000", |folder| {
-        const FILES: u64 = 20_000;
-        const MEDIAN: f64 = 22_000.0;
+/// Files in folders of their own, as content item assets are. Most have about `median` bytes, a few
+/// a hundred times as much, and one in a thousand is empty: with a median of 22,000, 20,000 of them
+/// have 1.5 GiB together.
+pub fn small_files(name: &str, files: u64, median: f64) -> PathBuf {
+    made_once(name, |folder| {
         let mut state = 0x2545_F491_4F6C_DD1D_u64;
         let mut next = move || {
             state ^= state << 13;
@@ -111,7 +115,7 @@ pub fn twenty_thousand_files() -> PathBuf {
             state
         };
         let mut content = Vec::new();
-        for number in 0..FILES {
+        for number in 0..files {
             // The sum of twelve even numbers is nearly normal.
             let normal = (0..12)
                 .map(|_| next() as f64 / u64::MAX as f64)
@@ -120,7 +124,7 @@ pub fn twenty_thousand_files() -> PathBuf {
             let size = if number % 1_000 == 7 {
                 0.0
             } else {
-                MEDIAN * (1.6 * normal).exp()
+                median * (1.6 * normal).exp()
             };
             content.clear();
             while content.len() < size as usize {
@@ -191,7 +195,7 @@ pub fn program(name: &str) -> PathBuf {
     path
 }
 
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../target"),
         PathBuf::from,

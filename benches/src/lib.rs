@@ -2,6 +2,7 @@
 //! their ratio. Nothing here judges; it prints figures and the figure aimed at.
 
 pub mod data;
+pub mod peers;
 pub mod process;
 #[cfg(target_os = "linux")]
 pub mod screen;
@@ -9,6 +10,7 @@ pub mod sink;
 pub mod tree;
 
 use process::Cost;
+use std::iter;
 use std::process::Command;
 
 /// One of the two sides of a comparison.
@@ -32,31 +34,67 @@ impl<'a> Side<'a> {
 /// `aim` is what ours should reach: the highest ratio of wall times, and the highest peak memory
 /// in MiB.
 pub fn compare(title: &str, ours: &Side, peer: &Side, runs: usize, aim: Aim) {
+    let peer = Peer {
+        name: peer.name,
+        command: &*peer.command,
+        wall: aim.ratio,
+        cpu: None,
+    };
+    beside(title, ours, &[peer], runs, aim.peak_mib);
+}
+
+/// Runs all in turn, ours first, prints what they cost and the ratios of ours to each peer.
+/// `peak_mib` is the highest peak memory ours should reach.
+pub fn beside(title: &str, ours: &Side, peers: &[Peer], runs: usize, peak_mib: f64) {
     println!("\n## {title}\n");
-    println!("| command | wall s (min-max) | cpu s | peak MiB |\n|---|---|---|---|");
+    let commands: Vec<_> = iter::once((ours.name, &*ours.command))
+        .chain(peers.iter().map(|peer| (peer.name, peer.command)))
+        .collect();
     // One run of each to warm the file cache.
-    process::measure(&mut (ours.command)());
-    process::measure(&mut (peer.command)());
-    let (mut a, mut b) = (Vec::new(), Vec::new());
-    for _ in 0..runs {
-        a.push(process::measure(&mut (ours.command)()));
-        b.push(process::measure(&mut (peer.command)()));
+    for (_, command) in &commands {
+        process::measure(&mut command());
     }
-    let (a, b) = (Summary::of(&a), Summary::of(&b));
-    for (side, summary) in [(ours, &a), (peer, &b)] {
+    let mut costs = vec![Vec::new(); commands.len()];
+    for _ in 0..runs {
+        for ((_, command), costs) in commands.iter().zip(&mut costs) {
+            costs.push(process::measure(&mut command()));
+        }
+    }
+    println!("| command | wall s (min-max) | cpu s | peak MiB |\n|---|---|---|---|");
+    let summaries: Vec<Summary> = costs.iter().map(|costs| Summary::of(costs)).collect();
+    for ((name, _), summary) in commands.iter().zip(&summaries) {
         println!(
-            "| {} | {:.3} ({:.3}-{:.3}) | {:.3} | {:.0} |",
-            side.name, summary.wall, summary.least, summary.most, summary.cpu, summary.peak_mib
+            "| {name} | {:.3} ({:.3}-{:.3}) | {:.3} | {:.0} |",
+            summary.wall, summary.least, summary.most, summary.cpu, summary.peak_mib
         );
     }
-    let ratio = a.wall / b.wall;
+    let a = &summaries[0];
     println!(
-        "\nratio of wall times {ratio:.2} (aim: at most {:.2}), of cpu times {:.2}; peak {:.0} MiB (aim: at most {:.0})",
-        aim.ratio,
-        a.cpu / b.cpu,
-        a.peak_mib,
-        aim.peak_mib
+        "\n{runs} runs{}; peak {:.0} MiB (aim: at most {peak_mib:.0})",
+        process::load().unwrap_or_default(),
+        a.peak_mib
     );
+    for (peer, b) in peers.iter().zip(&summaries[1..]) {
+        let cpu_aim = match peer.cpu {
+            Some(aim) => format!(" (aim: at most {aim:.2})"),
+            None => String::new(),
+        };
+        println!(
+            "to {}: ratio of wall times {:.2} (aim: at most {:.2}), of cpu times {:.2}{cpu_aim}",
+            peer.name,
+            a.wall / b.wall,
+            peer.wall,
+            a.cpu / b.cpu,
+        );
+    }
+}
+
+/// A side to compare ours with, and the highest ratios of ours to it.
+pub struct Peer<'a> {
+    pub name: &'a str,
+    pub command: &'a dyn Fn() -> Command,
+    pub wall: f64,
+    pub cpu: Option<f64>,
 }
 
 /// What a comparison should reach.

@@ -51,3 +51,10 @@ pub fn measure(command: &mut Command) -> Cost {
         peak_mib: usage.ru_maxrss as f64 / 1024.0,
     }
 }
+
+/// How busy the computer was, with a comma before it; none where the system does not say.
+pub fn load() -> Option<String> {
+    let text = std::fs::read_to_string("/proc/loadavg").ok()?;
+    let minute = text.split(' ').next()?;
+    Some(format!(", load average of the last minute {minute}"))
+}

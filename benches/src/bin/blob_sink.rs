@@ -1,6 +1,7 @@
 //! A Blob service that keeps names and sizes and drops the bytes: `bench-blob-sink
-//! [--latency-ms N] [--tls CERTIFICATE_OUT]`. Prints its port. One thread for each connection.
-//! It checks neither signatures nor checksums: what it shows is the cost of the client alone.
+//! [--latency-ms N] [--tls CERTIFICATE_OUT] [--check]`. Prints its port. One thread for each
+//! connection. It checks no signatures, and checksums only if told to: what it shows is the cost of
+//! the client alone.
 
 use slipway_benches::sink::{Options, serve};
 use std::io::{self, Write};

@@ -1,5 +1,5 @@
-//! Uploads one file or a folder as a restore does: `bench-blob LINK FILE_OR_FOLDER`, with a new
-//! journal beside it.
+//! Uploads one file or a folder as a restore does: `bench-blob LINK FILE_OR_FOLDER [JOURNAL]`,
+//! with a new journal unless one is named.
 
 use slipway_engine::blob::Item;
 use slipway_engine::blob::sas::SasLink;
@@ -12,12 +12,15 @@ use std::sync::Arc;
 fn main() -> ExitCode {
     let mut args = std::env::args().skip(1);
     let (Some(link), Some(source)) = (args.next(), args.next().map(PathBuf::from)) else {
-        eprintln!("bench-blob LINK FILE_OR_FOLDER");
+        eprintln!("bench-blob LINK FILE_OR_FOLDER [JOURNAL]");
         return ExitCode::FAILURE;
     };
     let link = SasLink::parse(&link).expect("a link");
     let folder = tempfile::tempdir().expect("a folder");
-    let options = Options::new(folder.path().join("restore.journal"), None);
+    let journal = args
+        .next()
+        .map_or_else(|| folder.path().join("restore.journal"), PathBuf::from);
+    let options = Options::new(journal, None);
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     let control = Control::new(link);
     let sending = upload(items(&source), &control, options, Arc::new(Silent));
@@ -35,16 +38,17 @@ fn main() -> ExitCode {
 }
 
 fn items(source: &Path) -> Vec<Item> {
-    let item = |name: String, path: &Path| {
-        Item::file(name, path, FileStamp::at(path).expect("it can be read"))
+    let item = |name: String, path: PathBuf| {
+        let stamp = FileStamp::at(&path).expect("it can be read");
+        Item::file(name, path, stamp)
     };
     if source.is_file() {
-        return vec![item("db.bacpac".to_owned(), source)];
+        return vec![item("db.bacpac".to_owned(), source.to_owned())];
     }
-    let files = slipway_benches::data::files_below(source);
+    let files = slipway_benches::data::files_below(source).into_iter();
     files
-        .iter()
-        .map(|path| {
+        .map(|mut path| {
+            path.shrink_to_fit();
             let name = path.strip_prefix(source).expect("it is below it");
             item(name.to_string_lossy().into_owned(), path)
         })

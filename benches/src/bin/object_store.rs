@@ -42,7 +42,7 @@ async fn file(store: &impl ObjectStore, source: &Path, at_once: usize) {
     let name = Name::from("db.bacpac");
     let mut upload = store.put_multipart(&name).await.expect("it begins");
     let mut file = Some(File::open(source).expect("it can be read"));
-    let mut parts = JoinSet::new();
+    let mut parts = JoinSet::<object_store::Result<()>>::new();
     while let Some(mut open) = file.take() {
         let (block, open) = tokio::task::spawn_blocking(move || {
             let mut block = Vec::with_capacity(BLOCK);

@@ -1,14 +1,17 @@
 //! The Blob service that benchmarks upload to.
 
+mod body;
+mod counts;
 mod request;
 mod shelf;
 
+pub use counts::Counted;
 use request::Request;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use shelf::Shelf;
 use std::io::{self, BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
@@ -21,18 +24,22 @@ pub struct Options {
     pub latency: Duration,
     /// Encrypts, and writes the certificate there.
     pub tls: Option<PathBuf>,
+    /// Compares every body with the CRC64 that came with it, as the service does.
+    pub checks: bool,
 }
 
 impl Options {
     pub fn read(mut args: impl Iterator<Item = String>) -> io::Result<Self> {
         let mut options = Self::default();
-        while let (Some(name), Some(value)) = (args.next(), args.next()) {
+        while let Some(name) = args.next() {
+            let mut value = || args.next().ok_or_else(|| io::Error::other(name.clone()));
             match name.as_str() {
                 "--latency-ms" => {
-                    let ms = value.parse().map_err(io::Error::other)?;
+                    let ms = value()?.parse().map_err(io::Error::other)?;
                     options.latency = Duration::from_millis(ms);
                 }
-                "--tls" => options.tls = Some(value.into()),
+                "--tls" => options.tls = Some(value()?.into()),
+                "--check" => options.checks = true,
                 other => return Err(io::Error::other(format!("unknown: {other}"))),
             }
         }
@@ -50,11 +57,15 @@ pub struct Sink {
 impl Sink {
     /// # Panics
     /// If it does not start: without it there is nothing to measure.
-    pub fn start(latency_ms: u32, certificate: Option<PathBuf>) -> Self {
+    pub fn start(options: &Options) -> Self {
         let mut command = Command::new(crate::data::program("bench-blob-sink"));
-        command.args(["--latency-ms", &latency_ms.to_string()]);
+        command.args(["--latency-ms", &options.latency.as_millis().to_string()]);
+        let certificate = options.tls.clone();
         if let Some(path) = &certificate {
             command.arg("--tls").arg(path);
+        }
+        if options.checks {
+            command.arg("--check");
         }
         let mut child = command
             .stdout(Stdio::piped())
@@ -74,11 +85,28 @@ impl Sink {
     /// Address of a container, and the query that would allow to use it.
     pub fn link(&self, container: &str) -> (String, &'static str) {
         let scheme = match self.certificate {
-            Some(_) => "https://localhost",
+            Some(_) => "https://127.0.0.1",
             None => "http://127.0.0.1",
         };
         const SAS: &str = "sv=2023-11-03&se=2099-01-01T00%3A00%3A00Z&sr=c&sp=racwdl&sig=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%3D";
         (format!("{scheme}:{}/account/{container}", self.port), SAS)
+    }
+
+    /// What it took in so far. Not over TLS.
+    ///
+    /// # Panics
+    /// If it does not say.
+    pub fn counted(&self) -> Counted {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the sink is there");
+        stream
+            .write_all(b"GET /counts HTTP/1.1\r\n\r\n")
+            .expect("the sink listens");
+        stream
+            .shutdown(std::net::Shutdown::Write)
+            .expect("the sink listens");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).expect("the sink says");
+        Counted::read(answer.split_once("\r\n\r\n").unwrap_or_default().1)
     }
 }
 
@@ -94,13 +122,18 @@ pub fn serve(listener: &TcpListener, options: &Options) -> io::Result<()> {
     let tls = options.tls.as_ref().map(server_side).transpose()?;
     let shelf = Arc::new(Shelf::default());
     for stream in listener.incoming() {
-        let (stream, tls, shelf, latency) = (stream?, tls.clone(), shelf.clone(), options.latency);
+        let (stream, tls, shelf) = (stream?, tls.clone(), shelf.clone());
+        let talk = Talk {
+            shelf,
+            latency: options.latency,
+            checks: options.checks,
+        };
         std::thread::spawn(move || {
             let talked = match tls {
-                None => talk(stream, &shelf, latency),
+                None => talk.over(stream),
                 Some(config) => ServerConnection::new(config)
                     .map_err(io::Error::other)
-                    .and_then(|tls| talk(StreamOwned::new(tls, stream), &shelf, latency)),
+                    .and_then(|tls| talk.over(StreamOwned::new(tls, stream))),
             };
             // Clients end connections as they like.
             drop(talked);
@@ -109,32 +142,34 @@ pub fn serve(listener: &TcpListener, options: &Options) -> io::Result<()> {
     Ok(())
 }
 
-fn talk(stream: impl Read + Write, shelf: &Shelf, latency: Duration) -> io::Result<()> {
-    let mut stream = BufReader::with_capacity(256 * 1024, stream);
-    while let Some(request) = Request::read(&mut stream)? {
-        let body = if request.comp() == "blocklist" {
-            let mut body = String::new();
-            Read::by_ref(&mut stream)
-                .take(request.length)
-                .read_to_string(&mut body)?;
-            body
-        } else {
-            io::copy(
-                &mut Read::by_ref(&mut stream).take(request.length),
-                &mut io::sink(),
-            )?;
-            String::new()
-        };
-        let answer = shelf.answer(&request, &body);
-        std::thread::sleep(latency);
-        stream.get_mut().write_all(&answer)?;
-        stream.get_mut().flush()?;
+/// One connection.
+struct Talk {
+    shelf: Arc<Shelf>,
+    latency: Duration,
+    checks: bool,
+}
+
+impl Talk {
+    fn over(&self, stream: impl Read + Write) -> io::Result<()> {
+        let mut stream = BufReader::with_capacity(256 * 1024, stream);
+        while let Some(request) = Request::read(&mut stream)? {
+            let sum = self.checks && request.crc64.is_some();
+            let keep = request.comp() == "blocklist";
+            let body = body::taken(&mut stream, request.length, sum, keep);
+            let answer = self.shelf.answer(&request, &body);
+            if body.bytes < request.length {
+                return Ok(());
+            }
+            std::thread::sleep(self.latency);
+            stream.get_mut().write_all(&answer)?;
+            stream.get_mut().flush()?;
+        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn server_side(certificate_out: &PathBuf) -> io::Result<Arc<ServerConfig>> {
-    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]);
+    let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]);
     let made = made.map_err(io::Error::other)?;
     std::fs::write(certificate_out, made.cert.pem())?;
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));

@@ -1,16 +1,20 @@
 //! A request's head.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use percent_encoding::percent_decode_str;
 use std::collections::HashMap;
 use std::io::{self, BufRead, Read, Write};
 
 #[derive(Debug, Default)]
 pub(super) struct Request {
     pub method: String,
-    /// As it came, encoded.
     pub path: String,
     pub query: HashMap<String, String>,
     /// Bytes of the body.
     pub length: u64,
+    /// What the body's CRC64 is said to be.
+    pub crc64: Option<u64>,
 }
 
 impl Request {
@@ -25,13 +29,15 @@ impl Request {
         let target = words.next().unwrap_or_default().to_owned();
         let (path, query) = target.split_once('?').unwrap_or((&target, ""));
         let query = query.split('&').filter_map(|pair| pair.split_once('='));
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let mut request = Self {
             method,
-            path: path.to_owned(),
+            path: decoded(path),
             query: query
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .map(|(name, value)| (name.to_owned(), decoded(value)))
                 .collect(),
             length: 0,
+            crc64: None,
         };
         loop {
             line.clear();
@@ -45,6 +51,9 @@ impl Request {
             };
             if name.eq_ignore_ascii_case("content-length") {
                 request.length = value.trim().parse().unwrap_or(0);
+            } else if name.eq_ignore_ascii_case("x-ms-content-crc64") {
+                let bytes = BASE64_STANDARD.decode(value.trim()).unwrap_or_default();
+                request.crc64 = bytes.try_into().ok().map(u64::from_le_bytes);
             } else if name.eq_ignore_ascii_case("expect") {
                 stream
                     .get_mut()
@@ -61,8 +70,14 @@ impl Request {
         self.asked("comp")
     }
 
-    /// The blob's name as it came; empty for the container.
-    pub(super) fn blob(&self) -> &str {
-        self.path.splitn(4, '/').nth(3).unwrap_or_default()
+    /// Container and blob; nothing after the slash for the container itself.
+    pub(super) fn place(&self) -> &str {
+        self.path.splitn(3, '/').nth(2).unwrap_or_default()
+    }
+
+    /// The container with a slash.
+    pub(super) fn container(&self) -> &str {
+        let place = self.place();
+        place.find('/').map_or(place, |slash| &place[..=slash])
     }
 }

@@ -40,7 +40,7 @@ cargo xtask COMMAND
                            walk through a practice release in a virtual display; leaves numbered pictures
   screenshots              the tour's pictures for the README and the guide, into docs/pictures
   bindings [--check]       write (or compare) ui/src/backend/bindings.ts
-  bench [ARGS]             run the measurements in benches/
+  bench [NAME…] [-- ARGS]  run the measurements in benches/, or the named ones
   bundle                   make the .deb and the .rpm
   setup                    install what building and testing need, and nothing else
 ";

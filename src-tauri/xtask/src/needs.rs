@@ -27,6 +27,9 @@ pub const WINDOW: &[&str] = &[
 /// Other programs that open what is built, and that building is measured against.
 pub const ARCHIVES: &[&str] = &["unzip", "zip", "7zip", "python3"];
 
+/// Brings what carrying files is measured beside.
+pub const PEERS: &[&str] = &["python3", "python3-pip"];
+
 /// For the interface's own tests; any Chromium will do.
 pub const BROWSER: &str = "chromium";
 pub const BROWSERS: &[&str] = &[

@@ -4,6 +4,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::{Hash, Hasher};
 use std::path::Path;
+use std::process::Command;
 
 use crate::command::{done, npm};
 use crate::{Done, Stop, place};
@@ -24,6 +25,45 @@ pub fn install(folder: &Path, stamp: &str) -> Done {
 /// Azurite, Azure Storage's emulator: the practice world's storage is tested beside it.
 pub fn azurite() -> Done {
     install(&place::root().join("tests/azurite"), "azurite-packages")
+}
+
+/// rclone and azcopy, beside which carrying files into a container is measured: in the versions the
+/// lock files of `benches/peers` name, for the measurements alone.
+pub fn peers() -> Done {
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
+        println!("rclone and azcopy are measured if they are on the path.");
+        return Ok(());
+    }
+    let (from, home) = (
+        place::root().join("benches/peers"),
+        place::target().join("peers"),
+    );
+    let told = |cause: std::io::Error| Stop(format!("{}: {cause}", home.display()));
+    fs::create_dir_all(&home).map_err(told)?;
+    let mut content = Vec::new();
+    for name in ["package.json", "package-lock.json", "requirements.txt"] {
+        let bytes = fs::read(from.join(name)).map_err(told)?;
+        fs::write(home.join(name), &bytes).map_err(told)?;
+        content.extend(bytes);
+    }
+    let stamp = Stamp::of("peers", &content);
+    if stamp.holds() {
+        return Ok(());
+    }
+    done(npm(&["ci", "--no-audit", "--no-fund"]).current_dir(&home))?;
+    let pip = "-m pip install --no-deps --require-hashes --upgrade --target python";
+    done(
+        Command::new("python3")
+            .current_dir(&home)
+            .args(pip.split(' '))
+            .args(["-r", "requirements.txt"]),
+    )?;
+    // The package leaves it without the right to run.
+    done(Command::new("chmod").current_dir(&home).args([
+        "+x",
+        "node_modules/@azure-tools/azcopy-linux/dist/bin/azcopy_linux_amd64",
+    ]))?;
+    stamp.press()
 }
 
 /// A file that says what something was last made of.

@@ -54,6 +54,12 @@ pub fn everything() -> Done {
     packages::azurite()
 }
 
+/// Node, and these system packages.
+pub fn with(wanted: &[&str]) -> Done {
+    system_packages(wanted)?;
+    node()
+}
+
 /// Only Node and the interface's packages.
 pub fn for_interface() -> Done {
     if cfg!(target_os = "linux") && installed(needs::BROWSERS).is_none() {

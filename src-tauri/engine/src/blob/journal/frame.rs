@@ -11,7 +11,7 @@ const LONGEST: usize = 64 * 1024;
 
 pub(super) fn append(out: &mut Vec<u8>, payload: &[u8]) {
     out.extend_from_slice(&(payload.len() as u32).to_le_bytes());
-    out.extend_from_slice(&crc64([payload].into_iter()).to_le_bytes());
+    out.extend_from_slice(&crc64(payload).to_le_bytes());
     out.extend_from_slice(payload);
 }
 
@@ -45,9 +45,7 @@ pub(super) fn next(rest: &[u8]) -> (Next<'_>, &[u8]) {
     }
     match after.split_at_checked(length) {
         None => (Next::Torn, rest),
-        Some((payload, behind)) if crc64([payload].into_iter()) == crc => {
-            (Next::Payload(payload), behind)
-        }
+        Some((payload, behind)) if crc64(payload) == crc => (Next::Payload(payload), behind),
         Some((_, [])) => (Next::Torn, rest),
         Some(_) => (Next::Damaged, rest),
     }

@@ -28,6 +28,8 @@ pub(crate) struct Opened {
     pub journal: Journal,
     pub done: HashMap<u128, Done>,
     pub started: HashMap<u128, Started>,
+    /// Whether there was one already.
+    pub goes_on: bool,
     pub notes: Vec<JournalNote>,
 }
 
@@ -77,6 +79,7 @@ impl Journal {
             journal,
             done: read.done,
             started: read.started,
+            goes_on,
             notes,
         })
     }

@@ -5,7 +5,6 @@
 use super::{ChosenFile, Opened, Unread};
 use crate::package::archive::{EntryStream, PackageFile, Place, Unreadable};
 use sha2::{Digest, Sha256};
-use std::fs::File;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
 
@@ -41,10 +40,8 @@ impl ZippedFile {
     }
 
     pub(super) fn open(&self) -> Result<OpenEntry, Unread> {
-        let file = File::open(self.zip.path())?;
-        self.zip.is(&file)?;
         Ok(OpenEntry {
-            stream: EntryStream::of(PackageFile::new(file)?, &self.place),
+            stream: EntryStream::of(PackageFile::new(self.zip.opened()?)?, &self.place),
             at: 0,
             entry: self.clone(),
         })

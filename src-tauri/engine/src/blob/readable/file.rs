@@ -30,17 +30,21 @@ impl ChosenFile {
     }
 
     pub(super) fn open(&self) -> Result<OpenFile, Unread> {
-        let file = File::open(&self.path)?;
-        self.is(&file)?;
         Ok(OpenFile {
-            file,
+            file: self.opened()?,
             chosen: self.stamp,
         })
     }
 
-    /// Whether an open file is the one that was chosen.
-    pub(super) fn is(&self, file: &File) -> Result<(), Unread> {
-        unchanged(&FileStamp::of(file)?, &self.stamp)
+    /// The file, if it is the one that was chosen.
+    pub(super) fn opened(&self) -> Result<File, Unread> {
+        // Opening a pipe would wait for somebody to write into it.
+        if !std::fs::metadata(&self.path)?.is_file() {
+            return Err(io::Error::other("it is no file").into());
+        }
+        let file = File::open(&self.path)?;
+        unchanged(&FileStamp::of(&file)?, &self.stamp)?;
+        Ok(file)
     }
 
     pub(super) fn recheck(&self) -> Result<(), Unread> {

@@ -98,6 +98,12 @@ impl Caller {
         &self.wire.clock
     }
 
+    /// Another link is there: whoever waits for it goes on.
+    pub(super) fn go_on_with(&self, link: SasLink) {
+        self.wire.use_link(link);
+        self.gate.clears_up();
+    }
+
     pub(crate) fn tell(&self, doing: &Doing) {
         self.observer.doing(doing);
     }

@@ -27,7 +27,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 /// How often progress is told (promise 20: at most ten times a second).
-const TICK: Duration = Duration::from_millis(100);
+pub(super) const TICK: Duration = Duration::from_millis(100);
 /// How often the journal is made to survive a loss of power.
 const SYNC: Duration = Duration::from_secs(5);
 
@@ -146,7 +146,7 @@ impl<'c> Course<'c> {
             self.ground.readers.queue.recheck(item);
         }
         self.observer.doing(&Doing::Sending);
-        let mut said = Said::sending();
+        let mut said = Said::first(Doing::Sending);
         while self.left > 0 {
             let paused = *pauses.borrow_and_update();
             let may_begin = !paused && self.caller().at_once.has_room();
@@ -173,9 +173,7 @@ impl<'c> Course<'c> {
                 }
                 Some(part) = filled.recv(), if may_begin => self.begin(part),
                 Ok(()) = links.changed() => {
-                    let link = links.borrow_and_update().clone();
-                    self.caller().wire.use_link(link);
-                    self.caller().gate.clears_up();
+                    self.caller().go_on_with(links.borrow_and_update().clone());
                 }
                 Ok(()) = pauses.changed() => {}
                 () = &mut tick => {

@@ -1,9 +1,10 @@
 //! The two ends of a course: what there is to do, and what came of it.
 
 use super::caller::Ended;
-use super::course::Course;
+use super::course::{Course, TICK};
 use super::observer::Doing;
 use super::report::{End, FileReport, Outcome, TransferReport};
+use super::said::Said;
 use super::standing::{Standing, proof};
 use super::verify::{Made, read_back};
 use crate::blob::item::Item;
@@ -69,6 +70,34 @@ impl Course<'_> {
         })
     }
 
+    /// Waits for an answer as patiently as the transfer itself: whatever happens is told, and
+    /// another link is taken where that was chosen.
+    async fn patiently<T>(
+        &self,
+        reading: impl Future<Output = Result<T, Ended>>,
+    ) -> Result<T, Ended> {
+        let caller = self.caller();
+        let mut links = self.control.links();
+        // One that came in a moment ago counts, too.
+        links.mark_changed();
+        let mut said = Said::first(Doing::Verifying);
+        let mut tick = caller.clock().wait(TICK);
+        let mut reading = std::pin::pin!(reading);
+        loop {
+            tokio::select! {
+                biased;
+                read = &mut reading => return read,
+                Ok(()) = links.changed() => {
+                    caller.go_on_with(links.borrow_and_update().clone());
+                }
+                () = &mut tick => {
+                    said.say(caller, false, caller.clock().elapsed());
+                    tick = caller.clock().wait(TICK);
+                }
+            }
+        }
+    }
+
     /// Reads back what was made, once all is over (promise 7).
     async fn verify(&mut self, end: End) -> End {
         if end != End::Complete {
@@ -93,8 +122,7 @@ impl Course<'_> {
         let read = tokio::select! {
             biased;
             () = stop.cancelled() => return End::Stopped,
-            read = read_back(self.caller(), &made) => read,
-            fault = super::weather::link_needed(&self.caller().gate) => Err(Ended::Link(fault)),
+            read = self.patiently(read_back(self.caller(), &made)) => read,
         };
         match read {
             Ok(outcomes) => {

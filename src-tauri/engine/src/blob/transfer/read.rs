@@ -2,7 +2,7 @@
 //! the one that was chosen (promise 6).
 
 use super::queue::{Queue, Work};
-use crate::blob::checksum::{crc64, md5};
+use crate::blob::checksum::{RunningCrc64, md5};
 use crate::blob::client::{Page, PageShelf, Parts};
 use crate::blob::item::Item;
 use crate::blob::readable::{Opened, Readable, Unread};
@@ -122,9 +122,9 @@ impl Reader {
     fn whole(&self, here: &Readable) -> Result<Content, Stop> {
         let mut pages = self.pages(here.bytes())?;
         let mut opened = here.open()?;
-        fill(&mut *opened, &mut pages, here.bytes())?;
+        let crc64 = fill(&mut *opened, &mut pages, here.bytes())?;
         opened.finish()?;
-        Ok(self.content(pages))
+        Ok(self.content(pages, crc64))
     }
 
     fn block(
@@ -141,8 +141,8 @@ impl Reader {
             _ => &mut open.insert((item, here.open()?)).1,
         };
         opened.go_to(range.start)?;
-        fill(&mut **opened, &mut pages, range.end - range.start)?;
-        Ok(self.content(pages))
+        let crc64 = fill(&mut **opened, &mut pages, range.end - range.start)?;
+        Ok(self.content(pages, crc64))
     }
 
     /// Reads an item to its end, whatever of it is wanted. The last block that is wanted is kept
@@ -165,8 +165,8 @@ impl Reader {
                 self.give(block)?;
             }
             let mut pages = self.pages(range.end - range.start)?;
-            fill(&mut *opened, &mut pages, range.end - range.start)?;
-            kept_back = Some(Filled::Block(item, number, self.content(pages)));
+            let crc64 = fill(&mut *opened, &mut pages, range.end - range.start)?;
+            kept_back = Some(Filled::Block(item, number, self.content(pages, crc64)));
         }
         opened.finish()?;
         kept_back.map_or(Ok(()), |block| self.give(block))
@@ -186,8 +186,7 @@ impl Reader {
         self.shelf.take(bytes).ok_or(Stop::Closed)
     }
 
-    fn content(&self, pages: Vec<Page>) -> Content {
-        let crc64 = crc64(pages.iter());
+    fn content(&self, pages: Vec<Page>, crc64: u64) -> Content {
         let md5 = self.md5.load(Ordering::Relaxed).then(|| md5(pages.iter()));
         Content {
             parts: Parts::of(pages),
@@ -222,13 +221,17 @@ impl Reader {
     }
 }
 
-fn fill(opened: &mut dyn Opened, pages: &mut [Page], bytes: u64) -> Result<(), Unread> {
+/// Reads so many bytes, and gives their CRC64: each page's is taken while the page is still in the
+/// processor's cache.
+fn fill(opened: &mut dyn Opened, pages: &mut [Page], bytes: u64) -> Result<u64, Unread> {
+    let mut crc64 = RunningCrc64::new();
     let mut left = bytes;
     for page in pages {
         let length = usize::try_from(left).unwrap_or(usize::MAX);
         let room = page.room(length);
         left -= room.len() as u64;
         opened.read_exact(room)?;
+        crc64.add(room);
     }
-    Ok(())
+    Ok(crc64.value())
 }

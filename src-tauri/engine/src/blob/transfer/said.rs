@@ -5,12 +5,18 @@ use super::observer::Doing;
 use std::time::Duration;
 
 /// Tells the observer what is going on, and nothing twice.
-pub(super) struct Said(Doing);
+pub(super) struct Said {
+    usual: Doing,
+    last: Doing,
+}
 
 impl Said {
-    /// The observer was told that it begins.
-    pub(super) fn sending() -> Self {
-        Self(Doing::Sending)
+    /// The observer was told `usual`, which is what the transfer does as long as nothing happens.
+    pub(super) fn first(usual: Doing) -> Self {
+        Self {
+            last: usual.clone(),
+            usual,
+        }
     }
 
     pub(super) fn say(&mut self, caller: &Caller, paused: bool, now: Duration) {
@@ -22,13 +28,14 @@ impl Said {
         let doing = if paused {
             Doing::Paused
         } else {
-            caller.gate.doing().or(remark).unwrap_or(Doing::Sending)
+            let unusual = caller.gate.doing().or(remark);
+            unusual.unwrap_or_else(|| self.usual.clone())
         };
-        if doing != self.0 {
+        if doing != self.last {
             if !(told_already && matches!(doing, Doing::Stalled | Doing::Throttled)) {
                 caller.tell(&doing);
             }
-            self.0 = doing;
+            self.last = doing;
         }
     }
 }

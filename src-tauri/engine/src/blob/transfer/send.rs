@@ -4,8 +4,9 @@ use super::at_once::Inside;
 use super::caller::{Caller, Ended, Tries};
 use super::read::Content;
 use super::recall::{blocks_of, found, is_made_of};
+use super::verify::looked_up;
 use crate::blob::checksum::{Check, md5};
-use crate::blob::client::{Ask, Condition, CopySource, Load};
+use crate::blob::client::{Ask, Blob, Condition, CopySource, Load};
 use crate::blob::item::{Item, Origin};
 use crate::blob::journal::{Done, How};
 use crate::blob::plan::{BlockIds, BlockPlan};
@@ -20,6 +21,8 @@ pub(super) struct Sender {
     pub items: Arc<Vec<Item>>,
     /// Where the service copies from.
     pub source: Option<SasLink>,
+    /// Whether an earlier run may have made a blob without living to write it down.
+    pub goes_on: bool,
 }
 
 /// What tells whether a blob is the one that was to be made.
@@ -141,6 +144,7 @@ impl Sender {
                             md5: None,
                             etag: "".into(),
                         }),
+                        There::Hidden if self.goes_on => Err(Ended::Taken(perhaps_ours(fault))),
                         _ => Err(Ended::Taken(fault)),
                     };
                 }
@@ -173,24 +177,20 @@ impl Sender {
     /// Whether the blob there has the bytes that were sent, by its length and the MD5 the service
     /// keeps of what comes in one request.
     async fn same_content(&self, item: &Item, content: &Content, tries: &mut Tries) -> There {
-        let ask = |_: &Caller| Ask::properties(&item.blob);
-        let answer = match self.caller.ask(tries, None, &ask).await {
-            Ok(answer) => answer,
-            Err(_) => return There::Hidden,
+        let Ok(found) = looked_up(&self.caller, &item.blob, tries).await else {
+            return There::Hidden;
         };
         let md5 = md5(content.parts.iter());
         let from_here = item.here().is_some();
-        if !answer.is_success() || answer.length() != Some(item.bytes()) {
+        let same = |blob: &Blob| blob.bytes == item.bytes() && blob.md5 == Some(md5);
+        let Some(blob) = found.filter(|blob| from_here && same(blob)) else {
             return There::NotOurs;
-        }
-        if !from_here || answer.md5() != Some(md5) {
-            return There::NotOurs;
-        }
+        };
         There::Ours(Done {
             how: How::FoundThere,
             crc64: Some(content.crc64),
             md5: Some(md5),
-            etag: answer.etag().unwrap_or_default().into(),
+            etag: blob.etag.into(),
         })
     }
 
@@ -225,6 +225,17 @@ impl Content {
             parts: self.parts.clone(),
             check: Some(check),
         }
+    }
+}
+
+/// A blob that is there, and nothing tells whether an earlier run made it.
+fn perhaps_ours(fault: Fault) -> Fault {
+    if fault.code != "blob-exists" {
+        return fault;
+    }
+    Fault {
+        code: "blob-perhaps-ours".to_owned(),
+        ..fault
     }
 }
 

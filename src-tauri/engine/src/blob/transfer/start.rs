@@ -14,7 +14,7 @@ use super::standing::Standing;
 use super::weather;
 use crate::blob::client::PageShelf;
 use crate::blob::item::Item;
-use crate::blob::journal::{Heading, Journal, Opened, Started};
+use crate::blob::journal::{Done, Heading, Journal, Opened, Started};
 use crate::blob::sas::{Need, SasLink, judge};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::units::{Bytes, Count, Moment};
@@ -97,7 +97,7 @@ impl Beginning {
         } = self;
         let keys: Vec<u128> = items.iter().map(Item::key).collect();
         let transfer = *opened.journal.heading().transfer.as_bytes();
-        let mut standings = standings(&items, &keys, &opened);
+        let mut standings = standings(&items, &keys, opened.done);
         let unfinished = unfinished(&items, &keys, opened.started);
         let mut end = judged(&caller, &if_exists);
         if end.is_none() {
@@ -156,6 +156,7 @@ impl Beginning {
             caller,
             items,
             source,
+            goes_on: opened.goes_on,
         };
         let ground = Ground {
             sender,
@@ -208,10 +209,10 @@ fn judged(caller: &Caller, if_exists: &IfExists) -> Option<End> {
     })
 }
 
-fn standings(items: &[Item], keys: &[u128], opened: &Opened) -> Vec<Standing> {
+fn standings(items: &[Item], keys: &[u128], mut made: HashMap<u128, Done>) -> Vec<Standing> {
     let standing = |(item, key): (&Item, &u128)| {
-        if let Some(done) = opened.done.get(key) {
-            return Standing::Made(Box::new(done.clone()));
+        if let Some(done) = made.remove(key) {
+            return Standing::Made(Box::new(done));
         }
         match impossible(item) {
             Some(fault) => Standing::Over(Box::new(Outcome::NotSent { fault })),

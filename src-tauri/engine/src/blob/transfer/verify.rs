@@ -9,7 +9,7 @@ use crate::blob::client::{Blob, blobs_in};
 use crate::blob::journal::Done;
 use crate::fault::{Fault, NextStep, Retry};
 use futures_util::stream::{self, StreamExt};
-use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The service gives no more of a listing at once.
 const PAGE: u32 = 5_000;
@@ -27,39 +27,48 @@ pub(super) struct Made<'t> {
 /// What becomes of each, in order.
 pub(super) async fn read_back(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<Outcome>, Ended> {
     if made.len() > FEW
-        && let Ok(there) = listed(caller, made).await
+        && let Ok(outcomes) = listed(caller, made).await
     {
-        let outcome = |(made, blob): (&Made<'_>, &Option<Blob>)| judged(made, blob.as_ref());
-        return Ok(made.iter().zip(&there).map(outcome).collect());
+        return Ok(outcomes);
     }
+    // A link that does not allow it for one blob allows it for none.
+    let hidden = &AtomicBool::new(false);
     let asked = stream::iter(0..made.len()).map(|at| async move {
         let made = &made[at];
-        Ok::<_, Ended>(match seen(caller, made.name).await {
-            Ok(blob) => judged(made, blob.as_ref()),
-            Err(ended @ (Ended::Link(_) | Ended::All(_))) => return Err(ended),
-            Err(_) => unread(made.done),
-        })
+        if hidden.load(Ordering::Relaxed) {
+            return Ok(unread(made.done));
+        }
+        match looked_up(caller, made.name, &mut Tries::default()).await {
+            Ok(blob) => Ok(judged(made, blob.as_ref())),
+            Err(ended @ (Ended::Link(_) | Ended::All(_))) => Err(ended),
+            Err(ended) => {
+                let hides = ended.fault().code == "link-lacks-right";
+                hidden.fetch_or(hides, Ordering::Relaxed);
+                Ok(unread(made.done))
+            }
+        }
     });
     let outcomes: Vec<_> = asked.buffered(AT_ONCE).collect().await;
     outcomes.into_iter().collect()
 }
 
-/// The blobs of these names from a listing.
-async fn listed(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<Option<Blob>>, Ended> {
-    let places: HashMap<&str, usize> = made
-        .iter()
-        .zip(0..)
-        .map(|(made, at)| (made.name, at))
-        .collect();
-    let mut there = vec![None; made.len()];
+/// What becomes of each by a listing, of which nothing is kept: there may be very many.
+async fn listed(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<Outcome>, Ended> {
+    let mut by_name: Vec<usize> = (0..made.len()).collect();
+    by_name.sort_unstable_by_key(|at| made[*at].name);
+    let mut outcomes = vec![None; made.len()];
     let prefix = common_start(made.iter().map(|made| made.name));
     each_blob(caller, prefix, |blob| {
-        if let Some(at) = places.get(blob.name.as_str()) {
-            there[*at] = Some(blob);
+        if let Ok(found) = by_name.binary_search_by_key(&&*blob.name, |at| made[*at].name) {
+            let at = by_name[found];
+            outcomes[at] = Some(judged(&made[at], Some(&blob)));
         }
     })
     .await?;
-    Ok(there)
+    let with_made = outcomes.into_iter().zip(made);
+    Ok(with_made
+        .map(|(outcome, made)| outcome.unwrap_or_else(|| judged(made, None)))
+        .collect())
 }
 
 /// Takes every blob whose name begins with `prefix`.
@@ -86,13 +95,38 @@ pub(crate) async fn each_blob(
 pub(crate) async fn seen(caller: &Caller, name: &str) -> Result<Option<Blob>, Ended> {
     let ask = |_: &Caller| Ask::properties(name);
     let answer = caller.ask(&mut Tries::default(), None, &ask).await?;
-    Ok(answer.is_success().then(|| Blob {
+    Ok(answer.is_success().then(|| described(name, &answer)))
+}
+
+/// The same where the link may allow only one of reading and listing.
+pub(super) async fn looked_up(
+    caller: &Caller,
+    name: &str,
+    tries: &mut Tries,
+) -> Result<Option<Blob>, Ended> {
+    let ask = |_: &Caller| Ask::properties(name);
+    let refused = match caller.ask(tries, None, &ask).await {
+        Ok(answer) => return Ok(answer.is_success().then(|| described(name, &answer))),
+        Err(Ended::Blob(fault)) => fault,
+        Err(ended) => return Err(ended),
+    };
+    // Listed first is the name itself, before all that begin with it.
+    let ask = |_: &Caller| Ask::list(name, "", 1);
+    let Ok(answer) = caller.ask(tries, None, &ask).await else {
+        return Err(Ended::Blob(refused));
+    };
+    let (blobs, _) = blobs_in(&answer.body).ok_or_else(|| Ended::Blob(unreadable(&answer)))?;
+    Ok(blobs.into_iter().find(|blob| blob.name == name))
+}
+
+fn described(name: &str, answer: &Answer) -> Blob {
+    Blob {
         name: name.to_owned(),
         bytes: answer.length().unwrap_or(0),
         etag: answer.etag().unwrap_or_default(),
         md5: answer.md5(),
         modified: answer.modified(),
-    }))
+    }
 }
 
 fn judged(made: &Made<'_>, there: Option<&Blob>) -> Outcome {

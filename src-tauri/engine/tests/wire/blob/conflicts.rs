@@ -2,6 +2,7 @@
 
 use super::depot::{Depot, Meet};
 use super::trial::{MIB, Trial, bytes, codes};
+use crate::scripted::LIMIT;
 use slipway_engine::blob::Container;
 use slipway_engine::blob::sas::SasLink;
 use slipway_engine::blob::transfer::IfExists;
@@ -122,4 +123,52 @@ async fn promise_9_a_request_that_was_lost_before_it_arrived_is_made_again() {
         .run()
         .await;
     assert_eq!(codes(&report), ["verified", "verified"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn promise_9_after_a_kill_it_says_no_more_of_a_blob_than_the_link_lets_it_know() {
+    let depot = Depot::start().await;
+    depot.script(|call| match call.puts_block() {
+        true => Meet::Serve,
+        false => Meet::ServeAndHold,
+    });
+    let content = bytes(9 * MIB);
+    let mut trial = Trial::over(&depot.link("db", "w"))
+        .file("db.bacpac", &content)
+        .file("a", b"one");
+    let both_are_there = async {
+        while depot.names("db").len() < 2 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        report = trial.run() => panic!("nobody answered: {report:?}"),
+        there = tokio::time::timeout(LIMIT, both_are_there) => there.expect("in time"),
+    }
+    depot.script(|_| Meet::Serve);
+    for (rights, known) in [
+        ("w", ["blob-perhaps-ours", "blob-perhaps-ours"]),
+        ("wl", ["blob-perhaps-ours", "verified"]),
+        ("wr", ["verified", "verified"]),
+    ] {
+        trial.link(&depot.link("db", rights));
+        let report = trial.run().await;
+        assert_eq!(codes(&report), known, "{rights}: {report:?}");
+    }
+    let there = |name| depot.blob("db", name).map(|blob| blob.bytes);
+    assert_eq!(there("db.bacpac"), Some(content.into()));
+    assert_eq!(there("a"), Some("one".into()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_that_only_writes_is_not_asked_again_and_again_what_it_does_not_tell() {
+    let depot = Depot::start().await;
+    let mut trial = Trial::over(&depot.link("db", "w"));
+    for number in 0..200 {
+        trial = trial.file(&number.to_string(), b"x");
+    }
+    let report = trial.run().await;
+    assert!(codes(&report).iter().all(|code| *code == "sent"));
+    let asked = depot.count(|call| call.method != "PUT");
+    assert!(asked < 100, "{asked}");
 }

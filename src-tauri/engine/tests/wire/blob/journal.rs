@@ -21,8 +21,8 @@ async fn killed_after(trial: &Trial, depot: &Depot, parts: usize) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_3_killed_anywhere_no_more_is_sent_again_than_was_under_way() {
-    const BLOCKS: usize = 12;
-    const SMALL: usize = 60;
+    const BLOCKS: usize = 7;
+    const SMALL: usize = 40;
     let large = bytes(BLOCKS * 8 * MIB);
     let http = shared_connections();
     let mut chance = 0x2545_F491_4F6C_DD1D_u64;
@@ -130,6 +130,33 @@ async fn promise_16_another_link_to_the_same_container_goes_on_with_nothing_sent
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), 10);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn promise_16_a_link_that_ends_during_the_reading_back_is_waited_for_too() {
+    let depot = Depot::start().await;
+    let mut trial = Trial::new(&depot).file("a", b"one").file("b", b"two");
+    trial.when_link_ends = WhenLinkEnds::Wait;
+    let signature = BASE64_STANDARD.encode([9; 32]);
+    depot.script(move |call| {
+        if call.method == "HEAD" && call.query["sig"] != signature {
+            Meet::Say(403, "AuthenticationFailed")
+        } else {
+            Meet::Serve
+        }
+    });
+    let giving = async {
+        trial
+            .diary
+            .until(|doing| matches!(doing, Doing::NeedsLink { .. }))
+            .await;
+        let good = SasLink::parse(&depot.link_signed("db", "racwl", 9)).expect("a link");
+        trial.control.give_link(good).expect("the same place");
+    };
+    let (report, ()) = tokio::join!(trial.run(), giving);
+    assert!(report.all_is_well(), "{report:?}");
+    assert_eq!(depot.count(|call| call.puts_blob()), 2);
+    assert_eq!(trial.diary.doings().last(), Some(&Doing::Verifying));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -25,6 +25,8 @@ pub enum Meet {
     SayLater(u16, &'static str, u64),
     /// Served, and the connection ends before the answer.
     ServeAndHangUp,
+    /// Served, and never answered.
+    ServeAndHold,
     /// The connection ends before anything is read.
     HangUp,
     /// Arrives with one bit turned over.

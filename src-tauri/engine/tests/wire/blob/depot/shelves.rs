@@ -57,8 +57,10 @@ impl Shelves {
             }
             _ => self.serve(&container, &call, body),
         };
-        if matches!(meet, Meet::ServeAndHangUp) {
-            return Err(broken());
+        match meet {
+            Meet::ServeAndHangUp => return Err(broken()),
+            Meet::ServeAndHold => std::future::pending().await,
+            _ => {}
         }
         let Ok(said) = said;
         Ok(said)

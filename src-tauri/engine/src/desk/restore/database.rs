@@ -21,6 +21,7 @@ impl Desk {
     /// `restore-closed`).
     pub fn check_database(&self, id: &str, handle: &str) -> Result<Job, Fault> {
         let path = self.chosen_path(handle)?;
+        self.free_of_ended_transfer(id)?;
         let session = self.session(id)?;
         let expected = Event::DatabaseChosen {
             part: DatabasePart {

@@ -25,6 +25,7 @@ impl Desk {
         let path = self
             .chosen_folder(handle)
             .or_else(|gone| self.chosen_path(handle).map_err(|_| gone))?;
+        self.free_of_ended_transfer(id)?;
         let session = self.session(id)?;
         let expected = Event::StorageChosen {
             part: StoragePart {

@@ -84,6 +84,10 @@ fn done(job: &str) -> Event {
     }
 }
 
+fn ended(job: &str) -> Event {
+    Event::TransferEnded { job: job.into() }
+}
+
 /// The whole way, each with the step it completes.
 fn whole_way() -> Vec<(Event, Step)> {
     vec![
@@ -301,6 +305,21 @@ fn one_transfer_at_a_time_and_the_same_one_goes_on() {
 }
 
 #[test]
+fn a_transfer_that_ended_before_everything_was_there_frees_the_session() {
+    let begun = after(&up_to(Step::Check), &begun("j"), 1).expect("begun");
+    assert_eq!(
+        after(&begun, &ended("k"), 2),
+        Err(Refusal::First(Step::Transfer))
+    );
+    let free = after(&begun, &ended("j"), 2).expect("ended");
+    assert_eq!(free.transfer, Transfer::NotYet);
+    assert!(after(&free, &storage(), 3).is_ok());
+    assert!(after(&free, &Event::Closed, 3).is_ok());
+    let done = up_to(Step::RestoreToEnvironment);
+    assert!(after(&done, &ended("j"), 4).is_err(), "what is done stays");
+}
+
+#[test]
 fn every_event_has_an_audit_line_without_more_than_it_tells() {
     let mut kinds = std::collections::BTreeSet::new();
     let more = [
@@ -309,6 +328,7 @@ fn every_event_has_an_audit_line_without_more_than_it_tells() {
         },
         pressed("qa", true),
         seen("qa", false),
+        ended("j"),
     ];
     let events = whole_way().into_iter().map(|(event, _)| event).chain(more);
     for event in events {
@@ -317,7 +337,7 @@ fn every_event_has_an_audit_line_without_more_than_it_tells() {
         assert!(entry.env.is_some());
         assert!(kinds.insert(entry.kind), "{event:?}");
     }
-    assert_eq!(kinds.len(), 15);
+    assert_eq!(kinds.len(), 16);
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
@@ -332,6 +352,8 @@ fn any_event() -> impl Strategy<Value = Event> {
             seen("uat", true),
             begun("k"),
             done("k"),
+            ended("j"),
+            ended("k"),
             Event::Checked {
                 verdict: Verdict::WillNotWork,
             },

@@ -242,3 +242,183 @@ impl Progress {
         self.sent.0 += more.sent.0;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blob::sas::SasLink;
+    use crate::clock::ManualClock;
+    use crate::job::{Job, JobKind, JobState, Jobs, NewJob, Sink};
+    use crate::ledger::Ledger;
+    use crate::units::Count;
+
+    const MIB: u64 = 1024 * 1024;
+
+    struct Nobody;
+
+    impl Sink for Nobody {
+        fn job_changed(&self, _: &Job) {}
+    }
+
+    impl StayAwake for Nobody {
+        fn hold(&self, told: Box<dyn FnOnce(Result<(), String>) + Send>) -> Held {
+            told(Ok(()));
+            Held::until(())
+        }
+    }
+
+    fn link(container: &str, until: &str) -> SasLink {
+        let signature = "c2lnbmF0dXJlLW9mLWEtdGVzdC1saW5rLTAwMDAwMDE%3D";
+        let text = format!(
+            "https://restore.blob.core.windows.net/{container}?sv=2021-12-02&sr=c&sp=rwl&se={until}&sig={signature}"
+        );
+        SasLink::parse(&text).expect("a link")
+    }
+
+    struct Told {
+        clock: ManualClock,
+        run: JobRun,
+        steering: Arc<Steering>,
+        narrator: Narrator,
+    }
+
+    impl Told {
+        /// A transfer of 100 MiB and 900 MiB over links until then.
+        fn new(database_until: &str, storage_until: &str) -> Self {
+            let start = "2026-11-21T20:00:00Z".parse().expect("a moment");
+            let clock = ManualClock::at(Moment(start));
+            let jobs = Jobs::new(
+                Arc::new(Ledger::in_memory().expect("a ledger")),
+                Arc::new(clock.clone()),
+                Arc::new(Nobody),
+            );
+            let run = jobs.start(NewJob::new(JobKind::Transfer));
+            let run = run.expect("it starts").into_run();
+            let links = [
+                (PartName::Database, link("db", database_until)),
+                (PartName::Storage, link("files", storage_until)),
+            ];
+            let steering = Arc::new(Steering::new(&run, &links, None));
+            let way = |part, files, bytes| Stretch { part, files, bytes };
+            let narrator = Narrator::new(
+                run.clone(),
+                steering.clone(),
+                Arc::new(clock.clone()),
+                Arc::new(Nobody),
+                vec![
+                    way(PartName::Database, 1, 100 * MIB),
+                    way(PartName::Storage, 9, 900 * MIB),
+                ],
+            );
+            run.phase("sending");
+            narrator.begins(PartName::Database);
+            Self {
+                clock,
+                run,
+                steering,
+                narrator,
+            }
+        }
+
+        fn progress(&self, done: u64, total: u64) {
+            self.narrator.progress(&Progress {
+                files_total: Count(1),
+                bytes_total: Bytes(total),
+                bytes_done: Bytes(done),
+                ..Progress::default()
+            });
+        }
+
+        /// Sends 1 MiB a second of the database for so long, after what was `before`.
+        fn send(&self, before: u64, seconds: u64) {
+            for tenth in 0..=seconds * 10 {
+                self.progress(before + tenth * MIB / 10, 100 * MIB);
+                self.clock.advance(Duration::from_millis(100));
+            }
+        }
+
+        fn job(&self) -> Job {
+            self.run.snapshot()
+        }
+    }
+
+    #[test]
+    fn promise_15_a_link_that_will_end_before_its_part_is_there_is_told_until_another_is_given() {
+        // 1000 s are left at this speed: 1500 with some caution.
+        let told = Told::new("2026-11-22T20:00:00Z", "2026-11-21T20:20:00Z");
+        told.send(0, 9);
+        assert!(!told.job().params.contains_key("link_ends"), "too early");
+        told.send(9 * MIB, 16);
+        assert_eq!(told.job().params["link_ends"], "2026-11-21T20:20:00Z");
+        let later = [(PartName::Storage, link("files", "2026-11-22T20:00:00Z"))];
+        told.steering.give_links(&later).expect("the same container");
+        told.send(25 * MIB, 3);
+        assert!(!told.job().params.contains_key("link_ends"));
+    }
+
+    #[test]
+    fn promise_15_a_link_that_lasts_for_its_own_part_is_no_matter() {
+        // The database's hundred seconds are over long before its link is.
+        let told = Told::new("2026-11-21T20:10:00Z", "2026-11-22T20:00:00Z");
+        told.send(0, 30);
+        assert!(told.job().eta_s.is_some());
+        assert!(!told.job().params.contains_key("link_ends"));
+    }
+
+    #[test]
+    fn promise_16_a_link_to_another_place_is_refused_and_changes_nothing() {
+        let told = Told::new("2026-11-21T20:10:00Z", "2026-11-22T20:00:00Z");
+        let links = [
+            (PartName::Database, link("db", "2026-11-29T20:00:00Z")),
+            (PartName::Storage, link("elsewhere", "2026-11-29T20:00:00Z")),
+        ];
+        let refused = told.steering.give_links(&links).expect_err("elsewhere");
+        assert_eq!(refused.code, "link-to-another-place");
+        let kept = told.steering.link(PartName::Database).expect("a link");
+        let until = kept.expires.expect("a time").to_string();
+        assert_eq!(until, "2026-11-21T20:10:00Z");
+    }
+
+    #[test]
+    fn the_parts_are_one_in_numbers_and_what_was_there_before_is_no_speed() {
+        let told = Told::new("2026-11-22T20:00:00Z", "2026-11-22T20:00:00Z");
+        told.send(90 * MIB, 2);
+        let job = told.job();
+        assert_eq!(job.total, Bytes(1_000 * MIB));
+        assert_eq!(job.done, Bytes(92 * MIB));
+        assert_eq!(job.params["files_total"], "10");
+        let speed = job.speed.expect("two seconds are enough").0;
+        assert!((MIB / 2..2 * MIB).contains(&speed), "{speed}");
+        told.progress(100 * MIB, 100 * MIB);
+        told.narrator.doing(&Doing::Verifying);
+        assert_eq!(told.job().phase, "sending", "the files come after it");
+        told.narrator.begins(PartName::Storage);
+        told.progress(1, 900 * MIB);
+        assert_eq!(told.job().done, Bytes(100 * MIB + 1));
+        told.narrator.doing(&Doing::Verifying);
+        let job = told.job();
+        assert_eq!((job.phase.as_str(), job.done), ("verifying", Bytes(100 * MIB + 1)));
+    }
+
+    #[test]
+    fn a_job_that_needs_a_link_waits_and_goes_on_with_what_it_did() {
+        let told = Told::new("2026-11-22T20:00:00Z", "2026-11-22T20:00:00Z");
+        told.narrator.doing(&Doing::Sending);
+        assert_eq!(told.job().params["awake"], "yes");
+        let fault = Fault::new(
+            "link-expired",
+            crate::fault::Retry::ByUser,
+            crate::fault::NextStep::None,
+        );
+        told.narrator.doing(&Doing::NeedsLink { fault });
+        let job = told.job();
+        let waiting_for = WaitingFor::Link;
+        assert_eq!(job.state, JobState::Waiting { waiting_for });
+        assert_eq!(job.params["link_fault"], "link-expired");
+        assert!(!job.params.contains_key("awake"));
+        told.narrator.doing(&Doing::Sending);
+        let job = told.job();
+        assert_eq!((job.state, job.params["doing"].as_str()), (JobState::Running, "sending"));
+        assert!(!job.params.contains_key("link_fault"));
+    }
+}

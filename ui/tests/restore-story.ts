@@ -154,6 +154,7 @@ export const stories: Story[] = [
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByText('Nothing is sent until you resume').waitFor()
   }),
+  at('transfer-link-ends', 'restore-link-ends', 'transfer', (page) => advance(page, 8_000)),
   at('transfer-throttled', 'restore-throttled', 'transfer', (page) => advance(page, 8_000)),
   at('transfer-gone', 'restore-links-gone', 'transfer'),
   at('transfer-offline', 'restore-offline', 'transfer', (page) => advance(page, 3_000)),

@@ -137,6 +137,15 @@ function lost(what: 'links' | 'files'): Scenario {
   }
 }
 
+/** A transfer that goes well, with a link that will not last and a computer that may sleep. */
+function endingSoon(world: World): void {
+  moving('fine').setUp(world)
+  for (const job of world.jobs.values()) {
+    const params = { ...(job.params as Record<string, string>), awake: 'no', link_ends: world.clock.moment(2 * HOUR) }
+    if (job.phase === 'sending') world.change(job.id, { params })
+  }
+}
+
 /** Custom restores, each as far as its name says. */
 export const restoreScenarios = {
   'restore-begun': told({ until: 'begun' }),
@@ -166,6 +175,7 @@ export const restoreScenarios = {
   }),
   'restore-transfer': moving('fine'),
   'restore-needs-link': moving('link-ends'),
+  'restore-link-ends': { setUp: endingSoon },
   'restore-offline': moving('offline'),
   'restore-throttled': moving('throttled'),
   'restore-done': told({ until: 'sent' }),

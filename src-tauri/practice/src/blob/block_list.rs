@@ -37,11 +37,17 @@ pub(super) fn read(body: &[u8]) -> Result<Vec<(From, String)>, Refusal> {
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     reader.config_mut().trim_text(true);
     let mut list = Vec::new();
-    let mut inside = false;
+    let (mut inside, mut whole) = (false, false);
     loop {
         match reader.read_event().map_err(|_| invalid())? {
-            Event::Start(start) if start.name().as_ref() == "BlockList" && !inside => inside = true,
-            Event::Empty(empty) if empty.name().as_ref() == "BlockList" && !inside => inside = true,
+            Event::Start(start) if start.name().as_ref() == "BlockList" && !inside && !whole => {
+                inside = true;
+            }
+            Event::Empty(empty) if empty.name().as_ref() == "BlockList" && !inside && !whole => {
+                whole = true;
+            }
+            // The reader sees to it that it is the end of what was begun.
+            Event::End(_) if inside => (inside, whole) = (false, true),
             Event::Start(start) if inside => {
                 let from = match start.name().as_ref() {
                     "Committed" => From::Committed,
@@ -52,7 +58,7 @@ pub(super) fn read(body: &[u8]) -> Result<Vec<(From, String)>, Refusal> {
                 let id = reader.read_text(start.name()).map_err(|_| invalid())?;
                 list.push((from, id.trim().to_owned()));
             }
-            Event::Eof if inside => break,
+            Event::Eof if whole => break,
             Event::Eof | Event::Start(_) | Event::Empty(_) => return Err(invalid()),
             _ => {}
         }
@@ -161,6 +167,8 @@ mod tests {
         for (body, code) in [
             ("", "InvalidXmlDocument"),
             ("<BlockList>", "InvalidXmlDocument"),
+            ("<BlockList><Latest>QQ==</Latest>", "InvalidXmlDocument"),
+            ("<BlockList></BlockList><BlockList/>", "InvalidXmlDocument"),
             ("<BlockList><Latest>QQ==</BlockList>", "InvalidXmlDocument"),
             (
                 "<Blocks><Latest>QQ==</Latest></Blocks>",

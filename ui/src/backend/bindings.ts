@@ -82,6 +82,66 @@ export const commands = {
 	 *  none when the user closed the dialog.
 	 */
 	actionExportNote: (old: OldPackage, packageId: string, format: NoteFormat) => typedError<string | null, Fault>(__TAURI_INVOKE("action_export_note", { old, packageId, format })),
+	/**  All custom restores of a project, newest first. */
+	queryRestores: (projectId: string) => typedError<RestoreRow[], Fault>(__TAURI_INVOKE("query_restores", { projectId })),
+	queryRestore: (restoreId: string) => typedError<RestoreView, Fault>(__TAURI_INVOKE("query_restore", { restoreId })),
+	/**  A project has one open at a time. */
+	actionBeginRestore: (projectId: string, target: EnvKey) => typedError<RestoreView, Fault>(__TAURI_INVOKE("action_begin_restore", { projectId, target })),
+	/**  The user tells what was done in the Portal. */
+	actionRestoreEvent: (restoreId: string, event: RestoreEvent) => typedError<RestoreView, Fault>(__TAURI_INVOKE("action_restore_event", { restoreId, event })),
+	/**
+	 *  Takes both links out of a pasted text, which is a secret and kept nowhere but in the keychain.
+	 *  An empty text with `swap` swaps the links taken already.
+	 */
+	actionTakeLinks: (restoreId: string, text: string, swap: boolean) => typedError<LinksTaken, Fault>(__TAURI_INVOKE("action_take_links", { restoreId, text, swap })),
+	/**  Which of two links is the database's, where that could not be known. */
+	actionNameLinks: (restoreId: string, id: string, database: OneOfTwo) => typedError<RestoreView, Fault>(__TAURI_INVOKE("action_name_links", { restoreId, id, database })),
+	actionForgetLinks: (restoreId: string) => typedError<RestoreView, Fault>(__TAURI_INVOKE("action_forget_links", { restoreId })),
+	/**  Opens the system's file dialog. None when the user closed it. */
+	actionChooseDatabase: () => typedError<ChosenFile | null, Fault>(__TAURI_INVOKE("action_choose_database")),
+	/**  Opens the system's file dialog for a zip of files. None when the user closed it. */
+	actionChooseFilesZip: () => typedError<ChosenFile | null, Fault>(__TAURI_INVOKE("action_choose_files_zip")),
+	/**  Reads a chosen database file whole; ends with `params.verdict`. */
+	jobCheckDatabase: (restoreId: string, handle: string) => typedError<Job, Fault>(__TAURI_INVOKE("job_check_database", { restoreId, handle })),
+	/**  Looks at a chosen folder or zip, with what was decided about it; counts files. */
+	jobLookStorage: (restoreId: string, handle: string, choices: Choices) => typedError<Job, Fault>(__TAURI_INVOKE("job_look_storage", { restoreId, handle, choices })),
+	/**  A page of one folder of the tree as it will be; an empty path stands for its top. */
+	queryStorageLevel: (restoreId: string, path: string, after: Count) => typedError<StorageLevel, Fault>(__TAURI_INVOKE("query_storage_level", { restoreId, path, after })),
+	/**  A page of the names that change. */
+	queryNameChanges: (restoreId: string, after: Count) => typedError<NameChanges, Fault>(__TAURI_INVOKE("query_name_changes", { restoreId, after })),
+	/**  Files that would get the same name. */
+	queryCollisions: (restoreId: string) => typedError<Collision[], Fault>(__TAURI_INVOKE("query_collisions", { restoreId })),
+	/**  The Xperience version of the target as the user read it in the Portal. */
+	actionTargetVersion: (restoreId: string, version: string | null) => typedError<RestoreView, Fault>(__TAURI_INVOKE("action_target_version", { restoreId, version })),
+	/**  The file storage limit as the Dashboard shows it. */
+	actionStorageLimit: (restoreId: string, bytes: Bytes | null) => typedError<RestoreView, Fault>(__TAURI_INVOKE("action_storage_limit", { restoreId, bytes })),
+	/**  Sees what the containers hold, and what time it is there. */
+	actionLookAtContainers: (restoreId: string) => typedError<RestoreView, Fault>(__TAURI_INVOKE("action_look_at_containers", { restoreId })),
+	/**  Opens Data Management → Custom restore in the browser. */
+	actionOpenRestorePage: (restoreId: string) => typedError<null, Fault>(__TAURI_INVOKE("action_open_restore_page", { restoreId })),
+	/**
+	 *  Sends the database and the files of a restore, or goes on with a transfer that was cut off. The
+	 *  same confirmation gives the same job back.
+	 */
+	jobTransfer: (restoreId: string, order: TransferOrder) => typedError<Job, Fault>(__TAURI_INVOKE("job_transfer", { restoreId, order })),
+	/**  Starts no further request; what is under way is finished. */
+	actionPauseJob: (jobId: string) => typedError<Job, Fault>(__TAURI_INVOKE("action_pause_job", { jobId })),
+	/**  Goes on after a pause, or with a transfer that was cut off when Slipway ended. */
+	actionResumeJob: (jobId: string) => typedError<Job, Fault>(__TAURI_INVOKE("action_resume_job", { jobId })),
+	/**  Bytes a second for everything together, or none; takes effect at once. */
+	actionLimitJob: (jobId: string, bytesPerS: Bytes | null) => typedError<Job, Fault>(__TAURI_INVOKE("action_limit_job", { jobId, bytesPerS })),
+	/**  A page of what became of each file, the database first. */
+	queryTransferReport: (restoreId: string, after: Count) => typedError<TransferPage, Fault>(__TAURI_INVOKE("query_transfer_report", { restoreId, after })),
+	/**
+	 *  Asks where to, writes the report there, and gives the file's name back; none when the user
+	 *  closed the dialog.
+	 */
+	actionExportReport: (restoreId: string, format: ReportFormat) => typedError<string | null, Fault>(__TAURI_INVOKE("action_export_report", { restoreId, format })),
+	/**
+	 *  Has the storage copy a part from where the link in `text` leads to. The link is a secret and
+	 *  kept nowhere.
+	 */
+	jobCopyFrom: (restoreId: string, text: string, part: PartName) => typedError<Job, Fault>(__TAURI_INVOKE("job_copy_from", { restoreId, text, part })),
 	queryHistory: (filter: HistoryFilter) => typedError<HistoryPage, Fault>(__TAURI_INVOKE("query_history", { filter })),
 	/**
 	 *  Asks where to, writes every matching entry there, and gives the file's name back; none when
@@ -105,6 +165,15 @@ export const events = {
 };
 
 /* Types */
+/**  What **Get access** gave. The links themselves are in the keychain. */
+export type Access = {
+	at: Moment,
+	database: LinkNote,
+	storage: LinkNote,
+	/**  When **Revoke access** was pressed. */
+	revoked_at: Moment | null,
+};
+
 /**  How a forecast compares with what was measured. */
 export type Agreement = "as-forecast" | 
 /**  Offline as forecast, for less than the range. */
@@ -241,6 +310,31 @@ export type Changes = {
 	removed: Count,
 };
 
+export type Checked = {
+	at: Moment,
+	verdict: Verdict,
+};
+
+/**
+ *  What the user decided about a tree. Paths are as they are on disk, from the chosen folder, with
+ *  `/` between folders.
+ */
+export type Choices = {
+	/**  Everything goes into this container, instead of what was recognised. */
+	container: string | null,
+	/**  Files and folders that are not sent. */
+	leave_out: string[],
+	/**  Files that get another name in their folder. */
+	rename: { [key in string]: string },
+	/**
+	 *  Names that storage may not keep as they are, such as one that ends with a dot, are sent all
+	 *  the same.
+	 */
+	keep_odd_names: boolean,
+	/**  The file storage limit as the Dashboard shows it. */
+	limit: Bytes | null,
+};
+
 /**  A file the user chose or dropped. The window never learns where it is; it hands the id back. */
 export type ChosenFile = {
 	handle: string,
@@ -260,6 +354,34 @@ export type ChosenOutput = {
 	file_name: string,
 	/**  Folder it will lie in, for people. */
 	folder: string,
+};
+
+/**  Until when; both run from **Create session** until **Close**. */
+export type Clocks = {
+	upload_until: Moment,
+	restore_until: Moment,
+};
+
+export type Closing = {
+	at: Moment,
+	/**  **Close** was pressed before anything was restored. */
+	given_up: boolean,
+};
+
+/**  Files that would get the same name. */
+export type Collision = {
+	/**  The name of the first one in storage. */
+	blob: string,
+	/**  One alone collides with a folder. */
+	sources: CollisionSource[],
+};
+
+export type CollisionSource = {
+	/**  Path on disk, from the chosen folder. */
+	path: string,
+	bytes: Bytes,
+	/**  None inside a zip. */
+	modified: Moment | null,
 };
 
 /**  One command as it will be run, for showing before. */
@@ -395,8 +517,77 @@ export type ContentItemChange = {
 	entries: string[],
 };
 
+/**  How the service checked every part of the content before it took it (promise 5). */
+export type ContentProof = "crc64" | "md5" | 
+/**  The service read it from the other storage itself. */
+"copied-by-service" | 
+/**  An earlier answer was lost; what is there has the same content by its MD5 or its blocks. */
+"found-there";
+
 /**  How many of something, or a duration in milliseconds where the name says `_ms`. */
 export type Count = number;
+
+/**  The answer to "may this file be restored?", as far as the file alone can tell. */
+export type DatabaseCheck = {
+	facts: DatabaseFacts,
+	/**  Blockers first, then warnings, then notes. */
+	findings: Finding[],
+	verdict: Verdict,
+};
+
+/**  What the file is, as far as it could be read. A missing value means it was not found. */
+export type DatabaseFacts = {
+	file_name: string,
+	size: Bytes,
+	/**  Every entry was read and its checksum compared. */
+	read_whole: boolean,
+	entries: Count,
+	/**  All entries once unpacked, as claimed. */
+	unpacked: Bytes,
+	/**  Name from `DacMetadata.xml`. */
+	database_name: string | null,
+	/**  Version of the program that exported it, e.g. `16.0.6282.0`. */
+	exporter: string | null,
+	exported_at: Moment | null,
+	/**  First line of what the server said it was. */
+	server: string | null,
+	/**  Size of the database it was exported from. */
+	source_size: Bytes | null,
+	collation: string | null,
+	tables: Count,
+	/**  Rows of all tables, as `Origin.xml` says. */
+	rows_told: Count | null,
+	/**
+	 *  Rows of all tables as counted; none before every entry was read, or where a table could
+	 *  not be read as rows.
+	 */
+	rows_counted: Count | null,
+	/**  Tables by unpacked bytes, biggest first, at most 20. */
+	biggest: TableSize[],
+	/**  Names of users without a login on the server (facts 3.7), at most 20. */
+	contained_users: string[],
+	version: VersionRead,
+	/**  Domains of website channels, at most 50. */
+	domains: Domain[],
+};
+
+export type DatabasePart = {
+	file_name: string,
+	bytes: Bytes,
+	/**  Xperience version, where it could be read. */
+	version: string | null,
+};
+
+export type DatabaseThere = {
+	bytes: Bytes,
+	modified: Moment,
+};
+
+export type DatabaseView = {
+	/**  None after a restart, if the file is gone or another one. */
+	handle: string | null,
+	check: DatabaseCheck,
+};
 
 /**  What to ask the developer for; the interface puts it into a message that can be copied. */
 export type DeveloperRequest = {
@@ -431,6 +622,11 @@ export type DiffKind =
 export type DiffLine = {
 	kind: LineKind,
 	text: string,
+};
+
+/**  A website channel's domain. */
+export type Domain = {
+	domain: string,
 };
 
 /**  One audit line. */
@@ -475,6 +671,12 @@ export type EnvironmentCard = {
 
 /**  Which of the Portal's environments this is. */
 export type EnvironmentKind = "qa" | "uat" | "stg" | "prod" | "custom";
+
+export type EnvironmentName = {
+	key: EnvKey,
+	name: string,
+	kind: EnvironmentKind,
+};
 
 /**  Where a finding can be seen. */
 export type Evidence = {
@@ -544,6 +746,30 @@ export type FileChange = {
 
 /**  Files or a folder hover over the window, were dropped, or left. */
 export type FileDrag = { kind: "over"; files: number } | { kind: "left" } | { kind: "dropped"; file: ChosenFile } | { kind: "dropped-folder"; folder: ChosenFolder } | { kind: "refused"; fault: Fault };
+
+/**  What became of a file. */
+export type FileOutcome = {
+	outcome: "sent",
+} & Proof | 
+/**  A blob of that name was there and stays. */
+({ outcome: "kept" }) & { fault?: never } | 
+/**  It is not there: `fault` says why. The others went on. */
+{ outcome: "not-sent"; fault: Fault } | 
+/**  Its turn did not come. */
+({ outcome: "not-reached" }) & { fault?: never };
+
+/**  One file of a transfer. */
+export type FileReport = {
+	blob: string,
+	bytes: Bytes,
+	outcome: FileOutcome,
+};
+
+/**  A file that did not arrive, and why. */
+export type FileTrouble = {
+	blob: string,
+	fault: Fault,
+};
 
 /**  One thing a check had to say. The catalog words it by `check`: `check.<id>.what`, `.why`, `.fix`. */
 export type Finding = {
@@ -705,6 +931,13 @@ export type HistoryPage = {
 	kinds: string[],
 };
 
+/**  What happens where something of that name is in the containers already (promise 8). */
+export type IfExists = 
+/**  It stays, and the report names it as not sent. */
+"refuse" | 
+/**  It stays, as decided. */
+"keep" | "replace";
+
 /**  The result of an inspection. Severities are for `target` where one was given. */
 export type Inspection = {
 	facts: PackageFacts,
@@ -751,7 +984,13 @@ export type JobChanged = Job;
 /**  What a job does. */
 export type JobKind = "inspect" | "upload" | "watch" | 
 /**  Making a package from a folder. */
-"build";
+"build" | 
+/**  Reading a database file before a custom restore. */
+"check-database" | 
+/**  Looking at the files of a custom restore. */
+"look-storage" | 
+/**  Carrying database and files into the containers of a custom restore. */
+"transfer";
 
 /**  Where a job stands. */
 export type JobState = { state: "queued" } | { state: "running" } | { state: "paused" } | { state: "waiting"; waiting_for: WaitingFor } | 
@@ -790,6 +1029,55 @@ export type LibraryChange = {
 export type LineKind = "same" | "added" | "removed" | 
 /**  Stands for lines left out, unchanged ones or what is too much to show; `text` is how many. */
 "gap";
+
+/**  What may be known of a link. */
+export type LinkNote = {
+	/**  Host and, where it is in the path, account. */
+	host: string,
+	container: string,
+	expires: Moment | null,
+	/**  The address or range that may use it. */
+	addresses: string | null,
+	/**  One letter for each right. */
+	rights: string,
+};
+
+/**  What may be shown of a link: everything but its signature. */
+export type LinkView = {
+	/**  Host and, where it is in the path, account. */
+	host: string,
+	container: string,
+	allows: Right[],
+	/**  Rights a restore needs and the link does not give. */
+	missing: Right[],
+	/**  The address or range that may use it. */
+	addresses: string | null,
+	starts: Moment | null,
+	expires: Moment | null,
+	https_only: boolean,
+	findings: SasFinding[],
+	/**  Last characters of the signature, to recognise it by. */
+	last4: string,
+};
+
+/**  Where the links are. */
+export type LinksSaved = 
+/**  In the keychain, and read back from it. */
+"saved" | 
+/**  In memory until Slipway ends: the keychain did not take them. */
+"session-only" | "none";
+
+/**  What became of links that were pasted. */
+export type LinksTaken = { outcome: "taken"; view: RestoreView } | 
+/**  Which is the link of the database cannot be known; `id` names the pair in the answer. */
+{ outcome: "ask-which"; first: LinkView; second: LinkView; id: string } | { outcome: "not-usable"; links: PastedLink[]; missing: PartName | null };
+
+/**  The two links, as far as they are at hand. */
+export type LinksView = {
+	database: LinkView | null,
+	storage: LinkView | null,
+	saved: LinksSaved,
+};
 
 /**  The lists of a comparison that grow with the site. */
 export type LongList = "objects" | "items" | "assets";
@@ -842,6 +1130,20 @@ export type MissingPart =
 
 /**  A moment, written as RFC 3339 in UTC (`2026-07-17T19:57:00Z`). */
 export type Moment = string;
+
+/**  A file or folder that gets another name. */
+export type NameChange = {
+	/**  Path on disk; ends with `/` for a folder. */
+	from: string,
+	/**  Its own name afterwards. */
+	to: string,
+};
+
+/**  A page of the names that change. */
+export type NameChanges = {
+	changes: NameChange[],
+	total: Count,
+};
 
 /**  Names that narrow a type down. `%` at either end stands for anything. */
 export type NameFilter = {
@@ -912,6 +1214,9 @@ export type OldPackage = { from: "package"; package_id: string } |
 /**  The one last seen in an environment. */
 { from: "environment"; project_id: string; env: EnvKey };
 
+/**  One of two links, in the order of the text. */
+export type OneOfTwo = "first" | "second";
+
 /**  What visitors notice while a deployment runs. */
 export type Outage = 
 /**  The site keeps answering. */
@@ -920,6 +1225,12 @@ export type Outage =
 "read-only" | 
 /**  The site answers 503 with its App Offline page. */
 "offline";
+
+export type Outcome = {
+	at: Moment,
+	/**  The site is back and is what was restored. */
+	works: boolean,
+};
 
 /**  A line a command wrote, without secrets and control characters. */
 export type OutputLine = {
@@ -1008,6 +1319,15 @@ export type PackageView = {
 	still_there: boolean,
 };
 
+/**  One of the two parts of a restore. */
+export type PartName = "database" | "storage";
+
+/**  One link of a text, and why it will not do. */
+export type PastedLink = {
+	link: LinkView | null,
+	fault: Fault | null,
+};
+
 /**  The project from left to right. */
 export type Pipeline = {
 	project: Project,
@@ -1058,6 +1378,22 @@ export type Preferences = {
 	project_id: string | null,
 };
 
+/**  The judgement, with everything the parts were found to be. */
+export type Preflight = {
+	/**  Those of the parts included; blockers first, then warnings, then notes. */
+	findings: Finding[],
+	verdict: Verdict,
+};
+
+/**  One time **Restore to environment** was confirmed with **Create**. */
+export type Press = {
+	env: EnvKey,
+	at: Moment,
+	person: string,
+	/**  None until somebody looked. */
+	outcome: Outcome | null,
+};
+
 /**  A project as the ledger keeps it. */
 export type Project = {
 	/**  Slipway's own id (UUID), stable while the name or GUID is edited. */
@@ -1093,6 +1429,15 @@ export type ProjectGuid = string;
 /**  Saving a project either worked or names the fields to mend. */
 export type ProjectSaved = { outcome: "saved"; project: Project } | { outcome: "problems"; problems: FieldProblem[] };
 
+/**  What shows that a file arrived. */
+export type Proof = {
+	content: ContentProof,
+	/**  CRC-64/NVME of the whole file in hexadecimal, where every part's is known. */
+	crc64: string | null,
+	readBack: ReadBack,
+	storedMd5: StoredMd5,
+};
+
 /**  Where the published application comes from. */
 export type PublishFrom = 
 /**  Slipway runs `dotnet publish`. */
@@ -1119,6 +1464,15 @@ export type QuitAsked = {
 	jobs: Job[],
 };
 
+/**  Whether what was made was read back afterwards. */
+export type ReadBack = 
+/**  It is there, has the right length and is the one made by this transfer. */
+"confirmed" | 
+/**  The link allows neither reading nor listing. */
+"not-allowed" | 
+/**  The transfer ended before. */
+"not-yet";
+
 /**  The SaaS readiness check: the project's source code, read as text. */
 export type Readiness = {
 	verdict: Verdict,
@@ -1136,6 +1490,13 @@ export type Reason = "code-only" |
 "zero-downtime-ready" | 
 /**  Nothing was deployed there before, so there is nothing to compare with. */
 "first-deployment" | "repository-changed" | "version-changed" | "storage-assets-included";
+
+/**  How a report is written. */
+export type ReportFormat = 
+/**  One page without anything beside it, that prints well. */
+"html" | 
+/**  A row for each file. */
+"csv";
 
 /**  Where the CD repository comes from. */
 export type RepositoryFrom = 
@@ -1165,8 +1526,65 @@ export type RepositoryPart = {
 	stored_at: Moment | null,
 };
 
+/**  What the user tells; everything else that happens to a session is Slipway's own to know. */
+export type RestoreEvent = { event: "restore-point-made"; name: string; made_at: Moment } | { event: "restore-point-waived"; reason: string } | { event: "session-created"; at: Moment } | { event: "restore-pressed"; env: EnvKey; again: boolean } | { event: "restore-seen"; env: EnvKey; works: boolean } | { event: "closed" } | { event: "access-revoked" };
+
 /**  What a restore does to objects in the target (facts 2.2). */
 export type RestoreMode = "create" | "create-update" | "full";
+
+/**  The way back. */
+export type RestorePoint = 
+/**  As the user read it in the Portal. */
+{ kind: "made"; name: string; made_at: Moment; person: string } | 
+/**  Done without, for a reason. */
+{ kind: "waived"; person: string; reason: string };
+
+/**  A line of the list of restores. */
+export type RestoreRow = {
+	id: string,
+	project_id: string,
+	target: EnvKey,
+	/**  As the project calls it; the key, if the environment is gone from it. */
+	target_name: string,
+	started_at: Moment,
+	next_step: RestoreStep | null,
+	clocks: Clocks | null,
+	/**  Files are being sent, or were when it broke off. */
+	transferring: boolean,
+	closed_at: Moment | null,
+	given_up: boolean,
+};
+
+export type RestoreStep = "restore-point" | "create-session" | "get-access" | "database" | "files" | "check" | "transfer" | "restore-to-environment" | "verify" | "close" | "revoke-access";
+
+/**  A restore with everything the flow shows of it. */
+export type RestoreView = {
+	session: Session,
+	steps: StepView[],
+	clocks: Clocks | null,
+	now: Moment,
+	links: LinksView,
+	/**  None until it was looked at. */
+	database: DatabaseView | null,
+	/**  None until it was looked at. */
+	storage: StorageView | null,
+	/**  None until there is something to judge. */
+	preflight: Preflight | null,
+	/**  What the containers hold; none until it was looked at. */
+	there: There | null,
+	/**  Xperience version of the target environment. */
+	target_version: string | null,
+	target_version_from: VersionFrom | null,
+	/**  The file storage limit as the Dashboard shows it. */
+	limit: Bytes | null,
+	/**  The last one. */
+	transfer_job: Job | null,
+	/**  Of the last transfer that came to an end. */
+	report: TransferSummary | null,
+	environments: EnvironmentName[],
+	/**  Address of Data Management → Custom restore. */
+	portal_page: string,
+};
 
 /**  Whether the same thing may be tried again, and by whom. */
 export type Retry = 
@@ -1176,6 +1594,17 @@ export type Retry =
 "by-user" | 
 /**  Slipway tried again by itself already; the user may still. */
 "exhausted";
+
+/**  A right that a link may give (`sp`). */
+export type Right = 
+/**  `r` */
+"read" | 
+/**  `w` */
+"write" | 
+/**  `l` */
+"list" | 
+/**  `d`. No restore needs it, only who wants something out of the way. */
+"delete";
 
 /**  The user's role in Xperience Portal (facts 3.4). */
 export type Role = "tenant-administrator" | "devops-engineer" | "developer";
@@ -1230,6 +1659,21 @@ export type Sample = {
 	detail: string | null,
 };
 
+/**  Something about a link that the user should know. */
+export type SasFinding = { finding: "expired"; at: Moment } | { finding: "not-yet-valid"; from: Moment } | 
+/**  This computer's clock is off by so many minutes; positive means ahead. */
+{ finding: "clock-off"; minutes: number } | { finding: "missing-right"; right: Right } | 
+/**  It opens a whole account; the Portal gives links to one container. */
+{ finding: "account-link" } | 
+/**  It opens one blob only. */
+{ finding: "blob-link" } | 
+/**  Its path, or what it is signed for, lies below a container. */
+{ finding: "below-container"; below: string } | 
+/**  It is an HTTP address of another computer, or may be used over HTTPS only. */
+{ finding: "needs-https" } | 
+/**  Rights and times are kept at the container: they show only when the link is used. */
+{ finding: "rights-in-policy" };
+
 /**  What a configuration takes in, and what it leaves out of that. */
 export type Scope = {
 	rule: ScopeRule,
@@ -1270,6 +1714,27 @@ export type SearchWord = {
 	text: string,
 	/**  Object types it also stands for: those whose name for people holds it. */
 	kinds: string[],
+};
+
+/**  How far a restore is. Everything is as the user told or Slipway did; nothing is a secret. */
+export type Session = {
+	id: string,
+	project_id: string,
+	/**  Where it is meant to go first. */
+	target: EnvKey,
+	/**  When it was begun in Slipway. */
+	started_at: Moment,
+	restore_point: RestorePoint | null,
+	/**  When **Create session** was pressed in the Portal; both clocks start there. */
+	created_at: Moment | null,
+	access: Access | null,
+	database: DatabasePart | null,
+	storage: StoragePart | null,
+	checked: Checked | null,
+	transfer: Transfer,
+	/**  Each time **Restore to environment** was confirmed, oldest first. */
+	presses: Press[],
+	closed: Closing | null,
 };
 
 /**  A key of `appsettings*.json`, `web.config` and the like. */
@@ -1346,6 +1811,18 @@ export type StepOffer = {
 	by: StepBy,
 };
 
+export type StepState = "done" | 
+/**  The first one that is not done. */
+"next" | 
+/**  Its turn has not come; it may be possible all the same. */
+"later";
+
+/**  A step as it stands. */
+export type StepView = {
+	step: RestoreStep,
+	state: StepState,
+};
+
 /**  The storage assets a package carries. */
 export type StorageAssets = {
 	/**  Folder name from `StorageAssetsDirectory`; projects may rename it (facts 1.4). */
@@ -1356,6 +1833,80 @@ export type StorageAssets = {
 	/**  First-level names: blob containers. */
 	containers: Tally[],
 };
+
+/**  The answer to "will these files be what the site expects?". */
+export type StorageCheck = {
+	facts: StorageFacts,
+	/**  Blockers first, then warnings, then notes. */
+	findings: Finding[],
+	verdict: Verdict,
+};
+
+export type StorageContainer = {
+	name: string,
+	files: Count,
+	bytes: Bytes,
+};
+
+export type StorageFacts = {
+	/**  Name of the folder or zip that was chosen. */
+	name: string,
+	zipped: boolean,
+	placement: StoragePlacement,
+	/**  Files that will be sent. */
+	files: Count,
+	bytes: Bytes,
+	/**  Files without content among them; they are sent too. */
+	empty: Count,
+	/**  Markers that keep a folder, named `$cmsfolder$`, among them. */
+	markers: Count,
+	/**  Files and folders whose name changes to lower case. */
+	renamed: Count,
+	/**  Left out by choice, or because the system made them. */
+	left_out: Count,
+	/**  By name. */
+	containers: StorageContainer[],
+	largest: Bytes,
+};
+
+/**  A page of one folder of the tree as it will be. */
+export type StorageLevel = {
+	nodes: TreeNode[],
+	total: Count,
+};
+
+export type StoragePart = {
+	name: string,
+	files: Count,
+	bytes: Bytes,
+};
+
+/**  How top folders become containers. */
+export type StoragePlacement = 
+/**  The folders below `folder` are containers (empty: below what was chosen). */
+{ how: "containers"; folder: string } | 
+/**  What lies below `folder` goes into `container`. */
+{ how: "into"; folder: string; container: string } | 
+/**  Not to be told by the names; asked for. */
+{ how: "unclear" };
+
+export type StorageView = {
+	/**  None after a restart, if the folder is gone. */
+	handle: string | null,
+	choices: Choices,
+	check: StorageCheck,
+};
+
+/**  The MD5 that is kept with a blob. */
+export type StoredMd5 = 
+/**  It is that of the file. */
+"matches" | 
+/**  There is one, and the file's was not computed: CRC64 was checked instead. */
+"not-compared" | 
+/**  There is none. */
+"none" | 
+/**  It could not be read. */
+"not-read";
 
 /**  Where a line of output came from. */
 export type Stream = "out" | "err";
@@ -1369,6 +1920,17 @@ export type Sureness =
 /**  Too little is known; the outage told is the worst that has to be expected. */
 "unknown";
 
+/**  What one table takes. */
+export type TableSize = {
+	/**  `dbo.CMS_SettingsKey` */
+	name: string,
+	bytes: Bytes,
+	/**  In the file. */
+	packed: Bytes,
+	/**  None before every entry was read, or where its rows could not be read. */
+	rows: Count | null,
+};
+
 /**  How many of a kind, most first. */
 export type Tally = {
 	/**  Object type, content type or folder. */
@@ -1379,6 +1941,15 @@ export type Tally = {
 };
 
 export type Theme = "system" | "light" | "dark";
+
+/**  What lies in the containers of a session. */
+export type There = {
+	/**  `db.bacpac`, if it is there. */
+	database: DatabaseThere | null,
+	/**  None where the link does not let it be seen. */
+	storage_files: Count | null,
+	storage_bytes: Bytes | null,
+};
 
 /**  The way under a limit. */
 export type ToFit = {
@@ -1408,6 +1979,64 @@ export type TokenStatus = {
 	state: TokenState,
 	last4: string | null,
 	saved_at: Moment | null,
+};
+
+export type Transfer = { state: "not-yet" } | 
+/**  Under way, or broken off; the job knows. */
+{ state: "begun"; job: string; at: Moment } | { state: "done"; job: string; at: Moment; 
+/**  Every file was verified after it arrived. */
+verified: boolean };
+
+/**  How a transfer ended. */
+export type TransferEnd = "complete" | "stopped" | "needs-link" | "gave-up";
+
+export type TransferOrder = {
+	if_exists: IfExists,
+	/**  Most bytes a second; none for as fast as it goes. */
+	limit: Bytes | null,
+	/**  The same one never starts two transfers. */
+	confirmation_id: string,
+};
+
+/**  A page of what became of each file. */
+export type TransferPage = {
+	files: FileReport[],
+	total: Count,
+};
+
+/**  What became of a transfer, both parts together. */
+export type TransferSummary = {
+	end: TransferEnd,
+	files: Count,
+	verified: Count,
+	kept: Count,
+	not_sent: Count,
+	not_reached: Count,
+	bytes_total: Bytes,
+	bytes_sent: Bytes,
+	started: Moment,
+	ended: Moment,
+	/**  Every file is there and verified, or was kept as decided. */
+	all_is_well: boolean,
+	/**  Files whose every part was checked by CRC-64. */
+	crc64: Count,
+	/**  Files whose every part was checked by MD5. */
+	md5: Count,
+	/**  Files of which nothing but the length was compared. */
+	length_only: Count,
+	/**  The first 200. */
+	troubles: FileTrouble[],
+	/**  `torn-end`, `damaged`, `blocks-are-old`. */
+	notes: string[],
+};
+
+/**  A file or folder of the tree as it will be. */
+export type TreeNode = {
+	name: string,
+	is_folder: boolean,
+	/**  Files in it, all the way down; 1 for a file. */
+	files: Count,
+	bytes: Bytes,
 };
 
 /**  What deploying does to the objects of one type in the target. */
@@ -1458,12 +2087,51 @@ export type UploadTerms = {
 /**  The answer to "will it work?", worst finding first. */
 export type Verdict = "ready" | "ready-with-warnings" | "will-not-work";
 
+/**  How the version of the target environment is known. */
+export type VersionFrom = 
+/**  The user read it in the Portal. */
+"told" | 
+/**  The last package was seen to arrive there. */
+"measured" | 
+/**  The last package was sent there; whether it was deployed is not known. */
+"package";
+
+/**  Why there is no version. */
+export type VersionNotRead = 
+/**  The file could not be read that far. */
+"file-not-read" | 
+/**  No table of settings. */
+"no-settings" | 
+/**  The table has no rows in the file. */
+"no-rows" | 
+/**  The table lacks the column for name or value. */
+"column-missing" | 
+/**  A column has a type whose bytes are not known. */
+"type-unknown" | 
+/**  The rows do not read as the columns say. */
+"rows-unreadable" | 
+/**  The rows can be read in two ways that tell different versions. */
+"ambiguous" | 
+/**  No row with that name. */
+"setting-missing" | 
+/**  What stands there is no version. */
+"not-a-version";
+
+/**  The Xperience version the database says it has, or why it could not be read. */
+export type VersionRead = 
+/**  `CMSDBVersion` of `CMS_SettingsKey`. */
+{ state: "read"; version: string } | { state: "not-read"; reason: VersionNotRead; 
+/**  For the developer: the column type, the entry or the value it stopped at. */
+detail: string | null };
+
 /**  What a waiting job waits for. The interface asks; the answer is an action. */
 export type WaitingFor = 
 /**  The Portal refused for now; it is tried again at a time shown in `params.until`. */
 "retry" | 
 /**  The whole package was sent and no answer came back: the user must look in the Portal. */
-"look-in-portal";
+"look-in-portal" | 
+/**  The link to a container ended: another one is needed. */
+"link";
 
 /**  What can be said from outside. */
 export type WatchVerdict = 

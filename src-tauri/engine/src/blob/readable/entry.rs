@@ -107,6 +107,7 @@ mod tests {
     use crate::package::archive::{self, Opened as Look};
     use crate::package::tests::zipper::{Entry, Zip, deflated, stored};
     use proptest::prelude::*;
+    use std::fs::File;
     use std::path::Path;
 
     const LENGTH: usize = 700_000;

@@ -5,6 +5,7 @@ mod links;
 mod story;
 
 use super::*;
+use crate::awake::ThisComputer;
 use crate::clock::{Clock, ManualClock};
 use crate::desk::{HistoryFilter, KeepToken, Parts};
 use crate::job::{Job, JobState, Sink};
@@ -275,6 +276,7 @@ fn sit_down(
         surroundings: Surroundings::default(),
         work_folder: folder.path().join("work"),
         restore_folder: folder.path().join("restores"),
+        awake: Arc::new(ThisComputer),
     });
     (desk.expect("a desk"), changes)
 }

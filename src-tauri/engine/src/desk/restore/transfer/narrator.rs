@@ -351,7 +351,9 @@ mod tests {
         told.send(9 * MIB, 16);
         assert_eq!(told.job().params["link_ends"], "2026-11-21T20:20:00Z");
         let later = [(PartName::Storage, link("files", "2026-11-22T20:00:00Z"))];
-        told.steering.give_links(&later).expect("the same container");
+        told.steering
+            .give_links(&later)
+            .expect("the same container");
         told.send(25 * MIB, 3);
         assert!(!told.job().params.contains_key("link_ends"));
     }
@@ -397,7 +399,10 @@ mod tests {
         assert_eq!(told.job().done, Bytes(100 * MIB + 1));
         told.narrator.doing(&Doing::Verifying);
         let job = told.job();
-        assert_eq!((job.phase.as_str(), job.done), ("verifying", Bytes(100 * MIB + 1)));
+        assert_eq!(
+            (job.phase.as_str(), job.done),
+            ("verifying", Bytes(100 * MIB + 1))
+        );
     }
 
     #[test]
@@ -418,7 +423,10 @@ mod tests {
         assert!(!job.params.contains_key("awake"));
         told.narrator.doing(&Doing::Sending);
         let job = told.job();
-        assert_eq!((job.state, job.params["doing"].as_str()), (JobState::Running, "sending"));
+        assert_eq!(
+            (job.state, job.params["doing"].as_str()),
+            (JobState::Running, "sending")
+        );
         assert!(!job.params.contains_key("link_fault"));
     }
 }

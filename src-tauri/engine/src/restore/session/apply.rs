@@ -13,7 +13,7 @@ impl Session {
     /// The session is left as it is, and the refusal says what stands in the way.
     pub fn after(&self, event: &Event, person: &str, now: Moment) -> Result<Self, Refusal> {
         // Access can be taken back from a closed session too.
-        if !self.is_open() && *event != Event::AccessRevoked {
+        if !self.is_open() {
             return Err(Refusal::Closed);
         }
         let mut next = self.clone();
@@ -59,7 +59,7 @@ impl Session {
             Event::AccessRevoked => {
                 let access = next.access.as_mut();
                 let access = access.ok_or(Refusal::First(Step::GetAccess))?;
-                if matches!(next.transfer, Transfer::Begun { .. }) && self.is_open() {
+                if matches!(next.transfer, Transfer::Begun { .. }) {
                     return Err(Refusal::Transferring);
                 }
                 access.revoked_at.get_or_insert(now);

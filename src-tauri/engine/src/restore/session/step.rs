@@ -20,8 +20,8 @@ pub enum Step {
     Transfer,
     RestoreToEnvironment,
     Verify,
-    Close,
     RevokeAccess,
+    Close,
 }
 
 /// All of them, first to last.
@@ -35,8 +35,8 @@ pub const STEPS: [Step; 11] = [
     Step::Transfer,
     Step::RestoreToEnvironment,
     Step::Verify,
-    Step::Close,
     Step::RevokeAccess,
+    Step::Close,
 ];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,8 +71,8 @@ impl Step {
             Self::Transfer => "transfer",
             Self::RestoreToEnvironment => "restore-to-environment",
             Self::Verify => "verify",
-            Self::Close => "close",
             Self::RevokeAccess => "revoke-access",
+            Self::Close => "close",
         }
     }
 }
@@ -93,22 +93,21 @@ impl Session {
             Step::Transfer => matches!(self.transfer, Transfer::Done { .. }),
             Step::RestoreToEnvironment => !self.presses.is_empty(),
             Step::Verify => self.under_way().is_none() && self.presses.last().is_some_and(works),
+            // Closing removes both containers, so that no link leads anywhere any more.
+            Step::RevokeAccess => {
+                let revoked = |access: &super::Access| access.revoked_at.is_some();
+                self.closed.is_some() || self.access.as_ref().is_some_and(revoked)
+            }
             Step::Close => self.closed.is_some(),
-            Step::RevokeAccess => match &self.access {
-                Some(access) => access.revoked_at.is_some(),
-                // Nobody got any.
-                None => self.closed.is_some(),
-            },
         }
     }
 
-    /// The first step that is not done; none at the end.
+    /// The first step that is not done; none once the session is closed.
     pub fn next_step(&self) -> Option<Step> {
-        let given_up = self.closed.as_ref().is_some_and(|closed| closed.given_up);
-        STEPS
-            .into_iter()
-            .filter(|step| !given_up || *step >= Step::Close)
-            .find(|step| !self.is_done(*step))
+        if !self.is_open() {
+            return None;
+        }
+        STEPS.into_iter().find(|step| !self.is_done(*step))
     }
 
     /// All steps as they stand.

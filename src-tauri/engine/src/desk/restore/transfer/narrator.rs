@@ -7,7 +7,7 @@ use crate::blob::transfer::{Doing, Observer, Progress};
 use crate::clock::Clock;
 use crate::desk::restore::PartName;
 use crate::fault::Fault;
-use crate::job::{JobRun, WaitingFor};
+use crate::job::{JobRun, JobState, WaitingFor};
 use crate::units::{Bytes, Moment};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -121,7 +121,10 @@ impl Narrator {
         self.run.no_longer("link_fault");
         self.run.no_longer("offline_since");
         self.run.param("doing", doing);
-        self.run.carry_on();
+        // A pause ends when the user says so, and an interruption not in this life.
+        if matches!(self.run.snapshot().state, JobState::Waiting { .. }) {
+            self.run.carry_on();
+        }
     }
 
     /// Warns while the link of a part will end before its part is there (promise 15).
@@ -248,7 +251,7 @@ mod tests {
     use super::*;
     use crate::blob::sas::SasLink;
     use crate::clock::ManualClock;
-    use crate::job::{Job, JobKind, JobState, Jobs, NewJob, Sink};
+    use crate::job::{Job, JobKind, Jobs, NewJob, Sink};
     use crate::ledger::Ledger;
     use crate::units::Count;
 
@@ -351,7 +354,9 @@ mod tests {
         told.send(9 * MIB, 16);
         assert_eq!(told.job().params["link_ends"], "2026-11-21T20:20:00Z");
         let later = [(PartName::Storage, link("files", "2026-11-22T20:00:00Z"))];
-        told.steering.give_links(&later).expect("the same container");
+        told.steering
+            .give_links(&later)
+            .expect("the same container");
         told.send(25 * MIB, 3);
         assert!(!told.job().params.contains_key("link_ends"));
     }
@@ -397,7 +402,10 @@ mod tests {
         assert_eq!(told.job().done, Bytes(100 * MIB + 1));
         told.narrator.doing(&Doing::Verifying);
         let job = told.job();
-        assert_eq!((job.phase.as_str(), job.done), ("verifying", Bytes(100 * MIB + 1)));
+        assert_eq!(
+            (job.phase.as_str(), job.done),
+            ("verifying", Bytes(100 * MIB + 1))
+        );
     }
 
     #[test]
@@ -418,7 +426,10 @@ mod tests {
         assert!(!job.params.contains_key("awake"));
         told.narrator.doing(&Doing::Sending);
         let job = told.job();
-        assert_eq!((job.state, job.params["doing"].as_str()), (JobState::Running, "sending"));
+        assert_eq!(
+            (job.state, job.params["doing"].as_str()),
+            (JobState::Running, "sending")
+        );
         assert!(!job.params.contains_key("link_fault"));
     }
 }

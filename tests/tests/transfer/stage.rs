@@ -15,7 +15,7 @@ use slipway_engine::project::{EnvKey, Environment, Project, SiteExpectation};
 use slipway_engine::release::WatchPolicy;
 use slipway_engine::restore::sample::SampleDatabase;
 use slipway_engine::restore::storage::Choices;
-use slipway_engine::secret::{Secret, SessionKeychain};
+use slipway_engine::secret::SessionKeychain;
 use slipway_engine::units::Bytes;
 use slipway_practice::{Effect, FaultRule, PracticeOptions, PracticeWorld, SeenRequest};
 use std::collections::BTreeMap;
@@ -133,7 +133,7 @@ impl Stage {
     /// With a database of several blocks and these files chosen and looked at.
     pub async fn ready(files: &[(&str, usize)]) -> Self {
         let stage = Self::linked().await;
-        stage.choose_database(20 * MIB).await;
+        stage.choose_database(9 * MIB).await;
         stage.choose_files(files).await;
         stage
     }
@@ -151,7 +151,8 @@ impl Stage {
         let text = format!("{}\n{}", links.database.reveal(), links.storage.reveal());
         let taken = self
             .desk
-            .take_links(&self.restore, &Secret::from(text), false)
+            .take_links(&self.restore, text, false)
+            .await
             .expect("they can be used");
         assert!(matches!(taken, LinksTaken::Taken { .. }), "{taken:?}");
     }
@@ -366,4 +367,11 @@ fn copy_into(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), target).expect("a copy");
         }
     }
+}
+
+/// Every part came once: the blocks of the two large files, and the small one.
+pub fn assert_nothing_twice(stage: &Stage) {
+    let brought = stage.brought();
+    assert_eq!(brought.len(), 5, "{brought:?}");
+    assert!(brought.values().all(|times| *times == 1), "{brought:?}");
 }

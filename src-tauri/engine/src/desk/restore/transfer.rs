@@ -122,6 +122,7 @@ impl Desk {
         let (run, steering) = self.steered(job_id)?;
         if run.snapshot().state == JobState::Paused {
             // The state first: whoever is told that it sends must find it running.
+            run.param("doing", "sending");
             run.carry_on();
             steering.resume();
         }

@@ -7,7 +7,7 @@ use crate::blob::transfer::{Doing, Observer, Progress};
 use crate::clock::Clock;
 use crate::desk::restore::PartName;
 use crate::fault::Fault;
-use crate::job::{JobRun, WaitingFor};
+use crate::job::{JobRun, JobState, WaitingFor};
 use crate::units::{Bytes, Moment};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -121,7 +121,10 @@ impl Narrator {
         self.run.no_longer("link_fault");
         self.run.no_longer("offline_since");
         self.run.param("doing", doing);
-        self.run.carry_on();
+        // A pause ends when the user says so, and an interruption not in this life.
+        if matches!(self.run.snapshot().state, JobState::Waiting { .. }) {
+            self.run.carry_on();
+        }
     }
 
     /// Warns while the link of a part will end before its part is there (promise 15).
@@ -248,7 +251,7 @@ mod tests {
     use super::*;
     use crate::blob::sas::SasLink;
     use crate::clock::ManualClock;
-    use crate::job::{Job, JobKind, JobState, Jobs, NewJob, Sink};
+    use crate::job::{Job, JobKind, Jobs, NewJob, Sink};
     use crate::ledger::Ledger;
     use crate::units::Count;
 

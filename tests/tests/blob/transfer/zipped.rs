@@ -5,7 +5,8 @@ use super::killed::{AT_ONCE, deadly, met_or_over, program, sent_again};
 use slipway_engine::blob::transfer::{Control, Outcome, TransferReport};
 use slipway_engine::restore::storage::{Choices, look};
 use slipway_engine::restore::storage_items;
-use std::collections::BTreeMap;
+use slipway_practice::{Effect, FaultRule};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -165,6 +166,30 @@ async fn a_damaged_file_of_a_zip_is_named_and_never_made_and_the_rest_goes_on() 
         .await;
     assert_eq!(not_sent(&report), BTreeMap::new());
     assert_arrived(&carrying, entries.iter()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn promise_4_blocks_that_were_lost_are_read_out_of_the_zip_again() {
+    let entries = export();
+    let (mut carrying, zip) = carrying(&entries).await;
+    chosen(&mut carrying, &zip);
+    let lost = Effect::Refused {
+        status: 400,
+        code: "InvalidBlockList".into(),
+        retry_after: None,
+    };
+    let rule = FaultRule::next_blob_request("PUT", "blocklist", lost);
+    carrying.world.faults().arm(rule);
+    let report = carrying.carried_as_usual().await;
+    assert!(report.all_is_well(), "{report:?}");
+    assert_arrived(&carrying, entries.iter()).await;
+    let taken = Carrying::taken(&carrying.world.requests());
+    let twice: BTreeSet<&str> = taken
+        .iter()
+        .filter(|(_, times)| **times > 1)
+        .map(|((blob, _), _)| blob.as_str())
+        .collect();
+    assert_eq!(twice.len(), 1, "only one was begun anew: {twice:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

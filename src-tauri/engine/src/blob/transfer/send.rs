@@ -121,10 +121,15 @@ impl Sender {
         loop {
             match self.caller.ask(&mut tries, inside.take(), make).await {
                 Ok(answer) => {
+                    let how = self.how(item);
                     return Ok(Done {
-                        how: self.how(item),
+                        how,
                         crc64: item.here().map(|_| content.crc64),
-                        md5: content.md5,
+                        md5: match (how, look) {
+                            // It may have been read before MD5s were wanted.
+                            (How::Md5, Look::AtContent) => Some(content.md5()),
+                            _ => content.md5,
+                        },
                         etag: answer.etag().unwrap_or_default().into(),
                     });
                 }
@@ -180,7 +185,7 @@ impl Sender {
         let Ok(found) = looked_up(&self.caller, &item.blob, tries).await else {
             return There::Hidden;
         };
-        let md5 = md5(content.parts.iter());
+        let md5 = content.md5();
         let from_here = item.here().is_some();
         let same = |blob: &Blob| blob.bytes == item.bytes() && blob.md5 == Some(md5);
         let Some(blob) = found.filter(|blob| from_here && same(blob)) else {
@@ -214,10 +219,14 @@ impl Sender {
 }
 
 impl Content {
+    fn md5(&self) -> [u8; 16] {
+        self.md5.unwrap_or_else(|| md5(self.parts.iter()))
+    }
+
     /// With the checksum the service understands.
     fn load(&self, caller: &Caller) -> Load {
         let check = if caller.uses_md5() {
-            Check::Md5(self.md5.unwrap_or_else(|| md5(self.parts.iter())))
+            Check::Md5(self.md5())
         } else {
             Check::Crc64(self.crc64)
         };

@@ -146,6 +146,7 @@ impl Caller {
             let link = self.wire.link();
             let begun = self.clock().elapsed();
             let heard = self.wire.exchange(&ask, &Meter::new(&self.counts)).await;
+            self.note_check(&heard, &ask);
             drop(place);
             self.note_time(&heard, ask.purpose);
             match heard {
@@ -159,6 +160,17 @@ impl Caller {
                 },
                 Err(none) => self.no_answer(none, &ask, tries).await?,
             }
+        }
+    }
+
+    /// Before the next request begins, so that it is found out only once.
+    fn note_check(&self, heard: &Result<Answer, NoAnswer>, ask: &Ask) {
+        if let Ok(answer) = heard
+            && !answer.is_success()
+            && answer.rule().action == Action::UseMd5
+            && matches!(ask.load.check, Some(Check::Crc64(_)))
+        {
+            self.md5.store(true, Ordering::Relaxed);
         }
     }
 
@@ -205,7 +217,8 @@ impl Caller {
                 }
             }
             Action::UseMd5 => match ask.load.check {
-                Some(Check::Crc64(_)) => self.md5.store(true, Ordering::Relaxed),
+                // Noted already.
+                Some(Check::Crc64(_)) => {}
                 _ => self.wait(tries, asked, fault).await?,
             },
             Action::BeginAnew => return Err(Ended::Mixed(fault)),

@@ -89,6 +89,7 @@ impl Course<'_> {
                 read = &mut reading => return read,
                 Ok(()) = links.changed() => {
                     caller.go_on_with(links.borrow_and_update().clone());
+                    said.say(caller, false, caller.clock().elapsed());
                 }
                 () = &mut tick => {
                     said.say(caller, false, caller.clock().elapsed());

@@ -163,7 +163,7 @@ async fn a_folder_of_only_upper_case_names_arrives_in_lower_case_as_the_preview_
         "two folders and three files, each once: {changes:?}"
     );
     let carrying = Carrying {
-        items: storage_items(&plan).unwrap(),
+        items: storage_items(&plan),
         ..Carrying::of(&[]).await
     };
     assert!(carrying.carried_as_usual().await.all_is_well());

@@ -65,7 +65,7 @@ async fn sixty_two_of_62_awkward_names_arrive_under_the_name_the_preview_promise
             ..Choices::default()
         };
         let plan = look(tree.path(), &choices, &|| false).unwrap();
-        let items = storage_items(&plan).unwrap();
+        let items = storage_items(&plan);
         assert_eq!(items.len(), 62);
         for item in &items {
             assert!(item.blob.starts_with("default/"), "{}", item.blob);

@@ -94,6 +94,10 @@ export const stories: Story[] = [
     },
   },
   { name: 'home', scenario: 'restore-links', then: async (page) => void (await page.getByText('A custom restore to QA is open').waitFor()) },
+  { name: 'home-transfer', scenario: 'restore-transfer', then: async (page) => {
+    await page.getByText('A custom restore to QA is open').waitFor()
+    for (let second = 0; second < 12; second++) await advance(page, 1_000)
+  } },
   at('point', 'restore-begun', 'restore-point'),
   at('point-made', 'restore-started', 'restore-point'),
   at('point-long', 'restore-long-names', 'restore-point'),

@@ -4,7 +4,6 @@
  * drift apart.
  */
 import type { commands, events, Fault } from './bindings'
-import type { RestoreQuestions } from './restore-interface'
 
 export type * from './bindings'
 export type * from './restore-interface'
@@ -19,7 +18,7 @@ type Plain<F> = F extends (...args: infer Args) => Promise<infer A>
 type DataOf<A> = A extends { status: 'ok'; data: infer T } ? T : never
 
 /** Every command, giving its value back or throwing a {@link Fault}. */
-export type Questions = { [K in keyof typeof commands]: Plain<(typeof commands)[K]> } & RestoreQuestions
+export type Questions = { [K in keyof typeof commands]: Plain<(typeof commands)[K]> }
 
 type PayloadOf<E> = E extends {
   listen: (listener: (event: { payload: infer P }) => void) => unknown

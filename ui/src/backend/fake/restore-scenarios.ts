@@ -73,7 +73,7 @@ function begin(world: World, told: Told): KeptRestore {
   }
   if (reaches('sent')) {
     const job = startTransfer(world, session.id, null)
-    const params = { ...(job.params as Record<string, string>), files_done: job.params['files_total']!, doing: 'verifying' }
+    const params = { ...job.params, files_done: job.params['files_total']!, doing: 'verifying' }
     world.change(job.id, { phase: 'verifying', done: job.total, params })
     restore.report = summary(world, world.job(job.id), restores.plot.notSent)
     restore.report.started = world.clock.moment(-3 * HOUR)
@@ -114,7 +114,7 @@ function moving(network: RestorePlot['network']): Scenario {
     setUp: (world) => {
       const { session } = begin(world, { until: 'chosen' })
       const job = startTransfer(world, session.id, null)
-      const params = job.params as Record<string, string>
+      const { params } = job
       const files = String(Math.round(Number(params['files_total']) * 0.31))
       world.change(job.id, {
         done: Math.round(job.total * 0.31),
@@ -141,7 +141,7 @@ function lost(what: 'links' | 'files'): Scenario {
 function endingSoon(world: World): void {
   moving('fine').setUp(world)
   for (const job of world.jobs.values()) {
-    const params = { ...(job.params as Record<string, string>), awake: 'no', link_ends: world.clock.moment(2 * HOUR) }
+    const params = { ...job.params, awake: 'no', link_ends: world.clock.moment(2 * HOUR) }
     if (job.phase === 'sending') world.change(job.id, { params })
   }
 }

@@ -1,4 +1,4 @@
-import type { FileReport, Job, JobKind, TransferSummary } from '../interface'
+import type { FileReport, Job, TransferSummary } from '../interface'
 import { fault } from './faults'
 import { isOver } from './inspect'
 import { databases } from './restore-samples'
@@ -26,7 +26,7 @@ export function startTransfer(world: World, id: string, limit: number | null, fr
   const { facts: storage } = viewOf(world, id).storage!.check
   const { facts: database } = databases[restore.database!.name]
   const job = world.start({
-    kind: 'transfer' as JobKind,
+    kind: 'transfer',
     project_id: session.project_id,
     env: session.target,
     phase: 'preparing',
@@ -60,10 +60,10 @@ export function run(world: World, restore: KeptRestore, jobId: string): void {
     if (job.state.state === 'paused' || job.state.state === 'waiting') return
     const { network } = restoresOf(world).plot
     const doing = network === 'fine' ? 'sending' : network === 'link-ends' ? 'needs-link' : network
-    const params = job.params as Record<string, string>
+    const { params } = job
     if (network === 'link-ends' && job.done > job.total * 0.3) {
       world.change(jobId, {
-        state: { state: 'waiting', waiting_for: 'link' as never },
+        state: { state: 'waiting', waiting_for: 'link' },
         speed: null,
         eta_s: null,
         params: { ...params, doing },
@@ -155,17 +155,17 @@ export function reportPage(restore: KeptRestore, after: number): { files: FileRe
 }
 
 export function pause(world: World, jobId: string): Job {
-  const params = { ...(world.job(jobId).params as Record<string, string>), doing: 'paused' }
+  const params = { ...world.job(jobId).params, doing: 'paused' }
   return world.change(jobId, { state: { state: 'paused' }, speed: null, eta_s: null, params })
 }
 
 export function resume(world: World, jobId: string): Job {
-  const params = { ...(world.job(jobId).params as Record<string, string>), doing: 'sending' }
+  const params = { ...world.job(jobId).params, doing: 'sending' }
   return world.change(jobId, { state: { state: 'running' }, params })
 }
 
 export function limitJob(world: World, jobId: string, bytes: number | null): Job {
   limitsOf(world).set(jobId, bytes)
-  const params = world.job(jobId).params as Record<string, string>
+  const { params } = world.job(jobId)
   return world.change(jobId, { params: { ...params, limit: bytes === null ? '' : String(bytes) } })
 }

@@ -1,4 +1,4 @@
-import type { Choices, Job, JobKind, LinkNote, LinkView, LinksTaken, RestoreEvent, RestoreQuestions } from '../interface'
+import type { Choices, Job, LinkNote, LinkView, LinksTaken, RestoreEvent, RestoreQuestions } from '../interface'
 import { fault } from './faults'
 import { isOver } from './inspect'
 import { readLinks } from './restore-links'
@@ -195,7 +195,7 @@ function checkDatabase(world: World, id: string, handle: string): Job {
   if (!name) throw fault('file-unreadable', { file: '' })
   const { facts, verdict } = databases[name]
   const job = world.start({
-    kind: 'check-database' as JobKind,
+    kind: 'check-database',
     project_id: restore.session.project_id,
     env: restore.session.target,
     phase: 'reading',
@@ -212,7 +212,7 @@ function checkDatabase(world: World, id: string, handle: string): Job {
     restore.database = { handle, name }
     const version = facts.version.state === 'read' ? facts.version.version : null
     restore.session.database = { file_name: facts.file_name, bytes: facts.size, version }
-    world.end(job.id, { state: 'succeeded' }, { params: { ...job.params as Record<string, string>, verdict } })
+    world.end(job.id, { state: 'succeeded' }, { params: { ...job.params, verdict } })
   })
   return job
 }
@@ -221,7 +221,7 @@ function lookStorage(world: World, id: string, handle: string, choices: Choices)
   const restore = restoreById(world, id)
   const name = restoresOf(world).plot.storage
   const job = world.start({
-    kind: 'look-storage' as JobKind,
+    kind: 'look-storage',
     project_id: restore.session.project_id,
     env: restore.session.target,
     phase: 'looking',

@@ -7,6 +7,7 @@ import {
   type Fault,
   isTransfer,
   type Job,
+  type JobKind,
   type LinksTaken,
   restoreOf,
   type RestoreEvent,
@@ -191,8 +192,8 @@ export class Restoring {
     return this.view?.environments.find((one) => one.key === key)?.name ?? key.toUpperCase()
   }
 
-  #newest(kind: string): Job | null {
-    const found = this.#jobs.filter((job) => (job.kind as string) === kind)
+  #newest(kind: JobKind): Job | null {
+    const found = this.#jobs.filter((job) => job.kind === kind)
     return found.sort((a, b) => b.started_at.localeCompare(a.started_at))[0] ?? null
   }
 

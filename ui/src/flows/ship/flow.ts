@@ -92,6 +92,11 @@ function fromJob(job: Job, kept: Kept): Flow {
     // A build has a flow of its own; here only the package it made is of interest.
     case 'build':
       return packageId ? verdict(known, packageId) : { at: 'package', kept: known }
+    // Those of a custom restore are about no package.
+    case 'check-database':
+    case 'look-storage':
+    case 'transfer':
+      return { at: 'package', kept: known }
   }
 }
 

@@ -172,6 +172,6 @@ export const stories: Story[] = [
   at('verify', 'restore-pressed', 'verify'),
   at('close', 'restore-done', 'close'),
   at('close-done', 'restore-closed', 'close'),
-  at('revoke', 'restore-closed', 'revoke-access'),
+  at('revoke', 'restore-pressed', 'revoke-access'),
   at('clocks', 'restore-clocks', 'database'),
 ]

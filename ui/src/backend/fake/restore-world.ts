@@ -85,8 +85,8 @@ export const steps: readonly RestoreStep[] = [
   'transfer',
   'restore-to-environment',
   'verify',
-  'close',
   'revoke-access',
+  'close',
 ]
 
 function isDone(session: Session, step: RestoreStep): boolean {
@@ -112,13 +112,12 @@ function isDone(session: Session, step: RestoreStep): boolean {
     case 'close':
       return session.closed !== null
     case 'revoke-access':
-      return session.access ? session.access.revoked_at !== null : session.closed !== null
+      return session.closed !== null || (session.access?.revoked_at ?? null) !== null
   }
 }
 
 export function stepViews(session: Session): StepView[] {
-  const order = session.closed?.given_up ? steps.slice(steps.indexOf('close')) : steps
-  const next = order.find((step) => !isDone(session, step))
+  const next = session.closed ? undefined : steps.find((step) => !isDone(session, step))
   return steps.map((step) => ({
     step,
     state: isDone(session, step) ? 'done' : step === next ? 'next' : 'later',

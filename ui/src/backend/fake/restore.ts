@@ -100,7 +100,7 @@ function hear(world: World, id: string, event: RestoreEvent): void {
   const { session } = restore
   const at = world.clock.moment()
   const { person } = world.preferences
-  if (session.closed && event.event !== 'access-revoked') throw fault('restore-closed')
+  if (session.closed) throw fault('restore-closed')
   switch (event.event) {
     case 'restore-point-made':
       session.restore_point = { kind: 'made', name: event.name, made_at: event.made_at, person }
@@ -132,10 +132,12 @@ function hear(world: World, id: string, event: RestoreEvent): void {
     case 'closed':
       if (session.presses.some((one) => !one.outcome)) throw fault('restore-under-way', { environment: 'QA' })
       session.closed = { at, given_up: session.presses.length === 0 }
+      restore.links = { database: null, storage: null }
       break
     case 'access-revoked':
       if (!session.access) throw fault('restore-step-first', { step: 'get-access' })
       session.access.revoked_at ??= at
+      restore.links = { database: null, storage: null }
   }
   // Some events are called in the history by what they are about.
   const called = event.event.startsWith('restore-') ? event.event : `restore-${event.event}`

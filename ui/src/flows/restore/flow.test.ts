@@ -34,7 +34,7 @@ const ways = (told: RestoreView, step: Parameters<typeof hindrances>[1]) =>
 describe('the way through a restore', () => {
   it('is the Portal’s own, and every step has a neighbour on each side but the ends', () => {
     expect(stepBefore('restore-point')).toBeNull()
-    expect(stepAfter('revoke-access')).toBeNull()
+    expect(stepAfter('close')).toBeNull()
     for (const step of steps.slice(1)) expect(stepAfter(stepBefore(step)!)).toBe(step)
   })
 
@@ -95,10 +95,12 @@ describe('what stands in the way', () => {
     expect(ways(await view('restore-pressed'), 'close')).toEqual(['under-way'])
   })
 
-  it('is that the session was closed, but never for revoking access', async () => {
+  it('is that the session was closed, but for looking at what was done', async () => {
     const closed = await view('restore-closed')
     expect(ways(closed, 'revoke-access')).toEqual([])
     expect(ways(closed, 'transfer')).toEqual([])
+    const unsent = closed.steps.map((one) => (one.step === 'transfer' ? { ...one, state: 'later' as const } : one))
+    expect(ways({ ...closed, steps: unsent }, 'transfer')).toEqual(['closed'])
   })
 })
 

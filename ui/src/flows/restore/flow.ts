@@ -15,8 +15,8 @@ export const steps: readonly RestoreStep[] = [
   'transfer',
   'restore-to-environment',
   'verify',
-  'close',
   'revoke-access',
+  'close',
 ]
 
 /** What keeps a step from being done now. */
@@ -33,7 +33,7 @@ export type Hindrance =
 
 /** The step to begin with: the one asked for, else the first that is not done. */
 export function startStep(view: RestoreView, wanted?: RestoreStep): RestoreStep {
-  return wanted ?? view.steps.find((one) => one.state === 'next')?.step ?? 'revoke-access'
+  return wanted ?? view.steps.find((one) => one.state === 'next')?.step ?? 'close'
 }
 
 export function stepBefore(step: RestoreStep): RestoreStep | null {
@@ -72,8 +72,8 @@ const needs: Partial<Record<RestoreStep, readonly RestoreStep[]>> = {
 export function hindrances(view: RestoreView, step: RestoreStep, now: number): Hindrance[] {
   const { session, clocks } = view
   if (session.closed) {
-    // Revoking is the one thing left; what was done can still be looked at.
-    return step === 'revoke-access' || step === 'close' || isDone(view, step) ? [] : [{ is: 'closed' }]
+    // What was done can still be looked at.
+    return isDone(view, step) ? [] : [{ is: 'closed' }]
   }
   const found: Hindrance[] = (needs[step] ?? [])
     .filter((one) => !isDone(view, one))

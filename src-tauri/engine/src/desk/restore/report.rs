@@ -34,7 +34,7 @@ impl Desk {
             page.total.0 += kept.head.summary.files.0;
             let room = PAGE - page.files.len();
             if skip < files && room > 0 {
-                for file in kept.files()?.skip(skip).take(room) {
+                for file in kept.files(skip)?.take(room) {
                     page.files.push(file?);
                 }
             }

@@ -102,7 +102,7 @@ struct Part {
 
 impl Part {
     fn read(part: PartName, kept: Kept) -> Result<Self, Fault> {
-        let files = kept.files()?.collect::<Result<_, _>>()?;
+        let files = kept.files(0)?.collect::<Result<_, _>>()?;
         Ok(Self {
             part,
             files,

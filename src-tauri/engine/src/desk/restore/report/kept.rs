@@ -43,14 +43,21 @@ impl Kept {
         }))
     }
 
-    /// What became of each file, in the order of the transfer.
-    pub fn files(&self) -> Result<impl Iterator<Item = Result<FileReport, Fault>>, Fault> {
+    /// What became of each file after the first `after`, in the order of the transfer.
+    pub fn files(
+        &self,
+        after: usize,
+    ) -> Result<impl Iterator<Item = Result<FileReport, Fault>>, Fault> {
         let lines = lines(&self.path)?;
         let path = self.path.clone();
-        Ok(lines.into_iter().flatten().skip(1).map(move |line| {
-            let line = line.map_err(|cause| unreadable(&path, &cause))?;
-            serde_json::from_str(&line).map_err(|cause| unreadable(&path, &cause))
-        }))
+        Ok(lines
+            .into_iter()
+            .flatten()
+            .skip(after.saturating_add(1))
+            .map(move |line| {
+                let line = line.map_err(|cause| unreadable(&path, &cause))?;
+                serde_json::from_str(&line).map_err(|cause| unreadable(&path, &cause))
+            }))
     }
 }
 

@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::mpsc;
 
@@ -29,7 +29,8 @@ pub(super) enum Filled {
 pub(super) struct Content {
     pub parts: Parts,
     pub crc64: u64,
-    pub md5: Option<[u8; 16]>,
+    /// Only where it was wanted.
+    pub md5: OnceLock<[u8; 16]>,
 }
 
 /// One reader.
@@ -134,7 +135,11 @@ impl Reader {
     }
 
     fn content(&self, pages: Vec<Page>, crc64: u64) -> Content {
-        let md5 = self.md5.load(Ordering::Relaxed).then(|| md5(pages.iter()));
+        let wanted = self.md5.load(Ordering::Relaxed);
+        let md5 = match wanted {
+            true => OnceLock::from(md5(pages.iter())),
+            false => OnceLock::new(),
+        };
         Content {
             parts: Parts::of(pages),
             crc64,

@@ -124,7 +124,7 @@ impl Sender {
                     return Ok(Done {
                         how: self.how(item),
                         crc64: matches!(item.origin, Origin::File { .. }).then_some(content.crc64),
-                        md5: content.md5,
+                        md5: content.md5.get().copied(),
                         etag: answer.etag().unwrap_or_default().into(),
                     });
                 }
@@ -180,7 +180,7 @@ impl Sender {
         let Ok(found) = looked_up(&self.caller, &item.blob, tries).await else {
             return There::Hidden;
         };
-        let md5 = md5(content.parts.iter());
+        let md5 = content.md5();
         let from_file = matches!(item.origin, Origin::File { .. });
         let same = |blob: &Blob| blob.bytes == item.bytes() && blob.md5 == Some(md5);
         let Some(blob) = found.filter(|blob| from_file && same(blob)) else {
@@ -214,10 +214,15 @@ impl Sender {
 }
 
 impl Content {
+    /// Computed once, however often it is sent.
+    fn md5(&self) -> [u8; 16] {
+        *self.md5.get_or_init(|| md5(self.parts.iter()))
+    }
+
     /// With the checksum the service understands.
     fn load(&self, caller: &Caller) -> Load {
         let check = if caller.uses_md5() {
-            Check::Md5(self.md5.unwrap_or_else(|| md5(self.parts.iter())))
+            Check::Md5(self.md5())
         } else {
             Check::Crc64(self.crc64)
         };

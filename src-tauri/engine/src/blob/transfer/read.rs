@@ -8,8 +8,8 @@ use crate::blob::item::Item;
 use crate::blob::readable::{Opened, Readable, Unread};
 use crate::fault::{Fault, NextStep, Retry};
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use tokio::sync::mpsc;
 
 /// A part that was read, or why it was not.
@@ -26,7 +26,8 @@ pub(super) enum Filled {
 pub(super) struct Content {
     pub parts: Parts,
     pub crc64: u64,
-    pub md5: Option<[u8; 16]>,
+    /// Only where it was wanted.
+    pub md5: OnceLock<[u8; 16]>,
 }
 
 /// One reader.
@@ -187,7 +188,11 @@ impl Reader {
     }
 
     fn content(&self, pages: Vec<Page>, crc64: u64) -> Content {
-        let md5 = self.md5.load(Ordering::Relaxed).then(|| md5(pages.iter()));
+        let wanted = self.md5.load(Ordering::Relaxed);
+        let md5 = match wanted {
+            true => OnceLock::from(md5(pages.iter())),
+            false => OnceLock::new(),
+        };
         Content {
             parts: Parts::of(pages),
             crc64,

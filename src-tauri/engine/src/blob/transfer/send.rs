@@ -121,15 +121,10 @@ impl Sender {
         loop {
             match self.caller.ask(&mut tries, inside.take(), make).await {
                 Ok(answer) => {
-                    let how = self.how(item);
                     return Ok(Done {
-                        how,
+                        how: self.how(item),
                         crc64: item.here().map(|_| content.crc64),
-                        md5: match (how, look) {
-                            // It may have been read before MD5s were wanted.
-                            (How::Md5, Look::AtContent) => Some(content.md5()),
-                            _ => content.md5,
-                        },
+                        md5: content.md5.get().copied(),
                         etag: answer.etag().unwrap_or_default().into(),
                     });
                 }
@@ -219,8 +214,9 @@ impl Sender {
 }
 
 impl Content {
+    /// Computed once, however often it is sent.
     fn md5(&self) -> [u8; 16] {
-        self.md5.unwrap_or_else(|| md5(self.parts.iter()))
+        *self.md5.get_or_init(|| md5(self.parts.iter()))
     }
 
     /// With the checksum the service understands.

@@ -2,9 +2,9 @@
 //! part is done in the practice Portal, as its owner would.
 
 use crate::on_disk::{files_below, holds};
-use crate::user::{User, practise};
+use crate::user::{User, practise, verdict};
 use slipway_engine::restore::sample::SampleDatabase;
-use slipway_tests::desktop::{Desktop, PATIENCE, Practice, must};
+use slipway_tests::desktop::{DEPLOYMENT, Desktop, PATIENCE, Practice, must};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -19,6 +19,11 @@ fn a_custom_restore_goes_all_the_way_in_the_window() {
     let user = User::new();
     let desktop = Desktop::start(user.home());
     let practice = practise(&desktop);
+    // A restore brings no application, so there has to be one.
+    verdict(&desktop, &user.package());
+    desktop.click("button", "Upload to QA");
+    desktop.sees_within("It looks live", DEPLOYMENT);
+    desktop.click("button", "Done");
 
     to_both_links(&desktop, &practice);
     desktop.hands().drag(&[&database(user.home())]);

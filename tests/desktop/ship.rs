@@ -2,12 +2,9 @@
 
 use crate::user::{PACKAGE, User, practise, verdict};
 use slipway_engine::package::sample::SamplePackage;
-use slipway_tests::desktop::{Desktop, Practice};
+use slipway_tests::desktop::{DEPLOYMENT, Desktop, Practice};
 use slipway_tests::packages;
 use std::time::Duration;
-
-/// A rehearsed deployment, and the half minute the site is watched after it is back.
-const DEPLOYMENT: Duration = Duration::from_secs(150);
 
 #[test]
 fn a_dropped_package_is_uploaded_once_and_watched_until_it_looks_live() {

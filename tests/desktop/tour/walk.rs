@@ -1,19 +1,14 @@
 //! The walk itself: a first start, a release to QA, and what is left to look at afterwards.
 
-use slipway_tests::desktop::{Desktop, Practice, key};
+use slipway_tests::desktop::{DEPLOYMENT, Desktop, Practice, key};
 use slipway_tests::packages;
 use std::path::Path;
-use std::time::Duration;
 
 use crate::log::Log;
 use crate::{build, compare, restore};
 
 /// Bytes a second: slow enough for a picture in the middle of a rehearsed upload.
 const UPLOAD_SPEED: u64 = 2_000_000;
-
-/// A rehearsed deployment takes about 20 seconds, and a site is watched half a minute after it is
-/// back.
-const DEPLOYMENT: Duration = Duration::from_secs(150);
 
 pub fn walk(log: &mut Log) {
     // Its name can be read in the pictures.

@@ -18,7 +18,7 @@ mod webdriver;
 
 pub use hands::Hands;
 pub use owned::{Owned, is_alive};
-pub use practice::Practice;
+pub use practice::{DEPLOYMENT, Practice};
 pub use seat::Seat;
 pub use wait::{PATIENCE, must, wait_for};
 pub use webdriver::{Element, Refusal, WebDriver};

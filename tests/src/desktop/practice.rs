@@ -7,6 +7,10 @@ use std::time::Duration;
 
 use super::wait::{PATIENCE, must};
 
+/// A rehearsed deployment takes about 20 seconds, and a site is watched half a minute after it is
+/// back.
+pub const DEPLOYMENT: Duration = Duration::from_secs(150);
+
 /// The practice world of the window at a seat.
 pub struct Practice {
     agent: ureq::Agent,

@@ -28,6 +28,7 @@ mod weather;
 
 pub(crate) use caller::{Caller, Ended, Tries};
 pub use control::Control;
+pub(crate) use control::another_place;
 pub use copy::{copy, copy_items};
 pub(crate) use limit::SpeedLimit;
 pub use observer::{Doing, Observer, Progress, Silent};

@@ -1,9 +1,9 @@
 //! The hands on transfers that run, by restore.
 
 use crate::blob::sas::{SasFacts, SasLink};
-use crate::blob::transfer::Control;
+use crate::blob::transfer::{Control, another_place};
 use crate::desk::restore::PartName;
-use crate::fault::{Fault, NextStep, Retry};
+use crate::fault::Fault;
 use crate::job::JobRun;
 use crate::units::Bytes;
 use std::collections::HashMap;
@@ -106,10 +106,7 @@ impl Steering {
             if let Some((_, before)) = before
                 && !before.same_place(link.facts())
             {
-                let fault = Fault::new("link-to-another-place", Retry::ByUser, NextStep::None);
-                return Err(fault
-                    .with("expected", &before.container)
-                    .with("given", &link.facts().container));
+                return Err(another_place(&before.container, &link.facts().container));
             }
         }
         for (part, link) in links {

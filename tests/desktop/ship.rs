@@ -4,7 +4,6 @@ use crate::user::{PACKAGE, User, practise, verdict};
 use slipway_engine::package::sample::SamplePackage;
 use slipway_tests::desktop::{DEPLOYMENT, Desktop, Practice};
 use slipway_tests::packages;
-use std::time::Duration;
 
 #[test]
 fn a_dropped_package_is_uploaded_once_and_watched_until_it_looks_live() {

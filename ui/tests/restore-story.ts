@@ -17,9 +17,11 @@ export async function openRestore(page: Page, scenario: string, step?: string, o
 
 export async function goOn(page: Page, step?: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'Restores' }).click()
-  // One that was closed is among the earlier ones, with what is left to do.
-  const goesOn = page.getByRole('button', { name: /^Go on with the restore$|^Go to Revoke access$/ })
-  await goesOn.click()
+  // One that was closed is the newest of the earlier ones.
+  const newest = page.getByRole('region', { name: 'Earlier restores' }).locator('tbody tr').first()
+  await newest.waitFor()
+  const open = page.getByRole('button', { name: 'Go on with the restore' })
+  await ((await open.count()) > 0 ? open : newest).click()
   await question(page).waitFor()
   if (!step) return
   const current = page.locator('main nav li[aria-current="step"]')

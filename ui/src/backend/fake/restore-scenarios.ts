@@ -141,7 +141,7 @@ function lost(what: 'links' | 'files'): Scenario {
 function endingSoon(world: World): void {
   moving('fine').setUp(world)
   for (const job of world.jobs.values()) {
-    const params = { ...job.params, awake: 'no', link_ends: world.clock.moment(2 * HOUR) }
+    const params = { ...job.params, awake: 'no', link_ends: world.clock.moment(90_000) }
     if (job.phase === 'sending') world.change(job.id, { params })
   }
 }

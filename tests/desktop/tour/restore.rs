@@ -153,6 +153,7 @@ fn in_the_environment(log: &mut Log, desktop: &mut Desktop, practice: &Practice)
         "restore-finished",
         "The access is revoked and the session closed",
         |d| {
+            practice.restored();
             d.click("button", "It works");
             practice.revoke_restore_access();
             d.click("button", "I revoked access");

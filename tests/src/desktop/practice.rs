@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use super::wait::{PATIENCE, must};
 
-/// A rehearsed deployment takes about 20 seconds, and a site is watched half a minute after it is
-/// back.
+/// A rehearsed deployment or restore takes about 20 seconds, and a site is watched half a minute
+/// after it is back.
 pub const DEPLOYMENT: Duration = Duration::from_secs(150);
 
 /// The practice world of the window at a seat.
@@ -93,12 +93,14 @@ impl Practice {
         self.post("/restore", json!({ "env": env }));
     }
 
-    /// The restore that was created last, with how far it is.
+    /// Waits until the restore that was created last has ended, and says how.
     #[track_caller]
-    pub fn last_restore(&self) -> Value {
-        let told = self.get("/restore");
-        let restores = told["restores"].as_array().cloned();
-        restores.unwrap_or_default().pop().unwrap_or_default()
+    pub fn restored(&self) -> Value {
+        must("the restore ends", DEPLOYMENT, || {
+            let told = self.get("/restore");
+            let last = told["restores"].as_array()?.last()?.clone();
+            (!last["finished_at"].is_null()).then_some(last)
+        })
     }
 
     /// **Close** under the current session.

@@ -2,7 +2,7 @@
 //! the Portal has to do is done in the practice Portal, as its owner would.
 
 use slipway_engine::restore::sample::SampleDatabase;
-use slipway_tests::desktop::{Desktop, Practice};
+use slipway_tests::desktop::{Desktop, Practice, must};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ pub fn restore(log: &mut Log, desktop: &mut Desktop) {
     let practice = Practice::of(&home);
     session(log, desktop, &practice);
     parts(log, desktop, &database(&home), &files(&home));
-    transfer(log, desktop);
+    transfer(log, desktop, &practice);
     in_the_environment(log, desktop, &practice);
 }
 
@@ -104,18 +104,21 @@ fn parts(log: &mut Log, desktop: &mut Desktop, database: &Path, files: &Path) {
     );
 }
 
-fn transfer(log: &mut Log, desktop: &mut Desktop) {
+fn transfer(log: &mut Log, desktop: &mut Desktop, practice: &Practice) {
     log.step(
         desktop,
         "restore-sending",
         "The transfer: paused, slowed down or stopped at any time",
         |d| {
             d.click("button", "Continue to Transfer");
-            d.type_into("Speed limit in MB/s", "3");
+            d.type_into("Speed limit in MB/s", "2");
             d.click("button", "Set the limit");
             d.click("button", "Start the transfer");
             d.sees("Sending to the restore containers");
-            d.sees("Time left");
+            // So that the picture shows how fast it goes.
+            must("a third has arrived", TRANSFER, || {
+                (practice.sent_to_storage().iter().sum::<u64>() > 14_000_000).then_some(())
+            });
         },
     );
     log.step(

@@ -112,8 +112,8 @@ pub enum LinksTaken {
     },
     /// Which is the link of the database cannot be known; `id` names the pair in the answer.
     AskWhich {
-        first: LinkView,
-        second: LinkView,
+        first: Box<LinkView>,
+        second: Box<LinkView>,
         id: String,
     },
     NotUsable {

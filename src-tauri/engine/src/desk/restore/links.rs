@@ -57,8 +57,8 @@ impl Desk {
                 links,
                 missing: None,
             }),
-            Pasted::One(link) => self.take_one(&session, link),
-            Pasted::Two(first, second) => self.take_two(&session, first, second, swap),
+            Pasted::One(link) => self.take_one(&session, *link),
+            Pasted::Two(first, second) => self.take_two(&session, *first, *second, swap),
         }
     }
 
@@ -128,8 +128,8 @@ impl Desk {
                     second,
                 };
                 let answer = LinksTaken::AskWhich {
-                    first: view_of(&pair.first, times),
-                    second: view_of(&pair.second, times),
+                    first: Box::new(view_of(&pair.first, times)),
+                    second: Box::new(view_of(&pair.second, times)),
                     id: pair.id.clone(),
                 };
                 self.0

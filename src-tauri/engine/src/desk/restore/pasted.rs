@@ -13,8 +13,8 @@ const NEEDS: [Need; 3] = [Need::Create, Need::Read, Need::List];
 /// The links of a text, as far as they will do.
 #[derive(Debug)]
 pub(super) enum Pasted {
-    Two(SasLink, SasLink),
-    One(SasLink),
+    Two(Box<SasLink>, Box<SasLink>),
+    One(Box<SasLink>),
     Unusable(Vec<PastedLink>),
 }
 
@@ -48,9 +48,9 @@ impl Pasted {
                 link.fault = Some(by_user("restore-same-container"));
                 Self::Unusable(vec![link])
             }
-            Ok([first, second]) => Self::Two(first, second),
+            Ok([first, second]) => Self::Two(Box::new(first), Box::new(second)),
             Err(links) => match <[SasLink; 1]>::try_from(links) {
-                Ok([only]) => Self::One(only),
+                Ok([only]) => Self::One(Box::new(only)),
                 Err(links) if links.is_empty() => Self::Unusable(told()),
                 Err(_) => {
                     let mut all = told();

@@ -74,7 +74,7 @@ fn every_word_of_the_note_is_used_and_none_is_missing() {
     let source = [
         include_str!("sections.rs"),
         include_str!("blocks.rs"),
-        include_str!("html.rs"),
+        include_str!("mod.rs"),
     ]
     .concat();
     let words = catalog();

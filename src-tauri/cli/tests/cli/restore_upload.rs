@@ -234,51 +234,6 @@ fn nothing_is_sent_of_what_will_not_work_or_with_a_link_that_does_not() {
 }
 
 #[test]
-fn of_a_database_that_is_none_nothing_is_sent_and_the_files_can_go_on() {
-    let (bench, containers) = (Bench::new(), Containers::new());
-    let storage = files(&bench, &["default/a.txt"]);
-    let good = SampleDatabase::new().bytes();
-    let swelling = SampleDatabase::new().file(
-        "Data/dbo.CMS_Class/TableData-000-00000.BCP",
-        vec![0; 64 << 20],
-    );
-    let bad: [(&str, Vec<u8>, &str); 4] = [
-        ("nothing.bacpac", Vec::new(), "(database-file-empty)"),
-        (
-            "half.bacpac",
-            good[..good.len() / 2].to_vec(),
-            "(database-cut-short)",
-        ),
-        (
-            "renamed.bacpac",
-            b"TAPE\0\0\x03\0\x8c\0\x0e\x01 and so on".to_vec(),
-            "(database-is-a-backup)",
-        ),
-        (
-            "swelling.bacpac",
-            swelling.bytes(),
-            "(database-out-of-proportion)",
-        ),
-    ];
-    for (name, bytes, told) in bad {
-        let db = bench.path(name);
-        std::fs::write(&db, bytes).expect("it can be written");
-        let both = [Path::new("--db"), &db, Path::new("--storage"), &storage];
-        let refused = run(&mut containers.upload(&bench, &both));
-        assert_eq!(code(&refused), 2, "{name}: {}", explained(&refused));
-        let said = explained(&refused);
-        assert!(said.contains(told) && said.contains(name), "{said}");
-    }
-    assert_eq!(containers.brought(), 0);
-    let files_alone = [Path::new("--storage"), storage.as_path()];
-    let sent = run(&mut containers.upload(&bench, &files_alone));
-    assert_eq!(code(&sent), 0, "{}", explained(&sent));
-    assert_eq!(containers.blobs("database"), []);
-    assert_eq!(containers.blobs("storage").len(), 1);
-    containers.end();
-}
-
-#[test]
 fn promise_22_neither_state_nor_output_holds_a_signature() {
     let (bench, containers) = (Bench::new(), Containers::new());
     let storage = files(&bench, &["default/a.txt"]);

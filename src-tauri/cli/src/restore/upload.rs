@@ -162,7 +162,12 @@ fn may_be_sent(
         return true;
     }
     if !args.despite_findings {
-        eprintln!("\nThis will not work; nothing was sent.");
+        let sources = args.db.iter().chain(&args.storage);
+        let sources: Vec<String> = sources.map(|path| path.display().to_string()).collect();
+        eprintln!(
+            "\nThis will not work; nothing was sent of {}.",
+            sources.join(" and ")
+        );
     }
     args.despite_findings
 }

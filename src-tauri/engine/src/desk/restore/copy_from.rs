@@ -84,9 +84,8 @@ impl Desk {
         if !sum.all_is_well {
             let first = sum.troubles.first().map(|trouble| trouble.blob.clone());
             let missing = sum.files.0 - sum.verified.0 - sum.kept.0;
-            let fault = Fault::new("copy-not-whole", Retry::ByUser, NextStep::TryAgain);
             return Ok(JobState::Failed {
-                fault: fault
+                fault: Fault::new("copy-not-whole", Retry::ByUser, NextStep::TryAgain)
                     .with("count", missing)
                     .with("blob", first.unwrap_or_default()),
             });

@@ -1,8 +1,9 @@
 /** What is new in a package, what it is made of, and what deploying it will do (flow by flow). */
 import { expect, test, type Page } from '@playwright/test'
-import { expectAccessiblePage, expectNoSidewaysScroll } from './axe'
+import { expectNoSidewaysScroll } from './axe'
 import { openRow, stories, toCompare, toPackage } from './compare-story'
 import { expectNoComplaints } from './complaints'
+import { everyLookIsAccessible } from './looks'
 import { advance, chooseFile, openStory, place, pressUpload, toConfirm } from './ship-story'
 
 expectNoComplaints()
@@ -10,20 +11,7 @@ expectNoComplaints()
 const headline = (page: Page) => page.getByRole('region', { name: 'What is new' })
 const section = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
 
-for (const story of stories) {
-  test(`promise_41_axe_finds_nothing_and_nothing_scrolls_sideways_on_compare_${story.name}`, async ({ page }) => {
-    test.slow()
-    await openStory(page, story.scenario, story.options)
-    await story.then(page)
-    await advance(page, 100)
-    await expectAccessiblePage(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await expectAccessiblePage(page)
-    await page.setViewportSize({ width: 640, height: 400 })
-    await expectNoSidewaysScroll(page)
-    await expectAccessiblePage(page)
-  })
-}
+everyLookIsAccessible('compare', stories)
 
 test('a package is set beside the one last seen in an environment, the answer first', async ({ page }) => {
   await openStory(page, 'inspected')

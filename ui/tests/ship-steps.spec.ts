@@ -1,29 +1,7 @@
-/**
- * Every step in every way it can look (promise 41): axe finds nothing in both themes, at 200 %
- * zoom and with text at 200 %, and nothing has to be scrolled sideways.
- */
-import { test } from '@playwright/test'
-import { expectAccessiblePage, expectNoSidewaysScroll } from './axe'
+/** Every step of shipping in every way it can look. */
 import { expectNoComplaints } from './complaints'
+import { everyLookIsAccessible } from './looks'
 import { stories } from './ship-stories'
-import { advance, openStory } from './ship-story'
 
 expectNoComplaints()
-
-for (const story of stories) {
-  test(`promise_41_axe_finds_nothing_and_nothing_scrolls_sideways_on_${story.name}`, async ({ page }) => {
-    await openStory(page, story.scenario, story.options)
-    await story.then(page)
-    await advance(page, 100)
-    await expectAccessiblePage(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await expectAccessiblePage(page)
-    await page.setViewportSize({ width: 640, height: 400 })
-    await expectNoSidewaysScroll(page)
-    await expectAccessiblePage(page)
-    await page.setViewportSize({ width: 1280, height: 800 })
-    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
-    await expectNoSidewaysScroll(page)
-    await expectAccessiblePage(page)
-  })
-}
+everyLookIsAccessible('ship', stories)

@@ -4,19 +4,24 @@ use std::fs;
 
 use crate::{Done, Stop, place, tour};
 
-/// Which picture of the tour (by the end of its name) becomes which picture of the documents.
-const SHOWN: [(&str, &str); 11] = [
-    ("first-start", "first-start"),
-    ("home", "home"),
-    ("verdict", "verdict"),
-    ("confirm", "confirm"),
-    ("looks-live", "looks-live"),
-    ("history", "history"),
-    ("build-found", "build-found"),
-    ("build-review", "build-review"),
-    ("forecast", "forecast"),
-    ("compare", "compare"),
-    ("fills", "fills"),
+/// The steps, by the ends of the pictures' names.
+const SHOWN: [&str; 16] = [
+    "first-start",
+    "home",
+    "verdict",
+    "confirm",
+    "looks-live",
+    "history",
+    "build-found",
+    "build-review",
+    "forecast",
+    "compare",
+    "fills",
+    "restore-access",
+    "restore-database",
+    "restore-sending",
+    "restore-report",
+    "restore-press",
 ];
 
 pub fn screenshots() -> Done {
@@ -28,7 +33,7 @@ pub fn screenshots() -> Done {
         .map_err(|cause| format!("{}: {cause}", plan.out.display()))?
         .flatten()
         .collect();
-    for (step, name) in SHOWN {
+    for step in SHOWN {
         let end = format!("-{step}.png");
         let Some(picture) = taken
             .iter()
@@ -38,9 +43,9 @@ pub fn screenshots() -> Done {
                 "The tour took no picture of its step “{step}”."
             )));
         };
-        let to = pictures.join(format!("{name}.png"));
+        let to = pictures.join(format!("{step}.png"));
         fs::copy(picture.path(), &to).map_err(|cause| format!("{}: {cause}", to.display()))?;
-        println!("docs/pictures/{name}.png");
+        println!("docs/pictures/{step}.png");
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ const address = `http://127.0.0.1:${port}`
 export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
-  workers: 1,
+  workers: 2,
   timeout: 20_000,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],

@@ -1555,7 +1555,7 @@ export type RestoreRow = {
 	given_up: boolean,
 };
 
-export type RestoreStep = "restore-point" | "create-session" | "get-access" | "database" | "files" | "check" | "transfer" | "restore-to-environment" | "verify" | "close" | "revoke-access";
+export type RestoreStep = "restore-point" | "create-session" | "get-access" | "database" | "files" | "check" | "transfer" | "restore-to-environment" | "verify" | "revoke-access" | "close";
 
 /**  A restore with everything the flow shows of it. */
 export type RestoreView = {

@@ -28,6 +28,8 @@ use tokio::sync::watch;
 
 /// Longer than anything here takes, short enough for someone waiting for a broken test.
 const LIMIT: Duration = Duration::from_secs(90);
+/// Container, blob, and the block of one that came in several.
+pub type Part = (String, String, Option<String>);
 pub const MIB: usize = 1024 * 1024;
 
 pub struct Stage {
@@ -257,7 +259,7 @@ impl Stage {
     }
 
     /// Requests that brought content the storage took, by what they brought: blob and block.
-    pub fn brought(&self) -> BTreeMap<(String, String, Option<String>), usize> {
+    pub fn brought(&self) -> BTreeMap<Part, usize> {
         let mut brought = BTreeMap::new();
         for request in self.puts() {
             let Some(call) = request.blob else { continue };

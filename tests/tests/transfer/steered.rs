@@ -1,9 +1,10 @@
 //! Pause, resume, limit and stop while it runs.
 
-use crate::stage::{MIB, Stage, assert_nothing_twice};
+use crate::stage::{MIB, Part, Stage, assert_nothing_twice};
 use slipway_engine::job::{Job, JobState};
 use slipway_engine::restore::session::Transfer;
 use slipway_engine::units::Bytes;
+use std::collections::BTreeMap;
 
 const FILES: [(&str, usize); 2] = [("default/a.bin", 9 * MIB), ("default/b.txt", 5)];
 
@@ -50,6 +51,12 @@ async fn a_stopped_transfer_frees_the_restore_and_another_one_sends_the_rest_onl
             .is_some_and(|files| files != "0")
     };
     stage.until(&job.id, done).await;
+    let database = |brought: BTreeMap<Part, usize>| {
+        let of_it = |(part, _): &(Part, usize)| part.0 == stage.database;
+        brought.into_iter().filter(of_it).collect::<Vec<_>>()
+    };
+    let before = database(stage.brought());
+    assert!(!before.is_empty());
     stage.desk.cancel_job(&job.id).expect("it stops");
     let stopped = stage.ended(&job.id).await;
     assert_eq!(stopped.state, JobState::Cancelled);
@@ -60,6 +67,6 @@ async fn a_stopped_transfer_frees_the_restore_and_another_one_sends_the_rest_onl
     let next = stage.transfer().expect("it starts");
     assert_ne!(next.id, job.id);
     assert_eq!(stage.ended(&next.id).await.state, JobState::Succeeded);
-    assert_nothing_twice(&stage);
+    assert_eq!(database(stage.brought()), before, "the database was there");
     assert!(stage.view().report.expect("a report").all_is_well);
 }

@@ -4,6 +4,7 @@
 //! called from a thread that may wait. Work that takes time is a [`crate::job`].
 
 mod answers;
+mod aside;
 mod build;
 mod compare;
 mod files;

@@ -41,18 +41,6 @@ impl Desk {
         .await
     }
 
-    /// Runs what touches disk or keychain away from the threads that others wait for.
-    pub(super) async fn aside<T: Send + 'static>(
-        &self,
-        body: impl FnOnce(&Desk) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let desk = self.clone();
-        let done = self.0.runtime.spawn_blocking(move || body(&desk));
-        done.await.unwrap_or_else(|cause| {
-            Err(Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(cause))
-        })
-    }
-
     async fn what_is_there(&self, id: &str, held: HeldLinks) -> Result<There, Fault> {
         let database = self.container(held.database)?;
         let trouble = self.hear_time(id, &database).await;

@@ -93,7 +93,7 @@ impl Desk {
         let job = run.snapshot();
         let (desk, at) = (self.clone(), id.to_owned());
         self.spawn_transfer(run, ordered, async move {
-            desk.off_thread(move |desk| desk.local_ways(&at)).await
+            desk.aside(move |desk| desk.local_ways(&at)).await
         });
         Ok(job)
     }

@@ -59,7 +59,7 @@ impl Desk {
                 return;
             }
             // Writing down what came of it touches the disk.
-            let done = desk.off_thread(move |desk| {
+            let done = desk.aside(move |desk| {
                 desk.conclude_transfer(run, &ordered, came);
                 Ok(())
             });
@@ -147,7 +147,7 @@ impl Desk {
             given.mark_unchanged();
             let items = {
                 let make = way.items.clone();
-                self.off_thread(move |_| make()).await?
+                self.aside(move |_| make()).await?
             };
             let mut options = self.transfer_options(self.journal(&ordered.restore, way.part));
             options.if_exists = match ordered.if_exists {
@@ -205,7 +205,7 @@ impl Desk {
 
     async fn make_folder(&self, id: &str) -> Result<(), Fault> {
         let folder = self.restore_folder(id);
-        self.off_thread(move |_| {
+        self.aside(move |_| {
             std::fs::create_dir_all(&folder).map_err(|cause| {
                 Fault::new("journal-unwritable", Retry::ByUser, NextStep::FreeDiskSpace)
                     .with("file", folder.display())
@@ -213,18 +213,6 @@ impl Desk {
             })
         })
         .await
-    }
-
-    /// Runs a body that may block on a thread made for that.
-    pub(in crate::desk::restore) async fn off_thread<T: Send + 'static>(
-        &self,
-        body: impl FnOnce(&Self) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, Fault> {
-        let desk = self.clone();
-        let done = self.0.runtime.spawn_blocking(move || body(&desk)).await;
-        done.unwrap_or_else(|cause| {
-            Err(Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(cause))
-        })
     }
 }
 

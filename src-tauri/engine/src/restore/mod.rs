@@ -8,6 +8,7 @@
 pub mod bacpac;
 mod catalog;
 mod items;
+mod part;
 pub mod preflight;
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
@@ -16,6 +17,7 @@ pub mod storage;
 
 pub use catalog::CHECKS as RESTORE_CHECKS;
 pub use items::{DATABASE_BLOB, storage_items};
+pub use part::PartName;
 
 use crate::package::Finding;
 

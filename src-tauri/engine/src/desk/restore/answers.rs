@@ -5,6 +5,7 @@ use crate::blob::sas::{Right, SasFinding};
 use crate::fault::Fault;
 use crate::job::Job;
 use crate::project::{EnvKey, EnvironmentKind};
+pub use crate::restore::PartName;
 use crate::restore::bacpac::DatabaseCheck;
 use crate::restore::preflight::Preflight;
 use crate::restore::session::{Clocks, Event, Session, Step, StepView};
@@ -128,15 +129,6 @@ pub enum LinksTaken {
 pub struct PastedLink {
     pub link: Option<LinkView>,
     pub fault: Option<Fault>,
-}
-
-/// One of the two parts of a restore.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum PartName {
-    Database,
-    Storage,
 }
 
 /// One of two links, in the order of the text.

@@ -57,7 +57,7 @@ impl Desk {
         self.give_up_copies_left(id, part)?;
         let new = transfer_of(&session)
             .param(FROM, &source.facts().host)
-            .param(PART, word(part));
+            .param(PART, part.word());
         let run = self.0.jobs.start(new)?.into_run();
         self.write_entry(entry(&session, &source, part))?;
         let job = run.snapshot();
@@ -94,19 +94,15 @@ impl Desk {
         let from = self.job(job)?.params.get(FROM).cloned().unwrap_or_default();
         let (files, bytes) = (sum.files.0, sum.bytes_total.0);
         self.restore_happens(id, &chosen_as(part, from, files, bytes))?;
-        self.0.ledger.forget_restore_part(id, word(part))?;
+        self.0.ledger.forget_restore_part(id, part.word())?;
         self.0.restores.of(id, |known| {
             if part == PartName::Storage {
                 known.tree = None;
             }
         });
         self.judge_restore(id)?;
-        let other = match part {
-            PartName::Database => PartName::Storage,
-            PartName::Storage => PartName::Database,
-        };
         let begun = Event::TransferBegun { job: job.into() };
-        if self.copied_part(id, other)?.is_some()
+        if self.copied_part(id, part.other())?.is_some()
             && self
                 .restore_allows(&self.session(&session.id)?, &begun)
                 .is_ok()
@@ -155,7 +151,7 @@ impl Desk {
             job.kind == JobKind::Transfer
                 && job.state == JobState::Interrupted
                 && restore_of(job) == Some(id)
-                && job.params.get(PART).map(String::as_str) == Some(word(part))
+                && job.params.get(PART).map(String::as_str) == Some(part.word())
         });
         for job in left {
             self.0.jobs.cancel(&job.id);
@@ -283,14 +279,7 @@ fn entry(session: &Session, source: &SasLink, part: PartName) -> crate::ledger::
         .env(&session.target)
         .param("restore", &session.id)
         .param("host", &source.facts().host)
-        .param("part", word(part));
+        .param("part", part.word());
     entry.project_id = Some(session.project_id.clone());
     entry
-}
-
-fn word(part: PartName) -> &'static str {
-    match part {
-        PartName::Database => "database",
-        PartName::Storage => "storage",
-    }
 }

@@ -8,7 +8,6 @@ use crate::desk::Desk;
 use crate::desk::restore::answers::LinksSaved;
 use crate::fault::{Fault, NextStep, Retry};
 use crate::ledger::EntryDraft;
-use crate::restore::preflight::Part;
 use crate::restore::session::{Event, Session};
 use crate::secret::Secret;
 
@@ -165,10 +164,7 @@ impl Desk {
         };
         Ok(LinksTaken::NotUsable {
             links: vec![alone],
-            missing: part.map(|part| match part {
-                Part::Database => PartName::Storage,
-                Part::Storage => PartName::Database,
-            }),
+            missing: part.map(PartName::other),
         })
     }
 

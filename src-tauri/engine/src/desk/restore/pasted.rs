@@ -3,7 +3,7 @@
 use super::answers::{LinkView, PastedLink};
 use crate::blob::sas::{self, Need, Right, SasFinding, SasLink, SasTrouble};
 use crate::fault::{Fault, NextStep, Retry};
-use crate::restore::preflight::Part;
+use crate::restore::PartName;
 use crate::restore::session::{Access, LinkNote};
 use crate::units::Moment;
 
@@ -94,26 +94,24 @@ pub(super) fn first_is_database(
         (straight != crossed).then_some(straight)
     });
     known.or_else(|| {
-        let told = |link: &SasLink| Part::told_by(&link.facts().container);
+        let told = |link: &SasLink| PartName::told_by(&link.facts().container);
         match (told(first), told(second)) {
-            (Some(Part::Database), Some(Part::Storage) | None) | (None, Some(Part::Storage)) => {
-                Some(true)
-            }
-            (Some(Part::Storage), Some(Part::Database) | None) | (None, Some(Part::Database)) => {
-                Some(false)
-            }
+            (Some(PartName::Database), Some(PartName::Storage) | None)
+            | (None, Some(PartName::Storage)) => Some(true),
+            (Some(PartName::Storage), Some(PartName::Database) | None)
+            | (None, Some(PartName::Database)) => Some(false),
             _ => None,
         }
     })
 }
 
 /// What a link that came alone is for, as far as it is known.
-pub(super) fn part_of(link: &SasLink, before: Option<&Access>) -> Option<Part> {
+pub(super) fn part_of(link: &SasLink, before: Option<&Access>) -> Option<PartName> {
     let note = note_of(link);
     match before {
-        Some(before) if note.same_place(&before.database) => Some(Part::Database),
-        Some(before) if note.same_place(&before.storage) => Some(Part::Storage),
-        _ => Part::told_by(&link.facts().container),
+        Some(before) if note.same_place(&before.database) => Some(PartName::Database),
+        Some(before) if note.same_place(&before.storage) => Some(PartName::Storage),
+        _ => PartName::told_by(&link.facts().container),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Ground;
 use crate::blob::sas::{self, Need, Right, SasFacts, SasFinding};
 use crate::package::{Finding, Severity};
+use crate::restore::PartName;
 use crate::restore::catalog::*;
 use crate::units::Moment;
 use jiff::SignedDuration;
@@ -16,37 +17,6 @@ pub struct Links {
     pub service_time: Option<Moment>,
 }
 
-/// One of the two parts of a restore.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
-    Database,
-    Storage,
-}
-
-impl Part {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Database => "database",
-            Self::Storage => "storage",
-        }
-    }
-
-    /// What a container is for, where its name leaves no doubt.
-    pub fn told_by(container: &str) -> Option<Self> {
-        let says = |words: &[&str]| {
-            let mut parts = container.split(['-', '_']);
-            parts.any(|part| words.contains(&part.to_ascii_lowercase().as_str()))
-        };
-        let database = says(&["database", "db", "sql", "bacpac"]);
-        let storage = says(&["storage", "files", "file", "assets", "media"]);
-        match (database, storage) {
-            (true, false) => Some(Self::Database),
-            (false, true) => Some(Self::Storage),
-            _ => None,
-        }
-    }
-}
-
 /// A link that ends earlier is worth a warning: a large upload takes a night.
 const SOON: SignedDuration = SignedDuration::from_hours(24);
 
@@ -56,8 +26,8 @@ pub(super) fn check(ground: &Ground) -> Vec<Finding> {
     };
     let links = &ground.links;
     let both = [
-        (Part::Database, links.database.as_ref()),
-        (Part::Storage, links.storage.as_ref()),
+        (PartName::Database, links.database.as_ref()),
+        (PartName::Storage, links.storage.as_ref()),
     ];
     let each = both
         .into_iter()
@@ -66,7 +36,12 @@ pub(super) fn check(ground: &Ground) -> Vec<Finding> {
     each.chain(together(links)).collect()
 }
 
-fn of_one(part: Part, facts: &SasFacts, now: Moment, service_time: Option<Moment>) -> Vec<Finding> {
+fn of_one(
+    part: PartName,
+    facts: &SasFacts,
+    now: Moment,
+    service_time: Option<Moment>,
+) -> Vec<Finding> {
     let needs = [Need::Create, Need::Read, Need::List];
     let judged = sas::judge(facts, now, service_time, &needs);
     let mut findings: Vec<Finding> = judged
@@ -113,7 +88,7 @@ fn together(links: &Links) -> Option<Finding> {
     if database.same_place(storage) {
         return Some(LINKS_SAME.found());
     }
-    let swapped = Part::told_by(&database.container) == Some(Part::Storage)
-        && Part::told_by(&storage.container) == Some(Part::Database);
+    let swapped = PartName::told_by(&database.container) == Some(PartName::Storage)
+        && PartName::told_by(&storage.container) == Some(PartName::Database);
     swapped.then(|| LINKS_SWAPPED.found())
 }

@@ -8,7 +8,7 @@ mod parts;
 mod tests;
 
 pub use clocks::{SESSION_LASTS, UPLOAD_LASTS};
-pub use links::{Links, Part};
+pub use links::Links;
 
 use super::bacpac::DatabaseCheck;
 use super::storage::StorageCheck;

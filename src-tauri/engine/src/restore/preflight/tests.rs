@@ -1,6 +1,7 @@
 use super::*;
 use crate::blob::sas::{SasFacts, SasLink};
 use crate::package::Severity;
+use crate::restore::PartName;
 use crate::restore::bacpac::{self, Depth};
 use crate::restore::sample::SampleDatabase;
 use crate::restore::storage::{self, Choices};
@@ -225,13 +226,13 @@ fn promise_15_links_that_will_not_do_are_told_before_a_byte_moves() {
 #[test]
 fn a_container_tells_its_part_only_by_a_name_that_leaves_no_doubt() {
     for (name, part) in [
-        ("database", Some(Part::Database)),
-        ("restore-db-0b7b", Some(Part::Database)),
-        ("restore-storage", Some(Part::Storage)),
+        ("database", Some(PartName::Database)),
+        ("restore-db-0b7b", Some(PartName::Database)),
+        ("restore-storage", Some(PartName::Storage)),
         ("database-files", None),
         ("feedback", None),
         ("0b7b9a2c", None),
     ] {
-        assert_eq!(Part::told_by(name), part, "{name}");
+        assert_eq!(PartName::told_by(name), part, "{name}");
     }
 }

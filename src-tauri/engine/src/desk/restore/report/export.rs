@@ -110,13 +110,6 @@ impl Part {
             sum: kept.head.summary,
         })
     }
-
-    fn word(&self) -> &'static str {
-        match self.part {
-            PartName::Database => "database",
-            PartName::Storage => "storage",
-        }
-    }
 }
 
 fn blocks(
@@ -175,7 +168,7 @@ fn blocks(
     for part in parts {
         blocks.push(Block::Heading(
             2,
-            say.say(&format!("report.part.{}", part.word())),
+            say.say(&format!("report.part.{}", part.part.word())),
         ));
         if let Some(host) = &part.from {
             blocks.push(Block::Paragraph(
@@ -342,7 +335,7 @@ fn table(out: &mut impl Write, parts: &[Part], say: &Speaker<'_>) -> io::Result<
                 other => outcome(other, say),
             };
             let first = [
-                say.say(&format!("report.part.{}", part.word())),
+                say.say(&format!("report.part.{}", part.part.word())),
                 file.blob.clone(),
                 file.bytes.0.to_string(),
                 outcome,

@@ -184,10 +184,7 @@ impl Desk {
     }
 
     fn journal(&self, id: &str, part: PartName) -> PathBuf {
-        let name = match part {
-            PartName::Database => "database.journal",
-            PartName::Storage => "storage.journal",
-        };
+        let name = format!("{}.journal", part.word());
         self.restore_folder(id).join(name)
     }
 

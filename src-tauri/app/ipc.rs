@@ -58,6 +58,7 @@ pub fn builder() -> Builder<Wry> {
             commands::restore::action_choose_database,
             commands::restore::action_choose_files_zip,
             commands::restore::job_check_database,
+            commands::restore::job_watch_restore,
             commands::restore::job_look_storage,
             commands::restore::query_storage_level,
             commands::restore::query_name_changes,

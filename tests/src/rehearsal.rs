@@ -214,7 +214,8 @@ fn sit_down(folder: &TempDir, surroundings: &Surroundings) -> (Desk, watch::Rece
     (desk.expect("a desk"), changes)
 }
 
-fn quick_looks() -> WatchPolicy {
+/// Sites are looked at so often that a rehearsed deployment is not missed, however quick it is.
+pub fn quick_looks() -> WatchPolicy {
     WatchPolicy {
         every: Duration::from_millis(20),
         steady_for: Duration::from_millis(100),

@@ -99,6 +99,13 @@ pub async fn action_choose_files_zip(app: State<'_, App>) -> Result<Option<Chose
     app.choose_package().await
 }
 
+/// Watches the site of the environment the restore was started for.
+#[tauri::command]
+#[specta::specta]
+pub async fn job_watch_restore(app: State<'_, App>, restore_id: String) -> Result<Job, Fault> {
+    app.desk(move |desk| desk.watch_restore(&restore_id)).await
+}
+
 /// Reads a chosen database file whole; ends with `params.verdict`.
 #[tauri::command]
 #[specta::specta]

@@ -7,4 +7,5 @@ mod links;
 mod reported;
 mod stage;
 mod steered;
+mod watched;
 mod whole_way;

@@ -12,12 +12,12 @@ use slipway_engine::ledger::Ledger;
 use slipway_engine::package::project_folder::Surroundings;
 use slipway_engine::portal::{self, RetryPolicy};
 use slipway_engine::project::{EnvKey, Environment, Project, SiteExpectation};
-use slipway_engine::release::WatchPolicy;
 use slipway_engine::restore::sample::SampleDatabase;
 use slipway_engine::restore::storage::Choices;
 use slipway_engine::secret::SessionKeychain;
 use slipway_engine::units::Bytes;
 use slipway_practice::{Effect, FaultRule, PracticeOptions, PracticeWorld, SeenRequest};
+use slipway_tests::rehearsal::quick_looks;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -306,7 +306,7 @@ fn sit_down(
             longest_wait: Duration::from_millis(50),
             ..RetryPolicy::default()
         },
-        watching: WatchPolicy::default(),
+        watching: quick_looks(),
         surroundings: Surroundings::default(),
         work_folder: folder.join("work"),
         restore_folder: folder.join("restores"),

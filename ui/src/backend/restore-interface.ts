@@ -14,6 +14,7 @@ export type RestoreQuestions = Pick<
   | 'actionForgetLinks'
   | 'actionChooseDatabase'
   | 'actionChooseFilesZip'
+  | 'jobWatchRestore'
   | 'jobCheckDatabase'
   | 'jobLookStorage'
   | 'queryStorageLevel'
@@ -45,7 +46,7 @@ export type Doing =
 
 /** The restore a job belongs to; none where it is of another kind. */
 export function restoreOf(job: Job): string | null {
-  return ['check-database', 'look-storage', 'transfer'].includes(job.kind) ? (job.params['restore_id'] ?? null) : null
+  return ['check-database', 'look-storage', 'transfer', 'watch'].includes(job.kind) ? (job.params['restore_id'] ?? null) : null
 }
 
 export function isTransfer(job: Job): boolean {

@@ -29,11 +29,11 @@ pub use transfer::{IfExists, TransferOrder};
 
 use super::Desk;
 use crate::fault::{Fault, NextStep, Retry};
-use crate::job::JobKind;
+use crate::job::{Job, JobKind};
 use crate::ledger::{EntryDraft, RestoreNotes};
 use crate::package::XperienceVersion;
 use crate::project::EnvKey;
-use crate::restore::session::{Event, Session};
+use crate::restore::session::{Event, Refusal, Session, Step};
 use crate::units::Bytes;
 
 impl Desk {
@@ -77,12 +77,24 @@ impl Desk {
         }
         let event = Event::from(told);
         self.restore_happens(id, &event)?;
-        if matches!(event, Event::Closed | Event::AccessRevoked) {
-            self.let_go_of_all(id);
-        } else {
-            self.judge_restore(id)?;
+        match &event {
+            Event::Closed | Event::AccessRevoked => self.let_go_of_all(id),
+            Event::RestorePressed { env, .. } => {
+                self.watch_restored(&session, env)?;
+            }
+            _ => self.judge_restore(id)?,
         }
         self.restore(id)
+    }
+
+    /// Watches the site of the last restore that was started, again where that was stopped. Faults:
+    /// `restore-step-first`.
+    pub fn watch_restore(&self, id: &str) -> Result<Job, Fault> {
+        let session = self.session(id)?;
+        let Some(press) = session.presses.last() else {
+            return Err(Refusal::First(Step::RestoreToEnvironment).into());
+        };
+        self.watch_restored(&session, &press.env)
     }
 
     /// The Xperience version of the target as the user read it; none takes that back. Faults:

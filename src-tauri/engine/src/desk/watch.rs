@@ -1,4 +1,5 @@
-//! Watching an environment's site from outside: after an upload, and once on demand.
+//! Watching an environment's site from outside: after an upload, after a restore was started in the
+//! Portal, and once on demand.
 
 use super::upload::{entry_of, forecast_of};
 use super::{Desk, KnownBy, Sample, SiteState, WatchVerdict, WatchView};
@@ -7,10 +8,14 @@ use crate::job::{Job, JobKind, JobRun, JobState, NewJob};
 use crate::package::forecast::ForecastOutcome;
 use crate::project::{EnvKey, SiteExpectation};
 use crate::release::{Watch, WatchSummary, look};
+use crate::restore::session::Session;
 use crate::units::{Count, Moment};
 
 /// A watch interrupted longer ago than a deployment takes (facts 3.5) has nothing left to see.
 const TAKEN_UP_WITHIN: jiff::SignedDuration = jiff::SignedDuration::from_hours(2);
+/// Params of a watch that name what it follows.
+const AFTER_UPLOAD: &str = "upload_job";
+const AFTER_RESTORE: &str = "restore_id";
 /// How many samples a view carries.
 const SHOWN_SAMPLES: usize = 600;
 
@@ -18,16 +23,7 @@ impl Desk {
     /// Watches the site after an upload; the same watch again if there is one.
     pub fn watch(&self, upload_job_id: &str) -> Result<Job, Fault> {
         let upload = self.job(upload_job_id)?;
-        if let Some(watching) = self
-            .0
-            .ledger
-            .open_jobs()?
-            .into_iter()
-            .find(|job| watches(job, upload_job_id))
-        {
-            return Ok(watching);
-        }
-        let mut new = NewJob::new(JobKind::Watch).param("upload_job", upload_job_id);
+        let mut new = NewJob::new(JobKind::Watch);
         new.project_id = upload.project_id.clone();
         new.env = upload.env.clone();
         new.package = upload.package.clone();
@@ -36,14 +32,37 @@ impl Desk {
                 new = new.param(key, value);
             }
         }
-        let run = self.0.jobs.start(new)?.into_run();
+        self.watch_after(AFTER_UPLOAD, upload_job_id, new)
+    }
+
+    /// Watches the site a restore was started for; the same watch again if there is one.
+    pub(super) fn watch_restored(&self, restore: &Session, env: &EnvKey) -> Result<Job, Fault> {
+        let mut new = NewJob::new(JobKind::Watch);
+        new.project_id = Some(restore.project_id.clone());
+        new.env = Some(env.0.clone());
+        self.watch_after(AFTER_RESTORE, &restore.id, new)
+    }
+
+    /// The last watch of a site a restore was started for.
+    pub(super) fn restored_site(&self, restore_id: &str) -> Result<Option<Job>, Fault> {
+        let after = |job: &Job| watches(job, AFTER_RESTORE, restore_id);
+        Ok(self
+            .jobs()?
+            .into_iter()
+            .filter(after)
+            .max_by_key(|job| job.started_at))
+    }
+
+    fn watch_after(&self, what: &str, id: &str, new: NewJob) -> Result<Job, Fault> {
+        let open = self.0.ledger.open_jobs()?;
+        let same = |job: &&Job| watches(job, what, id) && job.env == new.env;
+        if let Some(watching) = open.iter().find(same) {
+            return Ok(watching.clone());
+        }
+        let run = self.0.jobs.start(new.param(what, id))?.into_run();
         let job = run.snapshot();
         self.write_entry(entry_of("watch-started", &job))?;
-        let desk = self.clone();
-        self.0.runtime.spawn(async move {
-            desk.keep_watching(run, upload, WatchSummary::waiting())
-                .await
-        });
+        self.keep_watching_meanwhile(run, WatchSummary::waiting());
         Ok(job)
     }
 
@@ -57,16 +76,9 @@ impl Desk {
                 && recent(job.started_at)
         });
         for job in left {
-            let Some(upload) = job.params.get("upload_job") else {
-                continue;
-            };
-            let upload = self.job(upload)?;
             let before = self.0.ledger.watch(&job.id)?;
             let run = self.0.jobs.take_up(&job.id)?;
-            let desk = self.clone();
-            self.0
-                .runtime
-                .spawn(async move { desk.keep_watching(run, upload, before).await });
+            self.keep_watching_meanwhile(run, before);
         }
         Ok(())
     }
@@ -80,11 +92,7 @@ impl Desk {
         let job = self.job(job_id)?;
         let samples = self.0.ledger.samples(job_id, SHOWN_SAMPLES)?;
         let about = self.0.ledger.watch(job_id)?;
-        let forecast = job
-            .params
-            .get("upload_job")
-            .and_then(|upload| self.job(upload).ok())
-            .and_then(|upload| forecast_of(&upload));
+        let forecast = self.uploaded(&job).as_ref().and_then(forecast_of);
         Ok(WatchView {
             samples,
             outcome: forecast.map(|forecast| ForecastOutcome::of(forecast, &about)),
@@ -142,16 +150,22 @@ impl Desk {
             .ledger
             .open_jobs()?
             .into_iter()
-            .filter(|job| watches(job, upload_job_id))
+            .filter(|job| watches(job, AFTER_UPLOAD, upload_job_id))
         {
             self.0.jobs.cancel(&watching.id);
         }
         Ok(())
     }
 
-    async fn keep_watching(&self, run: JobRun, upload: Job, before: WatchSummary) {
+    fn keep_watching_meanwhile(&self, run: JobRun, before: WatchSummary) {
+        let desk = self.clone();
+        let watching = async move { desk.keep_watching(run, before).await };
+        self.0.runtime.spawn(watching);
+    }
+
+    async fn keep_watching(&self, run: JobRun, before: WatchSummary) {
         run.phase("watching");
-        let Some((site, expectation)) = self.site_of(&upload) else {
+        let Some((site, expectation)) = self.site_of(&run.snapshot()) else {
             let _ = self.0.ledger.save_watch(run.id(), &WatchSummary::no_site());
             run.param("verdict", "no-site");
             run.finish(JobState::Succeeded);
@@ -176,7 +190,7 @@ impl Desk {
             }
             run.param("verdict", word(verdict));
             if watch.is_over() {
-                self.conclude_watch(run, &upload, &watch);
+                self.conclude_watch(run, &watch);
                 return;
             }
             tokio::select! {
@@ -187,34 +201,38 @@ impl Desk {
         run.finish(JobState::Cancelled);
     }
 
-    fn conclude_watch(&self, run: JobRun, upload: &Job, watch: &Watch) {
+    fn conclude_watch(&self, run: JobRun, watch: &Watch) {
         let summary = watch.summary();
+        let job = run.snapshot();
+        let upload = self.uploaded(&job);
         let live = matches!(
             summary.verdict,
             WatchVerdict::LooksLive | WatchVerdict::ChangedWithoutOutage
         );
         let kind = match summary.verdict {
+            _ if live && upload.is_none() => "restored-site-is-back",
             _ if live => "deployment-looks-live",
             WatchVerdict::StillOffline => "site-stayed-offline",
             _ => "watch-ended-without-change",
         };
-        let mut entry = entry_of(kind, upload).param("verdict", word(summary.verdict));
+        let mut entry = entry_of(kind, &job).param("verdict", word(summary.verdict));
         if let Some(Count(ms)) = summary.downtime_ms {
             entry = entry.param("downtime_ms", ms);
         }
-        if let Some(forecast) = forecast_of(upload) {
+        if let Some(forecast) = upload.as_ref().and_then(forecast_of) {
             let outcome = ForecastOutcome::of(forecast, &summary);
             entry = entry
                 .param("forecast", on_wire(outcome.forecast.outage))
                 .param("agreement", on_wire(outcome.agreement));
         }
         let noted = self.write_entry(entry);
-        let placed = if live {
-            self.0
-                .ledger
-                .confirm_placement(&upload.id, KnownBy::Measured, summary.downtime_ms)
-        } else {
-            Ok(())
+        let placed = match upload {
+            Some(upload) if live => {
+                self.0
+                    .ledger
+                    .confirm_placement(&upload.id, KnownBy::Measured, summary.downtime_ms)
+            }
+            _ => Ok(()),
         };
         match noted.and(placed) {
             Ok(()) => run.finish(JobState::Succeeded),
@@ -222,16 +240,20 @@ impl Desk {
         };
     }
 
-    fn site_of(&self, upload: &Job) -> Option<(String, SiteExpectation)> {
-        let project = self.project(upload.project_id.as_deref()?).ok()?;
-        let environment = project.environment(&EnvKey(upload.env.clone()?))?;
+    /// The upload a watch follows; none after a restore.
+    fn uploaded(&self, watch: &Job) -> Option<Job> {
+        self.job(watch.params.get(AFTER_UPLOAD)?).ok()
+    }
+
+    fn site_of(&self, watch: &Job) -> Option<(String, SiteExpectation)> {
+        let project = self.project(watch.project_id.as_deref()?).ok()?;
+        let environment = project.environment(&EnvKey(watch.env.clone()?))?;
         Some((environment.site.clone()?, environment.expectation.clone()))
     }
 }
 
-fn watches(job: &Job, upload_job_id: &str) -> bool {
-    job.kind == JobKind::Watch
-        && job.params.get("upload_job").map(String::as_str) == Some(upload_job_id)
+fn watches(job: &Job, what: &str, id: &str) -> bool {
+    job.kind == JobKind::Watch && job.params.get(what).map(String::as_str) == Some(id)
 }
 
 fn word(verdict: WatchVerdict) -> String {

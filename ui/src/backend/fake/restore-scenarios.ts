@@ -5,6 +5,7 @@ import { databases } from './restore-samples'
 import { startTransfer, summary } from './restore-transfer'
 import { type KeptRestore, newRestore, noChoices, type RestorePlot, restoresOf, viewOf } from './restore-world'
 import { atWork, type Scenario } from './scenarios'
+import { watchRestored } from './restore-watch'
 import type { World } from './world'
 
 const HOUR = 3_600_000
@@ -83,6 +84,7 @@ function begin(world: World, told: Told): KeptRestore {
   }
   if (reaches('pressed')) {
     session.presses.push({ env: session.target, at: world.clock.moment(-25 * 60_000), person: 'Jana Nováková', outcome: null })
+    watchRestored(world, session.id)
   }
   if (reaches('closed')) {
     session.presses[0]!.outcome = { at: world.clock.moment(-10 * 60_000), works: true }

@@ -203,6 +203,7 @@ export function viewOf(world: World, id: string): RestoreView {
     limit: restore.limit,
     transfer_job: restore.transferJob ? world.job(restore.transferJob) : null,
     report: restore.report,
+    watch: [...world.jobs.values()].filter((job) => job.kind === 'watch' && job.params['restore_id'] === id).at(-1) ?? null,
     environments: project.environments.map(({ key, name, kind }) => ({ key, name, kind })),
     portal_page: `${project.portal}/${project.guid}/data-management/custom-restore`,
   }

@@ -5,6 +5,7 @@ import { readLinks } from './restore-links'
 import { databases, level } from './restore-samples'
 import { limitJob, pause, reportPage, resume, startTransfer } from './restore-transfer'
 import { newRestore, openCollisions, restoreById, restoresOf, rowOf, viewOf } from './restore-world'
+import { watchRestored } from './restore-watch'
 import type { World } from './world'
 
 /** Every command of custom restores, answered from the scripted world. */
@@ -46,6 +47,7 @@ export function restoreQuestions(world: World): RestoreQuestions {
       return takeInDatabase(world, names.length > 1 ? names.shift()! : names[0]!)
     },
     actionChooseFilesZip: async () => ({ handle: world.random.id(), file_name: 'storage-and-files.zip', size: 8_100_000_000 }),
+    jobWatchRestore: async (id) => watchRestored(world, id),
     jobCheckDatabase: async (id, handle) => checkDatabase(world, id, handle),
     jobLookStorage: async (id, handle, choices) => lookStorage(world, id, handle, choices),
     queryStorageLevel: async (id, path, after) => level(restoreById(world, id).storage?.name ?? 'assets', path, after),
@@ -122,6 +124,7 @@ function hear(world: World, id: string, event: RestoreEvent): void {
         })
       }
       session.presses.push({ env: event.env, at, person, outcome: null })
+      watchRestored(world, id)
       break
     }
     case 'restore-seen':

@@ -12,25 +12,31 @@ const SETTLED = 60_000
 /** Nothing seen for this long ends the watch. */
 const PATIENCE = 45 * 60_000
 
-/** Looks at an environment's site every few seconds; the same watch again if there is one. */
+/** Looks at an environment's site every few seconds after an upload; the same watch again if there is one. */
 export function watch(world: World, uploadJobId: string): Job {
   const upload = world.job(uploadJobId)
-  for (const job of world.jobs.values()) {
-    if (job.kind === 'watch' && !isOver(world, job.id) && job.params['upload_job'] === uploadJobId) return job
-  }
-  const environment = world.environment(upload.project_id!, upload.env!)
-  const job = world.start({
-    kind: 'watch',
-    project_id: upload.project_id,
-    env: upload.env,
+  return watchAfter(world, {
+    project_id: upload.project_id!,
+    env: upload.env!,
     package: upload.package,
-    phase: 'watching',
     params: {
       upload_job: uploadJobId,
       file_name: upload.params['file_name'] ?? '',
       build_number: upload.params['build_number'] ?? '',
     },
   })
+}
+
+type Watched = { project_id: string; env: string; package: string | null; params: Record<string, string> }
+
+/** The first param names what is followed. */
+export function watchAfter(world: World, watched: Watched): Job {
+  const [what, id] = Object.entries(watched.params)[0]!
+  for (const job of world.jobs.values()) {
+    if (job.kind === 'watch' && !isOver(world, job.id) && job.params[what] === id && job.env === watched.env) return job
+  }
+  const environment = world.environment(watched.project_id, watched.env)
+  const job = world.start({ kind: 'watch', phase: 'watching', ...watched })
   const saw = {
     samples: [] as Sample[],
     offline_from: null as string | null,
@@ -88,8 +94,9 @@ function conclude(world: World, jobId: string, verdict: WatchVerdict, kind: stri
   const saw = world.watches.get(jobId)!
   saw.verdict = verdict
   const job = world.end(jobId, { state: 'succeeded' }, { params: said(world, jobId, verdict) })
+  const uploaded = 'upload_job' in job.params
   const seen = verdict === 'looks-live' || verdict === 'changed-without-outage'
-  if (seen) {
+  if (seen && uploaded) {
     world.placements = world.placements.map((one, at) =>
       at ===
       world.placements.findIndex(
@@ -99,7 +106,7 @@ function conclude(world: World, jobId: string, verdict: WatchVerdict, kind: stri
         : one,
     )
   }
-  world.write(kind, {
+  world.write(seen && !uploaded ? 'restored-site-is-back' : kind, {
     ...about(world, job),
     params: {
       file_name: job.params['file_name'] ?? '',

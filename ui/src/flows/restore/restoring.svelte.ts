@@ -55,6 +55,7 @@ export class Restoring {
   readonly transfer = $derived<Job | null>(
     this.#newest('transfer') ?? this.view?.transfer_job ?? null,
   )
+  readonly watching = $derived<Job | null>(this.#newest('watch') ?? this.view?.watch ?? null)
 
   constructor(id: string, wanted: RestoreStep | undefined) {
     this.id = id
@@ -101,6 +102,11 @@ export class Restoring {
 
   forgetLinks(): Promise<boolean> {
     return this.#ask('forget', () => backend.actionForgetLinks(this.id))
+  }
+
+  /** Looks at the site the restore was started for, again and again. */
+  watchSite(): Promise<boolean> {
+    return this.#do('watch', async () => void heard(await backend.jobWatchRestore(this.id)))
   }
 
   async chooseDatabase(): Promise<void> {

@@ -40,6 +40,7 @@ const looks: Record<string, Look> = {
   'upload-told-not-arrived': unsure,
   'watch-started': plain(Eye),
   'deployment-looks-live': good,
+  'restored-site-is-back': good,
   'site-stayed-offline': { icon: CircleHelp, tone: 'warning' },
   'watch-ended-without-change': unsure,
   'deployment-told-live': good,

@@ -57,6 +57,8 @@ pub struct RestoreView {
     pub transfer_job: Option<Job>,
     /// Of the last transfer that came to an end.
     pub report: Option<TransferSummary>,
+    /// The last watch of a site it was restored to.
+    pub watch: Option<Job>,
     pub environments: Vec<EnvironmentName>,
     /// Address of Data Management → Custom restore.
     pub portal_page: String,

@@ -49,6 +49,7 @@ impl Desk {
             limit: whole.notes.limit,
             transfer_job: self.last_transfer(session)?,
             report: self.transfer_summary(id)?,
+            watch: self.restored_site(id)?,
             environments: whole
                 .project
                 .environments

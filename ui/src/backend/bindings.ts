@@ -103,6 +103,8 @@ export const commands = {
 	actionChooseFilesZip: () => typedError<ChosenFile | null, Fault>(__TAURI_INVOKE("action_choose_files_zip")),
 	/**  Reads a chosen database file whole; ends with `params.verdict`. */
 	jobCheckDatabase: (restoreId: string, handle: string) => typedError<Job, Fault>(__TAURI_INVOKE("job_check_database", { restoreId, handle })),
+	/**  Watches the site of the environment the restore was started for. */
+	jobWatchRestore: (restoreId: string) => typedError<Job, Fault>(__TAURI_INVOKE("job_watch_restore", { restoreId })),
 	/**  Looks at a chosen folder or zip, with what was decided about it; counts files. */
 	jobLookStorage: (restoreId: string, handle: string, choices: Choices) => typedError<Job, Fault>(__TAURI_INVOKE("job_look_storage", { restoreId, handle, choices })),
 	/**  A page of one folder of the tree as it will be; an empty path stands for its top. */
@@ -1581,6 +1583,8 @@ export type RestoreView = {
 	transfer_job: Job | null,
 	/**  Of the last transfer that came to an end. */
 	report: TransferSummary | null,
+	/**  The last watch of a site it was restored to. */
+	watch: Job | null,
 	environments: EnvironmentName[],
 	/**  Address of Data Management → Custom restore. */
 	portal_page: string,

@@ -3,7 +3,9 @@
 
 use crate::blob::LinkOrder;
 use crate::faults::{FaultRule, SiteTrouble};
+use crate::project::{Breakdown, Flaw};
 use crate::restore::CustomRestore;
+use crate::site::SiteSetup;
 use crate::storage::Storage;
 use crate::world::World;
 use axum::extract::{Path, State};
@@ -25,7 +27,10 @@ pub(crate) fn routes() -> Router<Arc<World>> {
         .route("/restore-points", get(restore_points))
         .route("/faults", get(armed).post(arm).delete(clear))
         .route("/maintenance", post(maintenance))
+        .route("/deployments/break-down-next", post(break_down_next))
+        .route("/deployments/flaw-next", post(flaw_next))
         .route("/sites/{env}", post(site))
+        .route("/sites/{env}/setup", post(set_up_site))
         .route("/restore", get(restores).post(restore))
         .route(
             "/restore/session",
@@ -73,6 +78,41 @@ async fn fail_next(State(world): State<Arc<World>>, Json(asked): Json<FailNext>)
     StatusCode::NO_CONTENT.into_response()
 }
 
+#[derive(Deserialize)]
+struct BreakDownNext {
+    env: Option<String>,
+    breakdown: Breakdown,
+}
+
+async fn break_down_next(
+    State(world): State<Arc<World>>,
+    Json(asked): Json<BreakDownNext>,
+) -> Response {
+    if let Some(unknown) = asked.env.as_deref().filter(|env| !knows(&world, env)) {
+        return no_such_environment(unknown);
+    }
+    world
+        .faults
+        .break_down_next_deployment(asked.env.as_deref(), asked.breakdown);
+    StatusCode::NO_CONTENT.into_response()
+}
+
+#[derive(Deserialize)]
+struct FlawNext {
+    env: Option<String>,
+    flaw: Flaw,
+}
+
+async fn flaw_next(State(world): State<Arc<World>>, Json(asked): Json<FlawNext>) -> Response {
+    if let Some(unknown) = asked.env.as_deref().filter(|env| !knows(&world, env)) {
+        return no_such_environment(unknown);
+    }
+    world
+        .faults
+        .flaw_next_deployment(asked.env.as_deref(), asked.flaw);
+    StatusCode::NO_CONTENT.into_response()
+}
+
 async fn armed(State(world): State<Arc<World>>) -> Response {
     Json(world.faults.armed()).into_response()
 }
@@ -114,6 +154,24 @@ async fn site(
         return no_such_environment(&env);
     }
     world.faults.site(&env, asked.trouble);
+    StatusCode::NO_CONTENT.into_response()
+}
+
+#[derive(Deserialize)]
+struct SetupOrder {
+    /// None is the usual set-up.
+    setup: Option<SiteSetup>,
+}
+
+async fn set_up_site(
+    State(world): State<Arc<World>>,
+    Path(env): Path<String>,
+    Json(asked): Json<SetupOrder>,
+) -> Response {
+    if !knows(&world, &env) {
+        return no_such_environment(&env);
+    }
+    world.faults.set_up_site(&env, asked.setup);
     StatusCode::NO_CONTENT.into_response()
 }
 

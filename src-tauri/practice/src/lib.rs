@@ -32,13 +32,14 @@ pub use faults::{ArmedFault, Effect, FaultRule, Faults, Odds, SiteTrouble};
 pub use options::{DatabaseVersion, PracticeEnvironment, PracticeOptions, UPLOAD_LIMIT};
 pub use practice_world::PracticeWorld;
 pub use project::{
-    Course, DeployedPackage, Deployment, DeploymentState, Origin, RestorePoint, RestorePointKind,
-    Window,
+    Breakdown, Course, DeployedPackage, Deployment, DeploymentState, Flaw, Origin, RestorePoint,
+    RestorePointKind, Window,
 };
 pub use restore::{
     Access, AccessLinks, CustomRestore, EnvironmentRestore, RestoreContent, RestoreSession,
 };
 pub use seen::{Ended, SeenRequest};
+pub use site::{Moved, SiteLogin, SiteSetup};
 pub use storage::Storage;
 
 use axum::Router;

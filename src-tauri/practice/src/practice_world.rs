@@ -158,6 +158,16 @@ impl PracticeWorld {
         self.world.seen.requests()
     }
 
+    /// How many requests are being answered right now.
+    pub fn requests_in_flight(&self) -> usize {
+        self.world.seen.in_flight()
+    }
+
+    /// How many requests there were, also those no longer remembered.
+    pub fn requests_so_far(&self) -> u64 {
+        self.world.seen.count()
+    }
+
     /// Every deployment in the order it was accepted, whether the pages show it yet or not.
     pub fn deployments(&self) -> Vec<Deployment> {
         self.world.look(|project, _| project.deployments.clone())

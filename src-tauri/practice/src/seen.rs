@@ -1,10 +1,11 @@
 //! What came in: kept for tests to count and for people to look at.
 
 use crate::blob::BlobCall;
+use axum::http::{Request, header};
 use serde::Serialize;
 use slipway_engine::units::Moment;
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Requests remembered; the oldest are forgotten first.
@@ -21,6 +22,8 @@ pub struct SeenRequest {
     pub method: String,
     /// Without the query.
     pub path: String,
+    /// Whether it brought credentials (`Authorization`); which ones is not kept.
+    pub with_credentials: bool,
     /// The answer's status; none if there was no answer.
     pub status: Option<u16>,
     /// Bytes of the body that were read.
@@ -50,24 +53,28 @@ pub enum Ended {
 pub(crate) struct SeenLog {
     entries: Mutex<VecDeque<Arc<Seen>>>,
     count: AtomicU64,
+    /// Requests whose handler has not ended.
+    in_flight: Arc<AtomicUsize>,
 }
 
 impl SeenLog {
     /// `blob` tells what a request to the storage is about.
-    pub fn arrived(
+    pub fn arrived<B>(
         &self,
         at: Moment,
         place: &str,
-        method: &str,
-        path: &str,
+        request: &Request<B>,
         blob: Option<BlobCall>,
     ) -> Arc<Seen> {
+        self.in_flight.fetch_add(1, Ordering::SeqCst);
         let seen = Arc::new(Seen {
+            in_flight: self.in_flight.clone(),
             number: self.count.fetch_add(1, Ordering::Relaxed) + 1,
             at,
             place: place.to_owned(),
-            method: method.to_owned(),
-            path: path.to_owned(),
+            method: request.method().as_str().to_owned(),
+            path: request.uri().path().to_owned(),
+            with_credentials: request.headers().contains_key(header::AUTHORIZATION),
             received: AtomicU64::new(0),
             end: Mutex::new(End {
                 status: None,
@@ -92,6 +99,14 @@ impl SeenLog {
             .collect()
     }
 
+    pub fn count(&self) -> u64 {
+        self.count.load(Ordering::Relaxed)
+    }
+
+    pub fn in_flight(&self) -> usize {
+        self.in_flight.load(Ordering::SeqCst)
+    }
+
     pub fn clear(&self) {
         lock(&self.entries).clear();
     }
@@ -99,11 +114,13 @@ impl SeenLog {
 
 /// A request under way.
 pub(crate) struct Seen {
+    in_flight: Arc<AtomicUsize>,
     number: u64,
     at: Moment,
     place: String,
     method: String,
     path: String,
+    with_credentials: bool,
     received: AtomicU64,
     end: Mutex<End>,
     blob: Option<BlobCall>,
@@ -150,6 +167,8 @@ impl Seen {
         if end.ended == Ended::NotYet {
             end.ended = Ended::ClientLeft;
         }
+        drop(end);
+        self.in_flight.fetch_sub(1, Ordering::SeqCst);
     }
 
     fn report(&self) -> SeenRequest {
@@ -160,6 +179,7 @@ impl Seen {
             place: self.place.clone(),
             method: self.method.clone(),
             path: self.path.clone(),
+            with_credentials: self.with_credentials,
             status: end.status,
             received: self.received.load(Ordering::Relaxed),
             ended: end.ended,

@@ -1,11 +1,12 @@
 use crate::blob::StorageAccount;
 use crate::facts::PracticeFacts;
-use crate::faults::Faults;
+use crate::faults::{Faults, SiteTrouble};
 use crate::options::DatabaseVersion;
 use crate::project::ProjectState;
 use crate::seen::SeenLog;
 use crate::state_file::StateFile;
 use slipway_engine::clock::Clock;
+use slipway_engine::project::EnvKey;
 use slipway_engine::units::Moment;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -111,6 +112,13 @@ impl World {
             }
         }
         result
+    }
+
+    /// What is wrong with an environment's site now: what was ordered for it, or else the flaw of
+    /// the application that runs there.
+    pub fn trouble_of(&self, env: &str) -> Option<SiteTrouble> {
+        let ordered = self.faults.trouble_of(env);
+        ordered.or_else(|| self.look(|project, now| project.flaw(&EnvKey(env.to_owned()), now)))
     }
 
     /// Saves the project as it is.

@@ -34,9 +34,7 @@ pub(crate) async fn meet(State(place): State<Place>, mut request: Request, next:
     let (method, path) = (request.method().as_str(), request.uri().path());
     let call = (&*place.name == STORAGE).then(|| BlobCall::of(request.uri()));
     let comp = call.as_ref().and_then(|call| call.comp.clone());
-    let seen = world
-        .seen
-        .arrived(world.now(), &place.name, method, path, call);
+    let seen = world.seen.arrived(world.now(), &place.name, &request, call);
     let _over = Over(seen.clone());
     let comp = comp.unwrap_or_default();
     let effect = world.faults.meets(&place.name, method, path, &comp);
@@ -153,10 +151,19 @@ async fn meet_trouble(
 ) -> Response {
     let trouble = match &*place.name {
         PORTAL | STORAGE => None,
-        site => place.world.faults.trouble_of(site),
+        site => place.world.trouble_of(site),
     };
     match trouble {
         None => next.run(request).await,
+        // Whatever is wrong with the pages themselves, the site knows.
+        Some(SiteTrouble::LoginWall | SiteTrouble::MissingText { .. }) => next.run(request).await,
+        Some(SiteTrouble::Failing { percent, seed }) => {
+            if scatter(seed, seen.number()) % 100 >= u64::from(percent) {
+                return next.run(request).await;
+            }
+            seen.met("site-failing");
+            plain_answer(500, None, Some("Internal Server Error".into()))
+        }
         Some(SiteTrouble::Down) => {
             seen.met("site-down");
             reset(line, seen).await

@@ -7,7 +7,8 @@ pub use rule::{Effect, FaultRule, Odds, SiteTrouble};
 
 pub(crate) use meet::{Peer, Place, meet};
 
-use crate::project::ProjectState;
+use crate::project::{Breakdown, Flaw, ProjectState};
+use crate::site::SiteSetup;
 use serde::Serialize;
 use slipway_engine::project::EnvKey;
 use std::collections::BTreeMap;
@@ -32,6 +33,7 @@ struct Ordered {
     rules: Vec<ArmedFault>,
     maintenance: bool,
     sites: BTreeMap<String, SiteTrouble>,
+    setups: BTreeMap<String, SiteSetup>,
 }
 
 /// A rule with what became of it.
@@ -73,14 +75,15 @@ impl Faults {
         self.ordered().rules.clone()
     }
 
-    /// Takes back every rule, maintenance, site trouble and failures to come.
+    /// Takes back every rule, maintenance, site trouble, and what was to go wrong with deployments.
+    /// Sites stay set up as they are.
     pub fn clear(&self) {
         let mut ordered = self.ordered();
         ordered.rules.clear();
         ordered.maintenance = false;
         ordered.sites.clear();
         drop(ordered);
-        self.project().failures_to_come.clear();
+        self.project().forget_mishaps();
     }
 
     /// Project maintenance: uploads are unavailable while it lasts (facts 3.1).
@@ -108,6 +111,37 @@ impl Faults {
         self.project()
             .failures_to_come
             .push((env, words.to_owned()));
+    }
+
+    /// The next deployment (to `env`, or anywhere) breaks down midway in this way, and its logs tell
+    /// it as the product does; the application that ran before comes back.
+    pub fn break_down_next_deployment(&self, env: Option<&str>, breakdown: Breakdown) {
+        let env = env.map(|env| EnvKey(env.to_ascii_lowercase()));
+        self.project().breakdowns_to_come.push((env, breakdown));
+    }
+
+    /// The next application that goes live (in `env`, or anywhere) has this flaw for as long as it
+    /// runs: another deployment or a restore point brings one without.
+    pub fn flaw_next_deployment(&self, env: Option<&str>, flaw: Flaw) {
+        let env = env.map(|env| EnvKey(env.to_ascii_lowercase()));
+        self.project().flaws_to_come.push((env, flaw));
+    }
+
+    /// Sets up an environment's site, until told otherwise; none is the usual set-up.
+    pub fn set_up_site(&self, env: &str, setup: Option<SiteSetup>) {
+        let env = env.to_ascii_lowercase();
+        match setup {
+            Some(setup) => self.ordered().setups.insert(env, setup),
+            None => self.ordered().setups.remove(&env),
+        };
+    }
+
+    pub(crate) fn setup_of(&self, env: &EnvKey) -> SiteSetup {
+        self.ordered()
+            .setups
+            .get(&env.0)
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Moves this world's clock ahead, so that hours pass at once.
@@ -138,7 +172,7 @@ impl Faults {
         None
     }
 
-    fn trouble_of(&self, place: &str) -> Option<SiteTrouble> {
+    pub(crate) fn trouble_of(&self, place: &str) -> Option<SiteTrouble> {
         self.ordered().sites.get(place).cloned()
     }
 

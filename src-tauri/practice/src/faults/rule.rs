@@ -202,6 +202,12 @@ pub enum SiteTrouble {
     ServerError,
     /// Answers come this much later.
     Slow { ms: u64 },
+    /// Of a hundred answers about so many are 500, drawn with `seed`.
+    Failing { percent: u8, seed: u64 },
+    /// Every page sends its visitors to sign in first.
+    LoginWall,
+    /// The page at this path lacks this text.
+    MissingText { path: String, text: String },
 }
 
 /// A number that looks drawn, the same for the same two (SplitMix64).

@@ -1,6 +1,7 @@
 use super::deployments::name;
 use super::frame::{Page, alert, frame, moment_or_dash, or_dash};
 use super::page_address;
+use crate::project::{ProjectState, RestorePoint};
 use crate::world::World;
 use axum::extract::State;
 use maud::{Markup, html};
@@ -40,7 +41,7 @@ pub(super) fn render(world: &World, said: Option<&str>) -> Markup {
                                 th scope="col" { "Environment" } th scope="col" { "Type" }
                                 th scope="col" { "Status" } th scope="col" { "Created" }
                                 th scope="col" { "Build number" } th scope="col" { "Xperience version" }
-                                th scope="col" { "Expires" }
+                                th scope="col" { "Expires" } th scope="col" { "Restore" }
                             }
                         }
                         tbody {
@@ -53,6 +54,7 @@ pub(super) fn render(world: &World, said: Option<&str>) -> Markup {
                                     td { (or_dash(point.build_number.as_deref())) }
                                     td { (or_dash(point.xperience_version.as_deref())) }
                                     td { (moment_or_dash(point.expires_at())) }
+                                    td { (restore(world, project, point)) }
                                 }
                             }
                         }
@@ -62,6 +64,19 @@ pub(super) fn render(world: &World, said: Option<&str>) -> Markup {
         }
     });
     frame(world, Page::DataManagement, "Restore points", body)
+}
+
+fn restore(world: &World, project: &ProjectState, point: &RestorePoint) -> Markup {
+    let path = format!("data-management/restore-points/{}/restore", point.id);
+    let of = name(project, &point.env.0);
+    html! {
+        @if project.restorable(point.id).is_ok() {
+            a href=(page_address(world, &path))
+                aria-label={ "Restore " (of) " to restore point " (point.id) } { "Restore" }
+        } @else {
+            "–"
+        }
+    }
 }
 
 /// The three pages of **Data Management** (facts 3.2).

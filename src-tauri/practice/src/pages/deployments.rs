@@ -134,7 +134,10 @@ fn progress(world: &World, project: &ProjectState, now: Moment) -> Markup {
             (
                 d.id,
                 &d.env,
-                d.package.file_name.as_str(),
+                match d.is_restore() {
+                    true => "Restore to a restore point",
+                    false => d.package.file_name.as_str(),
+                },
                 d.state.words(),
                 d.accepted_at,
             )
@@ -180,7 +183,7 @@ fn history(world: &World, project: &ProjectState) -> Markup {
     let mut over: Vec<_> = project
         .deployments
         .iter()
-        .filter(|d| d.state.is_over())
+        .filter(|d| d.state.is_over() && !d.is_restore())
         .collect();
     over.sort_by_key(|d| std::cmp::Reverse((d.finished_at, d.id)));
     html! {

@@ -1,4 +1,4 @@
-use crate::project::log_lines;
+use crate::project::{LogFile, logs};
 use crate::world::World;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -14,9 +14,11 @@ pub(super) async fn download(
     Path((_, id)): Path<(String, u64)>,
 ) -> Response {
     let log = world.look(|project, now| {
-        let deployment = project.deployment(id).filter(|d| d.visible_at <= now)?;
+        let deployment = project
+            .deployment(id)
+            .filter(|d| d.visible_at <= now && !d.is_restore())?;
         let environment = super::deployments::name(project, &deployment.env.0);
-        Some(log_lines(deployment, &environment, now).join("\r\n") + "\r\n")
+        Some(logs(deployment, &environment, now))
     });
     let Some(log) = log else {
         return StatusCode::NOT_FOUND.into_response();
@@ -37,9 +39,14 @@ pub(super) async fn download(
     }
 }
 
-fn archive(log: &str) -> zip::result::ZipResult<Vec<u8>> {
+fn archive(log: &[LogFile]) -> zip::result::ZipResult<Vec<u8>> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file("deployment.log", SimpleFileOptions::default())?;
-    zip.write_all(log.as_bytes())?;
+    for file in log {
+        zip.start_file(file.name, SimpleFileOptions::default())?;
+        for line in &file.lines {
+            zip.write_all(line.as_bytes())?;
+            zip.write_all(b"\r\n")?;
+        }
+    }
     Ok(zip.finish()?.into_inner())
 }

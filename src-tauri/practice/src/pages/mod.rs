@@ -10,6 +10,7 @@ mod deployments;
 mod exports;
 mod frame;
 mod logs;
+mod restore_point;
 
 use crate::world::World;
 use axum::Router;
@@ -44,6 +45,10 @@ pub(crate) fn routes(world: &Arc<World>) -> Router<Arc<World>> {
         .route(
             "/{guid}/data-management/restore-points",
             post(actions::create_restore_point),
+        )
+        .route(
+            "/{guid}/data-management/restore-points/{id}/restore",
+            get(restore_point::show).post(restore_point::restore),
         )
         .route(
             "/{guid}/data-management/exports",

@@ -1,3 +1,4 @@
+use super::Breakdown;
 use crate::downtime::{Forecast, Outage};
 use serde::{Deserialize, Serialize};
 use slipway_engine::units::Moment;
@@ -31,6 +32,9 @@ pub struct Course {
     pub ends_at: Moment,
     /// Readable reason, if it is going to end as Failed.
     pub failure: Option<String>,
+    /// The way it breaks down, if it is one of the product's own.
+    #[serde(default)]
+    pub breakdown: Option<Breakdown>,
 }
 
 /// What goes wrong in a deployment.
@@ -40,6 +44,8 @@ pub(crate) enum Mishap {
     Refused(String),
     /// It breaks after the environment was taken into work; the old application comes back.
     Midway(String),
+    /// The same in one of the product's own ways.
+    BreaksDown(Breakdown),
 }
 
 /// Lays out a deployment that starts at `start`.
@@ -64,6 +70,7 @@ pub(crate) fn lay_out(
             swapped_at: None,
             ends_at: at(0.25),
             failure: Some(why),
+            breakdown: None,
         },
         Some(Mishap::Midway(why)) => Course {
             offline: window(Outage::Offline),
@@ -72,6 +79,16 @@ pub(crate) fn lay_out(
             swapped_at: None,
             ends_at: at(0.9),
             failure: Some(why),
+            breakdown: None,
+        },
+        Some(Mishap::BreaksDown(breakdown)) => Course {
+            offline: window(Outage::Offline),
+            read_only: window(Outage::ReadOnly),
+            forecast,
+            swapped_at: None,
+            ends_at: at(0.9),
+            failure: Some(breakdown.told().to_string()),
+            breakdown: Some(breakdown),
         },
         None => Course {
             offline: window(Outage::Offline),
@@ -80,6 +97,7 @@ pub(crate) fn lay_out(
             swapped_at: Some(at(0.85)),
             ends_at: at(1.0),
             failure: None,
+            breakdown: None,
         },
     }
 }

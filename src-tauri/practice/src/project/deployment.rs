@@ -1,4 +1,4 @@
-use super::{Course, DeployedPackage};
+use super::{Course, DeployedPackage, Flaw};
 use serde::{Deserialize, Serialize};
 use slipway_engine::project::{EnvKey, Role};
 use slipway_engine::units::Moment;
@@ -19,6 +19,9 @@ pub struct Deployment {
     pub state: DeploymentState,
     /// What it does when, from the moment it starts.
     pub course: Option<Course>,
+    /// What is wrong with its application.
+    #[serde(default)]
+    pub flaw: Option<Flaw>,
 }
 
 /// The states the Portal shows (facts 3.5).
@@ -51,10 +54,28 @@ impl DeploymentState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "how")]
 pub enum Origin {
-    UploadApi { role: Role },
+    UploadApi {
+        role: Role,
+    },
     UploadPackage,
-    DeployTo { from: EnvKey },
-    Scheduled { from: EnvKey },
+    DeployTo {
+        from: EnvKey,
+    },
+    Scheduled {
+        from: EnvKey,
+    },
+    /// No deployment of the history, but it shares the queue and does to the site what one does.
+    RestorePoint {
+        point: u64,
+        made_at: Moment,
+    },
+}
+
+impl Deployment {
+    /// A restore point that is being put back, which the history of deployments does not show.
+    pub fn is_restore(&self) -> bool {
+        matches!(self.origin, Origin::RestorePoint { .. })
+    }
 }
 
 impl Origin {
@@ -65,6 +86,7 @@ impl Origin {
             Self::UploadPackage => "Upload package".into(),
             Self::DeployTo { from } => format!("Deploy to, from {}", from.0.to_uppercase()),
             Self::Scheduled { from } => format!("Scheduled, from {}", from.0.to_uppercase()),
+            Self::RestorePoint { .. } => "Restore point".into(),
         }
     }
 }

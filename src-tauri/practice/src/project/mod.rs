@@ -1,9 +1,11 @@
 //! The practice project in the Portal: pure state. Every function is given the moment it acts in;
 //! nothing here waits, and [`ProjectState::advance`] brings the state up to any later moment.
 
+mod breakdown;
 mod course;
 mod deployment;
 mod export;
+mod flaw;
 mod log;
 mod orders;
 mod package;
@@ -11,14 +13,16 @@ mod queue;
 mod restore_point;
 mod site_face;
 
+pub use breakdown::Breakdown;
 pub use course::{Course, Window};
 pub use deployment::{Deployment, DeploymentState, Origin, ScheduledDeployment};
 pub use export::{Export, ExportComponent};
+pub use flaw::Flaw;
 pub use package::DeployedPackage;
 pub use restore_point::{RestorePoint, RestorePointKind};
 
 pub(crate) use course::{UNTIL_VISIBLE, later};
-pub(crate) use log::{log_lines, reasons};
+pub(crate) use log::{LogFile, logs, reasons};
 pub(crate) use orders::Refusal;
 pub(crate) use site_face::SiteFace;
 
@@ -62,6 +66,12 @@ pub(crate) struct ProjectState {
     pub restarts: BTreeMap<EnvKey, Moment>,
     /// Deployments that are going to fail, next first: where (none: anywhere), and the log's words.
     pub failures_to_come: Vec<(Option<EnvKey>, String)>,
+    /// The same with one of the ways the product breaks down.
+    #[serde(default)]
+    pub breakdowns_to_come: Vec<(Option<EnvKey>, Breakdown)>,
+    /// Flaws that applications to come bring along, next first: where (none: anywhere).
+    #[serde(default)]
+    pub flaws_to_come: Vec<(Option<EnvKey>, Flaw)>,
     /// In the order a release passes them. Given by the options at each start.
     #[serde(skip)]
     pub environments: Vec<PracticeEnvironment>,
@@ -89,6 +99,8 @@ impl ProjectState {
             scheduled: None,
             restarts: BTreeMap::new(),
             failures_to_come: Vec::new(),
+            breakdowns_to_come: Vec::new(),
+            flaws_to_come: Vec::new(),
             environments: Vec::new(),
             pace: 1.0,
         }

@@ -32,6 +32,8 @@ pub(crate) enum Refusal {
     DatabaseMissing,
     StorageMissing,
     ExportsUsedUp,
+    NoSuchRestorePoint,
+    RestorePointNotReady,
 }
 
 impl Refusal {
@@ -78,6 +80,8 @@ impl Refusal {
             Self::ExportsUsedUp => {
                 "The environment has reached the limit of 30 exports of this component per month."
             }
+            Self::NoSuchRestorePoint => "There is no such restore point. It may have expired.",
+            Self::RestorePointNotReady => "The restore point is not ready yet.",
         }
     }
 }
@@ -158,28 +162,33 @@ impl ProjectState {
 
     /// Queues a manual restore point.
     pub fn create_restore_point(&mut self, now: Moment, env: &EnvKey) -> Result<u64, Refusal> {
-        let package = &self
-            .latest_deployed(env)
-            .ok_or(Refusal::NothingDeployed)?
-            .package;
-        let (build_number, xperience_version) = (
-            package.build_number.clone(),
-            package.xperience_version.clone(),
-        );
+        let running = self.latest_deployed(env).ok_or(Refusal::NothingDeployed)?;
+        let package = running.package.clone();
         let id = self.next_id();
         self.restore_points.push(RestorePoint {
-            id,
-            env: env.clone(),
-            kind: RestorePointKind::Manual,
-            accepted_at: now,
             visible_at: later(now, UNTIL_VISIBLE * self.pace),
-            started_at: None,
-            ends_at: None,
-            finished_at: None,
-            build_number,
-            xperience_version,
+            ..RestorePoint::of(id, env.clone(), RestorePointKind::Manual, package, now)
         });
         Ok(id)
+    }
+
+    /// **Restore** of a restore point: queues putting its environment back to what it was then.
+    pub fn restore_point(&mut self, now: Moment, point: u64) -> Result<u64, Refusal> {
+        let (env, package, made_at) = self.restorable(point)?;
+        let origin = Origin::RestorePoint { point, made_at };
+        Ok(self.queue_deployment(now, env, package, origin))
+    }
+
+    /// Environment, package and moment of a restore point that is ready.
+    pub(crate) fn restorable(
+        &self,
+        point: u64,
+    ) -> Result<(EnvKey, DeployedPackage, Moment), Refusal> {
+        let point = self.restore_points.iter().find(|p| p.id == point);
+        let point = point.ok_or(Refusal::NoSuchRestorePoint)?;
+        let ready = point.finished_at.zip(point.package.clone());
+        let (made_at, package) = ready.ok_or(Refusal::RestorePointNotReady)?;
+        Ok((point.env.clone(), package, made_at))
     }
 
     pub(super) fn queue_deployment(
@@ -201,6 +210,7 @@ impl ProjectState {
             finished_at: None,
             state: DeploymentState::Queued,
             course: None,
+            flaw: None,
         });
         id
     }

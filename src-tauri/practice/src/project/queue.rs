@@ -7,7 +7,7 @@ use super::{
     Deployment, DeploymentState, Export, HISTORY, Origin, ProjectState, RestorePoint,
     RestorePointKind, later,
 };
-use crate::downtime::{Forecast, forecast, is_downgrade};
+use crate::downtime::{Forecast, Outage, forecast, is_downgrade};
 use crate::restore::EnvironmentRestore;
 use slipway_engine::project::EnvKey;
 use slipway_engine::units::Moment;
@@ -153,12 +153,24 @@ impl ProjectState {
     fn start_deployment(&mut self, at: usize, start: Moment) {
         let env = self.deployments[at].env.clone();
         let package = self.deployments[at].package.clone();
-        let mishap = self.mishap(&env, &package);
-        if !matches!(mishap, Some(Mishap::Refused(_))) {
-            self.keep_pre_deployment_point(&env, start);
-        }
-        let course = lay_out(start, self.pace, self.forecast(&env, &package), mishap);
+        let course = if self.deployments[at].is_restore() {
+            // It brings the database of its own time along, so no rule of deployments applies.
+            let forecast = Forecast {
+                outage: Outage::Offline,
+                because: Vec::new(),
+            };
+            lay_out(start, self.pace, forecast, None)
+        } else {
+            let mishap = self.mishap(&env, &package);
+            if !matches!(mishap, Some(Mishap::Refused(_))) {
+                self.keep_pre_deployment_point(&env, start);
+            }
+            lay_out(start, self.pace, self.forecast(&env, &package), mishap)
+        };
+        let goes_live = course.swapped_at.is_some() && !self.deployments[at].is_restore();
+        let flaw = goes_live.then(|| next_for(&env, &mut self.flaws_to_come));
         let deployment = &mut self.deployments[at];
+        deployment.flaw = flaw.flatten();
         deployment.state = DeploymentState::InProgress;
         deployment.started_at = Some(start);
         deployment.course = Some(course);
@@ -187,9 +199,8 @@ impl ProjectState {
                 current.unwrap_or_default(),
             )));
         }
-        let hit = |(place, _): &(Option<EnvKey>, String)| place.as_ref().is_none_or(|p| p == env);
-        let at = self.failures_to_come.iter().position(hit)?;
-        Some(Mishap::Midway(self.failures_to_come.remove(at).1))
+        let breakdown = next_for(env, &mut self.breakdowns_to_come).map(Mishap::BreaksDown);
+        breakdown.or_else(|| next_for(env, &mut self.failures_to_come).map(Mishap::Midway))
     }
 
     /// Before a deployment the Portal makes a restore point of what is there (facts 3.6).
@@ -198,17 +209,12 @@ impl ProjectState {
             return;
         };
         let id = self.next_id();
+        let kind = RestorePointKind::PreDeployment;
         self.restore_points.push(RestorePoint {
-            id,
-            env: env.clone(),
-            kind: RestorePointKind::PreDeployment,
-            accepted_at: start,
-            visible_at: start,
             started_at: Some(start),
             ends_at: Some(start),
             finished_at: Some(start),
-            build_number: before.build_number,
-            xperience_version: before.xperience_version,
+            ..RestorePoint::of(id, env.clone(), kind, before, start)
         });
     }
 
@@ -250,6 +256,13 @@ impl ProjectState {
             self.deployments.remove(oldest);
         }
     }
+}
+
+/// Takes out what was ordered next for deployments to `env`, or to any environment.
+fn next_for<T>(env: &EnvKey, ordered: &mut Vec<(Option<EnvKey>, T)>) -> Option<T> {
+    let hit = |(place, _): &(Option<EnvKey>, T)| place.as_ref().is_none_or(|p| p == env);
+    let at = ordered.iter().position(hit)?;
+    Some(ordered.remove(at).1)
 }
 
 fn ends_at(deployment: &Deployment) -> Option<Moment> {

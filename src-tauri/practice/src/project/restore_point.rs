@@ -1,3 +1,4 @@
+use super::DeployedPackage;
 use serde::{Deserialize, Serialize};
 use slipway_engine::project::EnvKey;
 use slipway_engine::units::Moment;
@@ -21,9 +22,35 @@ pub struct RestorePoint {
     /// What ran there.
     pub build_number: Option<String>,
     pub xperience_version: Option<String>,
+    /// The same as it was deployed; none in points made before this was kept.
+    #[serde(default)]
+    pub package: Option<DeployedPackage>,
 }
 
 impl RestorePoint {
+    /// Of what runs in `env`, `package`, ordered at `accepted_at`.
+    pub(super) fn of(
+        id: u64,
+        env: EnvKey,
+        kind: RestorePointKind,
+        package: DeployedPackage,
+        accepted_at: Moment,
+    ) -> Self {
+        Self {
+            id,
+            env,
+            kind,
+            accepted_at,
+            visible_at: accepted_at,
+            started_at: None,
+            ends_at: None,
+            finished_at: None,
+            build_number: package.build_number.clone(),
+            xperience_version: package.xperience_version.clone(),
+            package: Some(package),
+        }
+    }
+
     /// When it is removed; none while it is being created.
     pub fn expires_at(&self) -> Option<Moment> {
         let days = match self.kind {

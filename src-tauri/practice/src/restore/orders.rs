@@ -1,7 +1,7 @@
 //! What people can ask of custom restore: pure state.
 
 use super::{Access, EnvironmentRestore, RestoreContent, RestoreSession};
-use crate::project::{ProjectState, Refusal, UNTIL_VISIBLE, later};
+use crate::project::{Origin, ProjectState, Refusal, UNTIL_VISIBLE, later};
 use slipway_engine::project::EnvKey;
 use slipway_engine::units::Moment;
 
@@ -123,7 +123,21 @@ impl ProjectState {
     pub fn content_restored(&self, env: &EnvKey, now: Moment) -> Option<Moment> {
         let of_env = self.restores.iter().filter(|restore| &restore.env == env);
         let done = of_env.filter_map(EnvironmentRestore::restored_at);
-        done.filter(|at| *at <= now).max()
+        // A restore point took back what had been restored since it was made.
+        let taken_back = |at: &Moment| {
+            self.deployments
+                .iter()
+                .any(|d| match (&d.origin, &d.course) {
+                    (Origin::RestorePoint { made_at, .. }, Some(course)) => {
+                        let put_back = course.swapped_at.filter(|put_back| *put_back <= now);
+                        &d.env == env
+                            && made_at < at
+                            && put_back.is_some_and(|put_back| *at < put_back)
+                    }
+                    _ => false,
+                })
+        };
+        done.filter(|at| *at <= now && !taken_back(at)).max()
     }
 
     fn open_session_mut(&mut self) -> Result<&mut RestoreSession, Refusal> {

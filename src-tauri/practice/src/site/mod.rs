@@ -1,6 +1,10 @@
 //! An environment's site: a small shop that goes offline and comes back the way its Portal says.
 
 mod pages;
+mod setup;
+mod shop;
+
+pub use setup::{Moved, SiteLogin, SiteSetup};
 
 use crate::faults::Place;
 use crate::options::PracticeEnvironment;
@@ -8,11 +12,11 @@ use crate::project::SiteFace;
 use crate::world::World;
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::Markup;
+use shop::Shop;
 use slipway_engine::project::EnvKey;
-use slipway_engine::units::Moment;
 use std::sync::Arc;
 
 /// The site of one environment.
@@ -48,34 +52,30 @@ async fn answer(State(site): State<Site>, request: Request) -> Response {
             build,
             read_only,
             restored,
-        } => application(&request, &build, read_only, restored),
+        } => {
+            let setup = world.faults.setup_of(&site.env);
+            let shop = Shop {
+                build,
+                read_only,
+                restored,
+                trouble: world.trouble_of(&site.env.0),
+            };
+            setup.dress(enter(&request, &setup, &shop))
+        }
     }
 }
 
-/// The shop itself. In read-only mode pages are served and everything that writes answers 503
-/// (facts 3.5).
-fn application(
-    request: &Request,
-    build: &str,
-    read_only: bool,
-    restored: Option<Moment>,
-) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !reads && read_only {
-        return (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "The application is in read-only mode.",
-        )
-            .into_response();
+/// What stands before the shop: a password, and signs to where pages moved.
+fn enter(request: &Request, setup: &SiteSetup, shop: &Shop) -> Response {
+    if !setup.admits(request) {
+        let asked = [(header::WWW_AUTHENTICATE, "Basic realm=\"Alder Lane\"")];
+        return (StatusCode::UNAUTHORIZED, asked, "Unauthorized").into_response();
     }
-    match (request.uri().path(), reads) {
-        ("/", true) => page(StatusCode::OK, pages::home(build, read_only, restored)),
-        ("/status", true) => "Healthy".into_response(),
-        ("/admin" | "/admin/", true) if read_only => page(StatusCode::OK, pages::admin_splash()),
-        ("/admin" | "/admin/", true) => page(StatusCode::OK, pages::admin(build)),
-        ("/newsletter", false) => page(StatusCode::OK, pages::thanks(build)),
-        _ => page(StatusCode::NOT_FOUND, pages::not_found(build)),
+    if let Some(moved) = setup.moved.get(request.uri().path()) {
+        let status = StatusCode::from_u16(moved.status).unwrap_or(StatusCode::FOUND);
+        return (status, [(header::LOCATION, moved.to.clone())]).into_response();
     }
+    shop.answer(request)
 }
 
 fn page(status: StatusCode, page: Markup) -> Response {

@@ -55,6 +55,54 @@ pub(super) fn home(build: &str, read_only: bool, restored: Option<Moment>) -> Ma
     shop(SHOP, build, body)
 }
 
+pub(super) fn products(build: &str) -> Markup {
+    let body = html! {
+        h1 { "All our beans" }
+        ul.beans {
+            @for (name, taste, price) in BEANS {
+                li { h2 { (name) } p { (taste) } p { (price) " for 250 g" } }
+            }
+        }
+    };
+    shop("Beans", build, body)
+}
+
+pub(super) fn contact(build: &str, read_only: bool) -> Markup {
+    let body = html! {
+        h1 { "Write to us" }
+        p { "Alder Lane 7. The shop is open Tuesday to Saturday." }
+        form method="post" action="/contact" {
+            p { label for="from" { "E-mail address" } br; input type="email" id="from" name="from" autocomplete="email" required disabled[read_only]; }
+            p { label for="message" { "Message" } br; input id="message" name="message" required disabled[read_only]; }
+            button disabled[read_only] { "Send" }
+        }
+    };
+    shop("Contact", build, body)
+}
+
+pub(super) fn message_taken(build: &str) -> Markup {
+    let body =
+        html! { h1 { "We have your message" } p { "Somebody answers before the next roast." } };
+    shop("Message taken", build, body)
+}
+
+pub(super) fn confirmed(build: &str) -> Markup {
+    let body = html! { h1 { "You are on the list" } p { "The next letter comes to you." } };
+    shop("Subscription confirmed", build, body)
+}
+
+pub(super) fn sign_in(build: &str) -> Markup {
+    let body = html! {
+        h1 { "Sign in" }
+        form {
+            p { label for="user" { "E-mail address" } br; input id="user" autocomplete="username"; }
+            p { label for="password" { "Password" } br; input type="password" id="password" autocomplete="current-password"; }
+            button type="button" { "Sign in" }
+        }
+    };
+    shop("Sign in", build, body)
+}
+
 pub(super) fn thanks(build: &str) -> Markup {
     let body = html! { h1 { "Thank you" } p { "The next letter comes to you." } };
     shop("Thank you", build, body)
@@ -107,7 +155,9 @@ fn shop(title: &str, build: &str, body: Markup) -> Markup {
     let body = html! {
         header {
             strong { (SHOP) }
-            a href="/" { "Beans" }
+            a href="/products" { "Beans" }
+            a href="/contact" { "Contact" }
+            a href="/account" { "Your account" }
             a href="/admin" { "Administration" }
         }
         main { (body) }

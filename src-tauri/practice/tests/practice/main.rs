@@ -4,9 +4,13 @@
 mod deployments;
 mod exports;
 mod faults;
+mod flaws;
 mod lifecycle;
+mod logs;
 mod pages;
 mod restore;
+mod restore_points;
+mod shop;
 mod sites;
 mod storage;
 mod support;

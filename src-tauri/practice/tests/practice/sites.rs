@@ -8,6 +8,8 @@ use std::time::Duration;
 struct Look {
     home: StatusCode,
     newsletter: StatusCode,
+    /// Confirming a subscription, which a link in an e-mail does.
+    confirm: StatusCode,
     admin: String,
     build: String,
     over: bool,
@@ -132,7 +134,9 @@ async fn zero_downtime_over_zero_downtime_is_read_only_in_the_middle() {
     assert!(
         read_only
             .iter()
-            .all(|look| look.admin.contains("read-only mode") && !look.over)
+            .all(|look| look.admin.contains("read-only mode")
+                && look.confirm == StatusCode::SERVICE_UNAVAILABLE
+                && !look.over)
     );
     for end in [looks.first().unwrap(), looks.last().unwrap()] {
         assert_eq!(end.newsletter, StatusCode::OK);
@@ -262,6 +266,10 @@ async fn watch(rehearsal: &Rehearsal, package: Recipe) -> Vec<Look> {
             home: status,
             newsletter: rehearsal
                 .post_form(&format!("{site}/newsletter"), &[])
+                .await
+                .status(),
+            confirm: rehearsal
+                .get(&format!("{site}/newsletter/confirm"))
                 .await
                 .status(),
             admin: rehearsal.text(&format!("{site}/admin")).await,

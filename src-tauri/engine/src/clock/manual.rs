@@ -73,6 +73,14 @@ impl ManualClock {
         let _ = waiting.wait_for(|now| *now >= count).await;
     }
 
+    /// How many wait this moment. Those who gave up waiting are not counted.
+    #[cfg(test)]
+    pub(crate) fn sleepers(&self) -> usize {
+        let mut hands = self.hands();
+        hands.sleepers.retain(|(_, sleeper)| !sleeper.is_closed());
+        hands.sleepers.len()
+    }
+
     fn hands(&self) -> MutexGuard<'_, Hands> {
         self.0
             .hands

@@ -10,10 +10,13 @@ mod compare;
 mod files;
 mod history;
 mod home;
+mod measure;
 mod open;
 mod packages;
+mod papers;
 mod projects;
 mod readings;
+mod release;
 mod restore;
 mod tokens;
 mod underway;
@@ -23,6 +26,8 @@ mod watch;
 pub use answers::*;
 pub use build::*;
 pub use compare::*;
+pub use measure::{MonitorView, ProbesSaved};
+pub use release::*;
 pub use restore::*;
 pub use tokens::{keychain_fault, token_account_of};
 
@@ -40,7 +45,9 @@ use crate::units::Moment;
 use build::Outputs;
 use compare::Comparisons;
 use files::ChosenFiles;
+use measure::Monitors;
 use readings::Readings;
+use release::Releases;
 use restore::{Restores, Transfers};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -97,6 +104,8 @@ struct Inner {
     underway: Underway,
     comparisons: Comparisons,
     readings: Readings,
+    releases: Releases,
+    monitors: Monitors,
     restores: Restores,
     transfers: Transfers,
     awake: Arc<dyn StayAwake>,
@@ -129,6 +138,8 @@ impl Desk {
             underway: Underway::default(),
             comparisons: Comparisons::default(),
             readings: Readings::default(),
+            releases: Releases::default(),
+            monitors: Monitors::default(),
             restores: Restores::default(),
             transfers: Transfers::default(),
             awake: parts.awake,

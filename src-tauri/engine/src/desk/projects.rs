@@ -52,12 +52,14 @@ impl Desk {
         Ok(project)
     }
 
-    /// Removes a project, its token and the links of its restores. What happened in it stays in
+    /// Removes a project, its token, the links of its restores and the passwords of its probes. What happened in it stays in
     /// the history.
     pub fn remove_project(&self, id: &str) -> Result<(), Fault> {
         let project = self.project(id)?;
         self.forget_token(id)?;
         self.forget_links_of_project(id)?;
+        self.forget_probe_passwords(&project)?;
+        self.forget_metrics(id)?;
         self.0.ledger.remove_project(id)?;
         self.write_entry(EntryDraft::new("project-removed").project(&project))?;
         Ok(())

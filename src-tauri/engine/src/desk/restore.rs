@@ -16,7 +16,7 @@ mod pasted;
 mod report;
 mod storage;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod transfer;
 mod tree;
 mod view;

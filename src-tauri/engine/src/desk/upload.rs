@@ -140,8 +140,9 @@ impl Desk {
         };
         let job = self.0.jobs.settle(job)?;
         self.write_entry(entry_of(entry, &job))?;
-        if shows == PortalShows::TheDeployment {
-            self.watch_if_possible(&job);
+        match shows {
+            PortalShows::TheDeployment => self.watch_if_possible(&job),
+            PortalShows::NoDeployment => self.releases_see_nothing_came(&job)?,
         }
         Ok(job)
     }
@@ -152,9 +153,13 @@ impl Desk {
             JobKind::Upload => self.write_entry(entry_of("upload-interrupted", job)),
             JobKind::Build => self.write_entry(entry_of("build-interrupted", job)),
             JobKind::Transfer => self.note_transfer_cut_off(job),
-            JobKind::Inspect | JobKind::Watch | JobKind::CheckDatabase | JobKind::LookStorage => {
-                Ok(())
-            }
+            JobKind::Inspect
+            | JobKind::Watch
+            | JobKind::CheckDatabase
+            | JobKind::LookStorage
+            | JobKind::Smoke
+            | JobKind::Baseline
+            | JobKind::Monitor => Ok(()),
         })
     }
 
@@ -222,6 +227,7 @@ impl Desk {
                 maybe_accepted: false,
             } => {
                 let _ = self.write_entry(cleared.entry("upload-cancelled"));
+                let _ = self.releases_see_nothing_came(&run.snapshot());
                 run.finish(JobState::Cancelled);
             }
         }
@@ -229,6 +235,8 @@ impl Desk {
 
     fn end_badly(&self, run: JobRun, entry: EntryDraft, fault: Fault) {
         let _ = self.write_entry(entry.param("code", &fault.code));
+        // Before the upload ends, so that whoever hears of its end finds the release as it is.
+        let _ = self.releases_see_nothing_came(&run.snapshot());
         run.finish(JobState::Failed { fault });
     }
 
@@ -293,11 +301,7 @@ impl Desk {
             );
         }
         let (Some(sha256), Some(crc64)) = (file.sha256.clone(), file.crc64) else {
-            return Err(Fault::new(
-                "package-not-hashed",
-                Retry::ByUser,
-                NextStep::InspectAgain,
-            ));
+            return Err(not_hashed());
         };
         if !file.path.exists() {
             return Err(Fault::new(
@@ -386,6 +390,11 @@ impl Cleared {
                     .unwrap_or_default(),
             )
     }
+}
+
+/// Nobody has read the whole file yet.
+pub(super) fn not_hashed() -> Fault {
+    Fault::new("package-not-hashed", Retry::ByUser, NextStep::InspectAgain)
 }
 
 /// What was forecast when an upload started.

@@ -66,7 +66,7 @@ impl Desk {
         Ok(job)
     }
 
-    /// Goes on with the watches the last session left, while their deployments may still be under
+    /// Goes on with the watches and monitors the last session left, while their deployments may still be under
     /// way. To be called once the practice world, if there is one, answers again.
     pub fn take_up_watches(&self) -> Result<(), Fault> {
         let recent = |at: Moment| self.now().0.duration_since(at.0) <= TAKEN_UP_WITHIN;
@@ -80,7 +80,7 @@ impl Desk {
             let run = self.0.jobs.take_up(&job.id)?;
             self.keep_watching_meanwhile(run, before);
         }
-        Ok(())
+        self.take_up_monitors()
     }
 
     /// Starts watching where there is something to look at; an upload is done without it too.
@@ -138,6 +138,9 @@ impl Desk {
             self.0
                 .ledger
                 .confirm_placement(upload_job_id, KnownBy::Told, None)?;
+            self.releases_see_live(&upload, KnownBy::Told, None)?;
+        } else {
+            self.releases_see_nothing_came(&upload)?;
         }
         let kind = if live {
             "deployment-told-live"
@@ -228,9 +231,10 @@ impl Desk {
         let noted = self.write_entry(entry);
         let placed = match upload {
             Some(upload) if live => {
-                self.0
-                    .ledger
-                    .confirm_placement(&upload.id, KnownBy::Measured, summary.downtime_ms)
+                let (by, downtime) = (KnownBy::Measured, summary.downtime_ms);
+                let ledger = &self.0.ledger;
+                let placed = ledger.confirm_placement(&upload.id, by, downtime);
+                placed.and_then(|()| self.releases_see_live(&upload, by, downtime))
             }
             _ => Ok(()),
         };

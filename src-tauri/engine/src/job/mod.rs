@@ -42,6 +42,12 @@ pub enum JobKind {
     LookStorage,
     /// Carrying database and files into the containers of a custom restore.
     Transfer,
+    /// Asking an environment's smoke tests once.
+    Smoke,
+    /// Measuring how sites answer before a deployment.
+    Baseline,
+    /// Following an environment through a deployment and the half hour after it.
+    Monitor,
 }
 
 /// What a waiting job waits for. The interface asks; the answer is an action.

@@ -133,6 +133,12 @@ impl Ledger {
         self.read(|tx| all(tx, sql, [SHOWN], job))
     }
 
+    /// All jobs of one kind in a project, newest first, also those that are on no list any more.
+    pub fn jobs_of_kind(&self, project_id: &str, kind: JobKind) -> Result<Vec<Job>, Fault> {
+        let sql = "SELECT * FROM jobs WHERE project_id = ?1 AND kind = ?2 ORDER BY started_at DESC, rowid DESC";
+        self.read(|tx| all(tx, sql, [project_id, &word(&kind)?], job))
+    }
+
     /// Takes a job off the list; what it did stays known. A job that is still under way or waits
     /// for an answer stays on it.
     pub fn dismiss_job(&self, id: &str) -> Result<(), Fault> {

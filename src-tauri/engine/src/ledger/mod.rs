@@ -8,11 +8,14 @@ mod column;
 mod entries;
 mod export;
 mod jobs;
+mod measure;
 mod opening;
 mod packages;
+mod papers;
 mod placements;
 mod preferences;
 mod projects;
+mod releases;
 mod restore_parts;
 mod restores;
 mod row;
@@ -21,8 +24,10 @@ mod watch;
 
 pub use entries::EntryDraft;
 pub use jobs::Started;
+pub use measure::{Baseline, KeptMonitor};
 pub use packages::InspectedFile;
 pub use preferences::TokenNote;
+pub use releases::KeptRelease;
 pub use restore_parts::{KeptDatabase, KeptStorage, RestoreNotes};
 pub use restores::KeptRestore;
 

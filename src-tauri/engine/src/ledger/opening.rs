@@ -15,10 +15,13 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// "SLIP": marks the file as a ledger of Slipway (PRAGMA application_id).
 const APPLICATION_ID: u32 = 0x534C_4950;
-const MIGRATIONS: [M<'static>; 3] = [
+const MIGRATIONS: [M<'static>; 6] = [
     M::up(include_str!("migrations/0001_first.sql")),
     M::up(include_str!("migrations/0002_restores.sql")),
     M::up(include_str!("migrations/0003_restore_parts.sql")),
+    M::up(include_str!("migrations/0004_releases.sql")),
+    M::up(include_str!("migrations/0005_measuring.sql")),
+    M::up(include_str!("migrations/0006_release_papers.sql")),
 ];
 
 pub(super) fn open(path: &Path, patience: Duration) -> Result<Connection, Fault> {

@@ -32,18 +32,18 @@ impl Ledger {
         self.read(|tx| first(tx, sql, [project_id, &env.0], placement))
     }
 
-    /// Notes what an upload brought where. An upload brings one package to one place, so a second
-    /// note about it changes nothing.
-    pub fn add_placement(&self, upload_job: &str, placement: &Placement) -> Result<(), Fault> {
+    /// Notes what an upload or a press brought where. Either brings one package to one place, so a
+    /// second note about it changes nothing.
+    pub fn add_placement(&self, brought_by: &str, placement: &Placement) -> Result<(), Fault> {
         self.write(|tx| {
             tx.execute(
-                "INSERT INTO placements (upload_job, project_id, env, sha256, file_name, build_number,
+                "INSERT INTO placements (brought_by, project_id, env, sha256, file_name, build_number,
                    code_version, at, known_by, downtime_ms)
-                 VALUES (:upload_job, :project_id, :env, :sha256, :file_name, :build_number,
+                 VALUES (:brought_by, :project_id, :env, :sha256, :file_name, :build_number,
                    :code_version, :at, :known_by, :downtime_ms)
-                 ON CONFLICT (upload_job) DO NOTHING",
+                 ON CONFLICT (brought_by) DO NOTHING",
                 named_params! {
-                    ":upload_job": upload_job,
+                    ":brought_by": brought_by,
                     ":project_id": placement.project_id,
                     ":env": placement.env.0,
                     ":sha256": placement.sha256,
@@ -59,11 +59,11 @@ impl Ledger {
         })
     }
 
-    /// Notes that what an upload brought is known better now. What was measured stays measured when
+    /// Notes that what an upload or a press brought is known better now. What was measured stays measured when
     /// somebody says so too.
     pub fn confirm_placement(
         &self,
-        upload_job: &str,
+        brought_by: &str,
         by: KnownBy,
         downtime: Option<Count>,
     ) -> Result<(), Fault> {
@@ -72,9 +72,9 @@ impl Ledger {
                 "UPDATE placements
                  SET known_by = CASE WHEN known_by = :measured THEN known_by ELSE :by END,
                      downtime_ms = coalesce(:downtime_ms, downtime_ms)
-                 WHERE upload_job = :upload_job",
+                 WHERE brought_by = :brought_by",
                 named_params! {
-                    ":upload_job": upload_job,
+                    ":brought_by": brought_by,
                     ":measured": word(&KnownBy::Measured)?,
                     ":by": word(&by)?,
                     ":downtime_ms": downtime.map(|ms| ms.0.min(i64::MAX as u64).cast_signed()),

@@ -5,7 +5,7 @@ use super::content::{
 };
 use super::explanation;
 use super::report::{AssetsMode, PackageFacts, RestoreMode, Sourced, StorageAssets, Tally};
-use crate::units::{Bytes, Count};
+use crate::units::{Bytes, Count, Moment};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -38,6 +38,7 @@ pub(super) fn unread(size: u64) -> PackageFacts {
         folders: Vec::new(),
         repository_hash: None,
         config: None,
+        offline_page: None,
     }
 }
 
@@ -52,7 +53,10 @@ pub(super) fn facts(reading: &Reading) -> PackageFacts {
     let build_number = word(|metadata| &metadata.version);
     PackageFacts {
         assembly: word(|metadata| &metadata.assembly),
-        built_at: build_number.as_deref().and_then(built_at),
+        built_at: build_number
+            .as_deref()
+            .and_then(built_at)
+            .map(|at| at.to_string()),
         build_number,
         code_version: reading.dependencies.as_ref().and_then(|deps| {
             Some(Sourced {
@@ -83,7 +87,14 @@ pub(super) fn facts(reading: &Reading) -> PackageFacts {
         folders: folders(reading),
         repository_hash: repository_hash(reading),
         config: explanation::explain(reading),
+        offline_page: Some(has_offline_page(reading)),
     }
+}
+
+/// The underscore at the end is part of the name.
+fn has_offline_page(reading: &Reading) -> bool {
+    let page = reading.layout.find(&reading.archive, "app_offline.htm_");
+    page.is_some()
 }
 
 fn restore_mode(reading: &Reading) -> Option<RestoreMode> {
@@ -94,7 +105,7 @@ fn restore_mode(reading: &Reading) -> Option<RestoreMode> {
 }
 
 /// The moment in the `-yyyyMMddHHmm` suffix, which the packaging script writes in UTC (facts 1.2).
-fn built_at(build: &str) -> Option<String> {
+pub(crate) fn built_at(build: &str) -> Option<Moment> {
     let version = build.split('+').next()?;
     let stamp = version
         .rsplit('-')
@@ -113,14 +124,8 @@ fn built_at(build: &str) -> Option<String> {
         0,
         0,
     );
-    Some(
-        moment
-            .ok()?
-            .to_zoned(jiff::tz::TimeZone::UTC)
-            .ok()?
-            .timestamp()
-            .to_string(),
-    )
+    let zoned = moment.ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+    Some(Moment(zoned.timestamp()))
 }
 
 fn storage_assets(reading: &Reading, metadata: Option<&Metadata>) -> Option<StorageAssets> {
@@ -246,7 +251,7 @@ fn repository_hash(reading: &Reading) -> Option<String> {
 }
 
 /// Lower-case hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
@@ -263,9 +268,10 @@ mod tests {
     #[test]
     fn the_moment_of_the_build_is_read_from_its_suffix() {
         let full = "31.6.2.3-202607171957+8fdda415741be89162eaf04f1895f8d33e26a12f";
-        assert_eq!(built_at(full).as_deref(), Some("2026-07-17T19:57:00Z"));
+        let told = |build: &str| built_at(build).map(|at| at.to_string());
+        assert_eq!(told(full).as_deref(), Some("2026-07-17T19:57:00Z"));
         assert_eq!(
-            built_at("1.0.0-202402290000").as_deref(),
+            told("1.0.0-202402290000").as_deref(),
             Some("2024-02-29T00:00:00Z")
         );
         for other in [
@@ -276,7 +282,7 @@ mod tests {
             "1.0.0-20260717195",
             "1.0.0+202607171957",
         ] {
-            assert_eq!(built_at(other), None, "{other}");
+            assert_eq!(told(other), None, "{other}");
         }
     }
 

@@ -22,6 +22,11 @@ pub struct Fingerprint {
     pub stamp: FileStamp,
 }
 
+/// SHA-256 of what is in memory, as lower-case hex.
+pub(crate) fn sha256_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 const BLOCK: usize = 1 << 20;
 /// Blocks between disk and hashing.
 const BLOCKS: usize = 4;

@@ -35,6 +35,8 @@ pub(crate) use check::{checks, container_name, leads_elsewhere, name_key};
 pub use compare::{Comparison, ObjectDiff, compare, object_diff};
 pub(crate) use content::{XperienceVersion, text as content_text};
 pub use explanation::{ConfigExplanation, NameFilter, Scope, ScopeRule, TypeEffect};
+pub(crate) use facts::{built_at, hex};
+pub(crate) use fingerprint::sha256_of;
 pub use fingerprint::{Fingerprint, fingerprint};
 pub(crate) use inspect::{cancelled, open as open_file, unreadable as file_unreadable};
 pub use inspect::{inspect, recheck};

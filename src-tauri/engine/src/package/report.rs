@@ -155,6 +155,11 @@ pub struct PackageFacts {
     /// inspected the package.
     #[serde(default)]
     pub config: Option<ConfigExplanation>,
+    /// Whether the application brings the page that is shown while a deployment updates the
+    /// database (facts 1.5, 3.9); none if the file could not be read, or if an older Slipway
+    /// inspected the package.
+    #[serde(default)]
+    pub offline_page: Option<bool>,
 }
 
 /// The result of an inspection. Severities are for `target` where one was given.

@@ -28,6 +28,8 @@ pub(crate) fn client_keeping(idle: usize, proxy: Option<&str>) -> Result<reqwest
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .http1_only()
+        // Whose certificate a site has, and until when, is told beside its answer.
+        .tls_info(true)
         .pool_max_idle_per_host(idle)
         .connect_timeout(CONNECT_LIMIT)
         .build()

@@ -7,7 +7,7 @@ const ORGANISATION: [u8; 3] = [0x55, 0x04, 0x0a];
 
 /// The issuer as its certificate authority writes itself: `Contoso Proxy CA (Contoso)`. None if
 /// the certificate cannot be read or names nobody.
-pub(super) fn issuer_of(certificate: &rustls::pki_types::CertificateDer<'_>) -> Option<String> {
+pub(crate) fn issuer_of(certificate: &rustls::pki_types::CertificateDer<'_>) -> Option<String> {
     let certificate = EndEntityCert::try_from(certificate).ok()?;
     let parts = parts_of_name(certificate.issuer());
     let find = |wanted: [u8; 3]| {

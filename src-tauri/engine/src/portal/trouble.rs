@@ -20,10 +20,31 @@ pub(crate) enum Reach {
     NotTrusted,
 }
 
+/// What kept a request from an answer, as far as somebody who looks at a site tells it apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Hindrance {
+    /// No network, or a proxy in between that does not do its part.
+    NoNetwork,
+    /// The name leads nowhere.
+    NoName,
+    /// The certificate ran out.
+    Expired,
+    /// The certificate is not trusted, or of another name.
+    NotTrusted { issuer: Option<String> },
+    /// The site did not take the connection or broke it.
+    NoAnswer,
+}
+
 /// What stood in the way.
 enum Trouble {
-    Untrusted { issuer: Option<String> },
-    OtherTls,
+    Untrusted {
+        issuer: Option<String>,
+    },
+    Expired,
+    /// With a certificate of another name, or without a common language.
+    OtherTls {
+        issuer: Option<String>,
+    },
     ProxyPassword,
     ProxyRefused,
     ProxyUnreachable,
@@ -48,7 +69,7 @@ pub(crate) fn fault_of(error: &reqwest::Error, host: &str) -> (Fault, bool) {
                 false,
             );
         }
-        Trouble::OtherTls => ("tls-other", false),
+        Trouble::Expired | Trouble::OtherTls { .. } => ("tls-other", false),
         Trouble::ProxyPassword => ("proxy-asks-for-password", false),
         Trouble::ProxyRefused => ("proxy-refused", true),
         Trouble::ProxyUnreachable => ("proxy-unreachable", true),
@@ -63,9 +84,27 @@ pub(crate) fn fault_of(error: &reqwest::Error, host: &str) -> (Fault, bool) {
 /// How far a request got that ended without an answer.
 pub(crate) fn reach_of(error: &reqwest::Error) -> Reach {
     match trouble(error) {
-        Trouble::Untrusted { .. } | Trouble::OtherTls => Reach::NotTrusted,
+        Trouble::Untrusted { .. } | Trouble::Expired | Trouble::OtherTls { .. } => {
+            Reach::NotTrusted
+        }
         Trouble::NotConnected | Trouble::Broken => Reach::NoAnswer,
         _ => Reach::NotOut,
+    }
+}
+
+/// What kept a request that ended without an answer from one.
+pub(crate) fn hindrance_of(error: &reqwest::Error) -> Hindrance {
+    match trouble(error) {
+        Trouble::Untrusted { issuer } | Trouble::OtherTls { issuer } => {
+            Hindrance::NotTrusted { issuer }
+        }
+        Trouble::Expired => Hindrance::Expired,
+        Trouble::NoName => Hindrance::NoName,
+        Trouble::NotConnected | Trouble::Broken => Hindrance::NoAnswer,
+        Trouble::NoNetwork
+        | Trouble::ProxyPassword
+        | Trouble::ProxyRefused
+        | Trouble::ProxyUnreachable => Hindrance::NoNetwork,
     }
 }
 
@@ -112,7 +151,7 @@ fn trouble(error: &reqwest::Error) -> Trouble {
 
 fn tls_trouble(error: &rustls::Error) -> Trouble {
     let rustls::Error::InvalidCertificate(CertificateError::Other(other)) = error else {
-        return Trouble::OtherTls;
+        return Trouble::OtherTls { issuer: None };
     };
     match other.0.downcast_ref::<Refused>() {
         Some(Refused {
@@ -121,7 +160,13 @@ fn tls_trouble(error: &rustls::Error) -> Trouble {
         }) => Trouble::Untrusted {
             issuer: issuer.clone(),
         },
-        _ => Trouble::OtherTls,
+        Some(Refused {
+            cause: CertificateError::Expired | CertificateError::ExpiredContext { .. },
+            ..
+        }) => Trouble::Expired,
+        refused => Trouble::OtherTls {
+            issuer: refused.and_then(|refused| refused.issuer.clone()),
+        },
     }
 }
 

@@ -161,7 +161,7 @@ async fn judge(mut response: Response, expectation: &SiteExpectation) -> Answer 
     }
 }
 
-async fn read(response: &mut Response) -> Result<Vec<u8>, reqwest::Error> {
+pub(super) async fn read(response: &mut Response) -> Result<Vec<u8>, reqwest::Error> {
     let mut page = Vec::new();
     while page.len() < PAGE_LIMIT
         && let Some(chunk) = response.chunk().await?
@@ -173,7 +173,7 @@ async fn read(response: &mut Response) -> Result<Vec<u8>, reqwest::Error> {
 }
 
 /// Looks for the text as it reads and as HTML writes it.
-fn contains(page: &[u8], text: &str) -> bool {
+pub(super) fn contains(page: &[u8], text: &str) -> bool {
     let page = String::from_utf8_lossy(page);
     let as_html = text
         .replace('&', "&amp;")

@@ -79,6 +79,7 @@ pub fn inspection() -> Inspection {
             folders: vec![],
             repository_hash: None,
             config: None,
+            offline_page: None,
         },
         findings: vec![],
         verdict: Verdict::ReadyWithWarnings,

@@ -5,6 +5,8 @@ use crate::desk::{ChainState, Theme};
 use crate::fault::Fault;
 use crate::ledger::{KeptRestore, Ledger};
 use crate::project::EnvKey;
+use crate::release::journey::{Beginning, Purpose, Release, ReleaseVerdict, VerdictKind};
+use crate::release::readiness::Template;
 use crate::restore::session::{Event, Session};
 use crate::units::Count;
 use rusqlite::Connection;
@@ -25,7 +27,7 @@ fn session(id: &str, project: &str) -> Session {
 }
 
 #[test]
-fn promise_24_a_ledger_of_version_1_opens_with_everything_in_it_and_takes_restores() {
+fn promise_24_a_ledger_of_version_1_opens_with_everything_in_it_and_takes_restores_and_releases() {
     let (_folder, path) = on_disk(VERSION_1);
     let ledger = Ledger::open(&path).expect("opens");
     let projects = ledger.projects().expect("reads");
@@ -41,6 +43,8 @@ fn promise_24_a_ledger_of_version_1_opens_with_everything_in_it_and_takes_restor
     drop(ledger);
     let again = Ledger::open(&path).expect("opens");
     assert!(again.open_restore("p").expect("reads").is_some());
+    again.add_release(&release("r", "p", 1)).expect("adds");
+    assert_eq!(again.placements_in("p").expect("reads").len(), 1);
 }
 
 #[test]
@@ -50,7 +54,7 @@ fn promise_24_what_was_of_version_1_is_of_the_present_version_afterwards() {
     let version: i64 = Connection::open(&path)
         .and_then(|db| db.pragma_query_value(None, "user_version", |row| row.get(0)))
         .expect("reads");
-    assert_eq!(version, 3);
+    assert_eq!(version, 6);
 }
 
 #[test]
@@ -96,5 +100,90 @@ fn a_change_that_has_not_seen_the_last_one_is_refused() -> Result<(), Fault> {
         "restore-changed-meanwhile"
     );
     assert_eq!(ledger.restore("nowhere")?, None);
+    Ok(())
+}
+
+fn release(id: &str, project: &str, started: i64) -> Release {
+    let mut number = 0;
+    let begun = Release::begin(Beginning {
+        id: id.into(),
+        project_id: project,
+        environments: &super::project(project, "Sandbox").environments,
+        purpose: Purpose::UrgentFix,
+        name: "Mend the basket",
+        package: None,
+        template: &Template::usual(),
+        lessons: &[],
+        person: "Jana",
+        now: at(started),
+        new_id: &mut || {
+            number += 1;
+            format!("{id}-{number}")
+        },
+    });
+    begun.expect("it begins")
+}
+
+#[test]
+fn releases_come_back_as_they_were_written_side_by_side_and_newest_first() -> Result<(), Fault> {
+    let ledger = ledger();
+    let first = ledger.add_release(&release("one", "p", 1))?;
+    let second = ledger.add_release(&release("two", "p", 2))?;
+    ledger.add_release(&release("other", "q", 3))?;
+    assert_eq!(ledger.releases("p")?, [second.clone(), first.clone()]);
+    assert_eq!(ledger.release("one")?, Some(first.clone()));
+    assert_eq!(ledger.release("nowhere")?, None);
+    let mut over = first.release.clone();
+    over.verdict = Some(ReleaseVerdict {
+        kind: VerdictKind::GivenUp,
+        at: at(9),
+        by: "Jana".into(),
+        remarks: "Another one is ready".into(),
+    });
+    let over = ledger.change_release(&first, &over, at(9))?;
+    assert_eq!(ledger.open_releases("p")?, std::slice::from_ref(&second));
+    assert_eq!(ledger.releases("p")?, [second, over]);
+    let late = ledger.change_release(&first, &first.release, at(10));
+    assert_eq!(
+        late.expect_err("it is late").code,
+        "release-changed-meanwhile"
+    );
+    Ok(())
+}
+
+#[test]
+fn a_project_has_its_own_review_lines_until_it_goes_back_to_the_usual_ones() -> Result<(), Fault> {
+    let ledger = ledger();
+    assert_eq!(ledger.release_template("p")?, None);
+    let mut own = Template::usual();
+    own.stages.truncate(1);
+    ledger.keep_release_template("p", Some(&Template::usual()), at(1))?;
+    ledger.keep_release_template("p", Some(&own), at(2))?;
+    assert_eq!(ledger.release_template("p")?, Some(own));
+    assert_eq!(ledger.release_template("q")?, None);
+    ledger.keep_release_template("p", None, at(3))?;
+    assert_eq!(ledger.release_template("p")?, None);
+    Ok(())
+}
+
+#[test]
+fn releases_stay_when_their_project_goes() -> Result<(), Fault> {
+    let ledger = ledger();
+    ledger.save_project(&super::project("p", "Sandbox"))?;
+    let kept = ledger.add_release(&release("one", "p", 1))?;
+    ledger.remove_project("p")?;
+    assert_eq!(ledger.release("one")?, Some(kept));
+    Ok(())
+}
+
+#[test]
+fn promise_22_a_secret_typed_into_a_release_does_not_reach_the_ledger() -> Result<(), Fault> {
+    let ledger = ledger();
+    let token = crate::secret::Secret::from("kx7-Sparrow+Wd93/qqZt==".to_owned());
+    let mut told = release("one", "p", 1);
+    told.promise = format!("Use {}", token.expose());
+    ledger.add_release(&told)?;
+    let kept = ledger.release("one")?.expect("there").release;
+    assert_eq!(kept.promise, "Use ***");
     Ok(())
 }

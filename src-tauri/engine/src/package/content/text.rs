@@ -87,13 +87,18 @@ pub(crate) fn nth_line(text: &str, line: u32) -> Option<&str> {
 
 /// One line for showing: trimmed, without control characters, not endless.
 pub(crate) fn excerpt(line: &str) -> String {
+    shortened(line, EXCERPT)
+}
+
+/// The same with at most `most` characters.
+pub(crate) fn shortened(line: &str, most: usize) -> String {
     let clean = line
         .trim()
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c });
-    let mut shown: Vec<char> = clean.take(EXCERPT + 1).collect();
-    if shown.len() > EXCERPT {
-        shown.truncate(EXCERPT - 1);
+    let mut shown: Vec<char> = clean.take(most + 1).collect();
+    if shown.len() > most {
+        shown.truncate(most - 1);
         shown.push('…');
     }
     shown.into_iter().collect()

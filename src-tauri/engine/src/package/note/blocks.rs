@@ -1,6 +1,8 @@
 //! What a note is made of, before it is Markdown or HTML.
 
+use super::chart::Chart;
 use crate::package::compare::Change;
+use crate::units::Moment;
 use crate::words::{Catalog, Params};
 
 /// One part of a note, in reading order. Texts are plain; each format escapes them its own way.
@@ -12,6 +14,7 @@ pub(crate) enum Block {
     Callout(String),
     List(Vec<Item>),
     Table(Vec<String>, Vec<Vec<String>>),
+    Chart(Chart),
 }
 
 pub(crate) struct Item {
@@ -56,4 +59,15 @@ impl Speaker<'_> {
             Change::Removed => "note.change.removed",
         })
     }
+}
+
+/// A moment as documents write it: they are read elsewhere, so in UTC.
+pub(crate) fn written(at: Moment) -> String {
+    at.0.strftime("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// Characters that turn the direction of what follows them: a name must not write over its
+/// neighbours.
+pub(super) fn is_steering(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

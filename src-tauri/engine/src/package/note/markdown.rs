@@ -1,8 +1,8 @@
 //! The note as Markdown.
 
-use super::blocks::{Block, Item};
+use super::blocks::{Block, Item, is_steering};
 
-pub(super) fn render(blocks: &[Block]) -> String {
+pub(crate) fn render(blocks: &[Block]) -> String {
     let parts: Vec<String> = blocks.iter().map(block).collect();
     let mut text = parts.join("\n\n");
     text.push('\n');
@@ -17,18 +17,26 @@ fn block(block: &Block) -> String {
         Block::Paragraph(text) => escaped(text),
         Block::Callout(text) => format!("> **{}**", escaped(text)),
         Block::List(items) => items.iter().map(item).collect::<Vec<_>>().join("\n"),
-        Block::Table(head, rows) => {
-            let line = |cells: &[String]| {
-                let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
-                format!("| {} |", cells.join(" | "))
-            };
-            let rule = format!("|{}", "---|".repeat(head.len()));
-            let lines = [line(head), rule]
-                .into_iter()
-                .chain(rows.iter().map(|row| line(row)));
-            lines.collect::<Vec<_>>().join("\n")
-        }
+        Block::Table(head, rows) => table(head, rows),
+        // Markdown has no pictures of its own; the table says the same.
+        Block::Chart(chart) => format!(
+            "**{}**\n\n{}",
+            escaped(&chart.title),
+            table(&chart.head, &chart.rows)
+        ),
     }
+}
+
+fn table(head: &[String], rows: &[Vec<String>]) -> String {
+    let line = |cells: &[String]| {
+        let cells: Vec<String> = cells.iter().map(|cell| escaped(cell)).collect();
+        format!("| {} |", cells.join(" | "))
+    };
+    let rule = format!("|{}", "---|".repeat(head.len()));
+    let lines = [line(head), rule]
+        .into_iter()
+        .chain(rows.iter().map(|row| line(row)));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn item(item: &Item) -> String {
@@ -54,6 +62,7 @@ fn escaped(text: &str) -> String {
                 out.push(c);
             }
             c if c.is_control() => out.push(' '),
+            c if is_steering(c) => out.push(char::REPLACEMENT_CHARACTER),
             c => out.push(c),
         }
     }

@@ -2,6 +2,7 @@
 //! prints well. The words come from a [`Catalog`]; the structure is here.
 
 mod blocks;
+mod chart;
 mod html;
 mod markdown;
 mod sections;
@@ -10,8 +11,10 @@ mod tests;
 
 use super::compare::Comparison;
 use crate::words::Catalog;
-pub(crate) use blocks::{Block, Item, Speaker};
+pub(crate) use blocks::{Block, Item, Speaker, written};
+pub(crate) use chart::{Chart, Line, Stroke};
 pub(crate) use html::render as page;
+pub(crate) use markdown::render as plain;
 
 /// The note as Markdown (CommonMark with tables). Names out of the packages are escaped: they are
 /// text, whatever they look like.

@@ -2,6 +2,7 @@
 
 mod expected;
 mod offline;
+mod probes;
 mod redirects;
 mod unknown;
 

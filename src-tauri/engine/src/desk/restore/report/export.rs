@@ -12,9 +12,9 @@ use crate::desk::restore::PartName;
 use crate::desk::restore::answers::{TransferEnd, TransferSummary};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::ledger::EntryDraft;
-use crate::package::note::{Block, Item, Speaker, page};
+use crate::package::note::{Block, Item, Speaker, page, written};
 use crate::restore::session::{LinkNote, Session};
-use crate::units::{Bytes, Moment};
+use crate::units::Bytes;
 use crate::words::Catalog;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Write};
@@ -120,8 +120,8 @@ fn blocks(
     say: &Speaker<'_>,
 ) -> Vec<Block> {
     let times = [
-        ("from", &*moment(sum.started)),
-        ("until", &*moment(sum.ended)),
+        ("from", &*written(sum.started)),
+        ("until", &*written(sum.ended)),
     ];
     let mut blocks = vec![
         Block::Heading(1, say.with("report.title", &[("environment", environment)])),
@@ -360,8 +360,4 @@ fn place(link: &LinkNote) -> String {
 
 fn size(bytes: Bytes, say: &Speaker<'_>) -> String {
     say.with("report.size", &[("bytes", &bytes.0.to_string())])
-}
-
-fn moment(at: Moment) -> String {
-    at.0.strftime("%Y-%m-%d %H:%M UTC").to_string()
 }

@@ -32,7 +32,7 @@ const DAY: Duration = Duration::from_secs(24 * 3_600);
 
 /// A keychain that can be locked.
 #[derive(Default)]
-pub(super) struct Lockable {
+pub(in crate::desk) struct Lockable {
     kept: SessionKeychain,
     locked: AtomicBool,
 }
@@ -87,7 +87,7 @@ impl Sink for Bell {
     }
 }
 
-pub(super) struct Stage {
+pub(in crate::desk) struct Stage {
     pub desk: Desk,
     pub clock: ManualClock,
     pub keychain: Arc<Lockable>,
@@ -240,7 +240,7 @@ pub(super) fn write(path: &Path, text: &str) {
     std::fs::write(path, text).expect("a file");
 }
 
-pub(super) fn code<T: std::fmt::Debug>(refused: Result<T, Fault>) -> String {
+pub(in crate::desk) fn code<T: std::fmt::Debug>(refused: Result<T, Fault>) -> String {
     refused.expect_err("it is refused").code
 }
 

@@ -1,0 +1,168 @@
+//! A desk that measures a small site of its own, with time in the test's hand.
+
+mod domains;
+mod metrics;
+mod probes;
+mod site;
+mod story;
+mod verdict;
+
+use super::*;
+use crate::awake::ThisComputer;
+use crate::clock::ManualClock;
+use crate::desk::{Desk, Parts};
+use crate::job::{Job, JobState, Sink};
+use crate::ledger::Ledger;
+use crate::package::project_folder::Surroundings;
+use crate::portal::{self, RetryPolicy};
+use crate::project::{
+    EnvKey, Environment, EnvironmentKind, Plan, Project, Role, SiteExpectation, read_portal_address,
+};
+use crate::release::WatchPolicy;
+use crate::release::journey::Purpose;
+use crate::secret::SessionKeychain;
+use crate::units::Moment;
+use site::{Face, Site};
+use std::sync::Arc;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const STAGE: &str = "production:prod";
+const SECOND: Duration = Duration::from_secs(1);
+
+struct Silent;
+
+impl Sink for Silent {
+    fn job_changed(&self, _: &Job) {}
+}
+
+struct Stage {
+    desk: Desk,
+    clock: ManualClock,
+    site: Site,
+    keychain: Arc<SessionKeychain>,
+    folder: TempDir,
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let site = Site::start().await;
+        let (clock, keychain) = (ManualClock::default(), Arc::default());
+        let folder = tempfile::tempdir().expect("a folder");
+        let desk = sit_down(&folder, &clock, &keychain);
+        let project = project(&site.origin());
+        desk.0.ledger.save_project(&project).expect("a project");
+        Self {
+            desk,
+            clock,
+            site,
+            keychain,
+            folder,
+        }
+    }
+
+    /// Quits Slipway and comes back after a while.
+    async fn come_back(&mut self, away: Duration) {
+        self.desk.close();
+        while self.clock.sleepers() > 1 {
+            tokio::task::yield_now().await;
+        }
+        self.clock.advance(away);
+        self.desk = sit_down(&self.folder, &self.clock, &self.keychain);
+    }
+
+    fn release(&self) -> String {
+        let begun = self
+            .desk
+            .begin_release("p", Purpose::NewFeatures, "Spring", None);
+        begun.expect("it begins").release.id
+    }
+
+    /// Lets time pass second by second, each only when nobody is at work any more.
+    async fn seconds(&self, seconds: u64) {
+        for _ in 0..seconds {
+            self.quiet().await;
+            self.clock.advance(SECOND);
+        }
+        self.quiet().await;
+    }
+
+    /// Lets time pass until a job has ended. Gives it.
+    async fn end_of(&self, job: &Job, at_most: u64) -> Job {
+        for _ in 0..at_most {
+            let now = self.desk.job(&job.id).expect("a job");
+            if now.state.has_ended() {
+                return now;
+            }
+            self.seconds(1).await;
+        }
+        panic!("it did not end: {:?}", self.desk.job(&job.id));
+    }
+
+    /// Everything runs on one thread, so work that waits for nothing but the clock is two sleepers:
+    /// whoever keeps the jobs' time, and the work. A look under way is one more.
+    async fn quiet(&self) {
+        let mut still = 0;
+        while still < 5 {
+            tokio::task::yield_now().await;
+            let sleepers = self.clock.sleepers();
+            let idle = || self.desk.0.ledger.open_jobs().expect("reads").is_empty();
+            still = if sleepers == 2 || idle() {
+                still + 1
+            } else {
+                0
+            };
+        }
+    }
+
+    fn phase(&self, job: &Job) -> String {
+        self.desk.job(&job.id).expect("a job").phase
+    }
+}
+
+fn sit_down(folder: &TempDir, clock: &ManualClock, keychain: &Arc<SessionKeychain>) -> Desk {
+    let ledger = Ledger::open(&folder.path().join("slipway.db")).expect("a ledger");
+    let desk = Desk::new(Parts {
+        ledger: Arc::new(ledger),
+        ledger_fault: None,
+        keychain: keychain.clone(),
+        http: portal::client(None).expect("a client"),
+        clock: Arc::new(clock.clone()),
+        sink: Arc::new(Silent),
+        runtime: tokio::runtime::Handle::current(),
+        person: "Petra Novak".into(),
+        retries: RetryPolicy::default(),
+        watching: WatchPolicy::default(),
+        surroundings: Surroundings::default(),
+        work_folder: folder.path().join("work"),
+        restore_folder: folder.path().join("restores"),
+        awake: Arc::new(ThisComputer),
+    });
+    desk.expect("a desk")
+}
+
+fn project(site: &str) -> Project {
+    let environment = |key: &str, kind| Environment {
+        key: EnvKey(key.into()),
+        kind,
+        name: key.to_uppercase(),
+        site: Some(site.to_owned()),
+        expectation: SiteExpectation::default(),
+    };
+    let address = read_portal_address("1c45b91e-22d0-4b4b-9d0c-6f5f2f0f1a11").expect("an address");
+    Project {
+        id: "p".into(),
+        name: "Dancing Goat".into(),
+        guid: address.guid,
+        portal: address.portal,
+        plan: Plan::Custom,
+        role: Role::DevopsEngineer,
+        environments: vec![
+            environment("qa", EnvironmentKind::Qa),
+            environment("uat", EnvironmentKind::Uat),
+            environment("prod", EnvironmentKind::Prod),
+        ],
+        practice: false,
+        created_at: Moment(jiff::Timestamp::UNIX_EPOCH),
+    }
+}

@@ -1,0 +1,95 @@
+//! What is looked for in a page.
+
+use html5gum::{Token, Tokenizer};
+use scraper::{Html, Selector};
+
+/// Whether a text is a CSS selector.
+pub(super) fn is_selector(text: &str) -> bool {
+    Selector::parse(text).is_ok()
+}
+
+/// Whether a CSS selector finds anything in a page. What is no selector finds nothing.
+pub(super) fn finds(page: &[u8], selector: &str) -> bool {
+    Selector::parse(selector).is_ok_and(|selector| {
+        let page = Html::parse_document(&String::from_utf8_lossy(page));
+        page.select(&selector).next().is_some()
+    })
+}
+
+/// Whether a page asks for a password.
+pub(super) fn asks_for_password(page: &[u8]) -> bool {
+    Tokenizer::new(page).flatten().any(|token| match token {
+        Token::StartTag(tag) if &tag.name[..] == b"input" => tag
+            .attributes
+            .get(&b"type"[..])
+            .is_some_and(|kind| kind.trim_ascii().eq_ignore_ascii_case(b"password")),
+        _ => false,
+    })
+}
+
+/// Whether a path is one that sign-in pages have.
+pub(super) fn is_sign_in(path: &str) -> bool {
+    const SEGMENTS: [&str; 12] = [
+        "login",
+        "log-in",
+        "login.aspx",
+        "logon",
+        "log-on",
+        "signin",
+        "sign-in",
+        "sign_in",
+        "signin-oidc",
+        "sso",
+        "saml",
+        "authorize",
+    ];
+    path.to_ascii_lowercase()
+        .split('/')
+        .any(|segment| SEGMENTS.contains(&segment))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_selector_finds_what_is_there_in_any_html() {
+        let page = b"<main><ul class=beans><li>One<li id=two>Two</ul>";
+        assert!(finds(page, "ul.beans > li#two"));
+        assert!(!finds(page, "ul.beans > p"));
+        assert!(!finds(page, ":::"));
+        assert!(finds(b"\xff\xfe<b>half", "b"));
+    }
+
+    #[test]
+    fn what_is_no_selector_is_known_beforehand() {
+        assert!(is_selector("main a[href^='/']"));
+        for text in ["", "<p>", "a[", "::"] {
+            assert!(!is_selector(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_field_is_seen_however_it_is_written() {
+        assert!(asks_for_password(b"<INPUT name=p TYPE = 'Password'>"));
+        assert!(asks_for_password(b"<form><input type=\"password\"/>"));
+        assert!(!asks_for_password(
+            b"<input type=text name=password><!-- <input type=password> -->"
+        ));
+    }
+
+    #[test]
+    fn sign_in_pages_are_known_by_their_paths() {
+        for path in [
+            "/login",
+            "/account/Login",
+            "/.auth/login/aad",
+            "/oauth2/authorize",
+        ] {
+            assert!(is_sign_in(path), "{path}");
+        }
+        for path in ["/", "/blog/logins-explained", "/assign-in-time"] {
+            assert!(!is_sign_in(path), "{path}");
+        }
+    }
+}

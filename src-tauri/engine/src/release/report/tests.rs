@@ -1,0 +1,699 @@
+//! Documents of whole and of bare releases, in the words of the catalog.
+
+use super::*;
+use crate::package::forecast::{Forecast, MinutesRange, Outage, Reason, Sureness};
+use crate::project::EnvKey;
+use crate::release::journey::*;
+use crate::release::logs::{LastStep, LogEvidence, LogFinding, LogReading};
+use crate::release::monitor::{
+    Fired, Gap, GapBecause, MonitorPhase, MonitorShown, Point, ProbeFigures, ProbeSeries,
+};
+use crate::release::probe::{Expect, Look, LookBecause, Probe};
+use crate::release::readiness::{Answer, Holds, ItemView};
+use crate::release::smoke::SmokeRun;
+use crate::units::{Bytes, Count, Moment};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+fn words() -> Catalog {
+    let copy = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/src/copy");
+    let texts = ["report/release.en.json", "messages/release-logs.en.json"]
+        .map(|file| std::fs::read_to_string(copy.join(file)).expect("the words"));
+    Catalog::of(&[&texts[0], &texts[1]]).expect("flat catalogs")
+}
+
+fn at(minute: i64) -> Moment {
+    let start: jiff::Timestamp = "2026-07-17T19:00:00Z".parse().expect("a moment");
+    Moment(start + jiff::SignedDuration::from_mins(minute))
+}
+
+/// Begun, and nothing more.
+fn bare() -> Release {
+    Release {
+        id: "r1".into(),
+        project_id: "p".into(),
+        name: "Summer".into(),
+        purpose: Purpose::NewFeatures,
+        package: None,
+        started_at: at(0),
+        started_by: "Anna".into(),
+        promise: String::new(),
+        lead: None,
+        four_eyes: false,
+        window: None,
+        strategy: None,
+        rollback: None,
+        triggers: Vec::new(),
+        features: Vec::new(),
+        stages: Vec::new(),
+        rolled_back: None,
+        verdict: None,
+        retrospective: None,
+    }
+}
+
+/// With a value in every place, every text of people being `name`.
+fn full(name: &str) -> Release {
+    let text = || name.to_owned();
+    Release {
+        name: text(),
+        package: Some(ReleasePackage {
+            sha256: "ab".repeat(32),
+            file_name: text(),
+            build_number: Some("1.0.0-202607171000".into()),
+            code_version: Some("31.6.2".into()),
+            size: Bytes(1_240_118_272),
+        }),
+        started_by: text(),
+        promise: text(),
+        lead: Some(text()),
+        four_eyes: true,
+        window: Some(DeploymentWindow {
+            from: at(60),
+            to: at(120),
+        }),
+        strategy: Some(Strategy::Scheduled),
+        rollback: Some(RollbackPlan {
+            way: RollbackWay::RestorePoint,
+            note: text(),
+            tested: true,
+        }),
+        triggers: vec![fired().trigger],
+        features: vec![
+            Feature {
+                id: "f1".into(),
+                name: text(),
+                planned: text(),
+                on_at: Some(at(99)),
+                on_by: Some(text()),
+            },
+            Feature {
+                id: "f2".into(),
+                name: "Search".into(),
+                planned: String::new(),
+                on_at: None,
+                on_by: None,
+            },
+        ],
+        rolled_back: Some(RolledBack {
+            way: RollbackWay::PreviousPackage,
+            at: at(70),
+            by: text(),
+            reason: text(),
+            restored_at: Some(at(80)),
+        }),
+        verdict: Some(ReleaseVerdict {
+            kind: VerdictKind::RolledBack,
+            at: at(90),
+            by: text(),
+            remarks: text(),
+        }),
+        retrospective: Some(Retrospective {
+            slowed: text(),
+            late_alert: text(),
+            unclear: text(),
+            actions: vec![Action {
+                id: "a".into(),
+                text: text(),
+                owner: Some(text()),
+                done: false,
+            }],
+        }),
+        ..bare()
+    }
+}
+
+fn item(name: &str, state: ItemState) -> ItemView {
+    ItemView {
+        item: Item {
+            id: "i".into(),
+            code: None,
+            text: Some(name.to_owned()),
+            source: ItemSource::Own,
+            required: false,
+            owner: Some(name.to_owned()),
+            due: Some(at(50)),
+            evidence: vec![
+                ItemEvidence::Link {
+                    address: "javascript:alert(1)".into(),
+                },
+                ItemEvidence::Note {
+                    text: name.to_owned(),
+                },
+                ItemEvidence::File {
+                    name: name.to_owned(),
+                    sha256: "cd".repeat(32),
+                    bytes: Bytes(7),
+                },
+            ],
+            state,
+        },
+        answer: Some(Answer {
+            answer: Holds::DoesNotHold,
+            because: "queue-not-empty".into(),
+            params: BTreeMap::new(),
+        }),
+        stale: false,
+        settled: false,
+    }
+}
+
+fn stage(name: &str) -> StagePaper {
+    let text = || name.to_owned();
+    let ground = || "ground".to_owned();
+    StagePaper {
+        id: "production:prod".into(),
+        kind: StageKind::Production,
+        environment: Some(text()),
+        items: vec![
+            item(name, ItemState::Open),
+            item(
+                name,
+                ItemState::Done {
+                    by: text(),
+                    at: at(10),
+                    ground: ground(),
+                },
+            ),
+            item(
+                name,
+                ItemState::Waived {
+                    by: text(),
+                    reason: text(),
+                    at: at(11),
+                    ground: ground(),
+                },
+            ),
+        ],
+        decision: Some(Decision {
+            go: true,
+            by: text(),
+            at: at(20),
+            reason: text(),
+            second: Some(Second {
+                by: text(),
+                at: at(21),
+            }),
+            ground: ground(),
+        }),
+        decision_stale: true,
+        presses: vec![ReleasePress {
+            id: "x".into(),
+            how: PressHow::Schedule,
+            at: at(22),
+            by: text(),
+            due: Some(at(60)),
+            cancelled_at: None,
+            upload_job: None,
+            outcome: Some(PressOutcome::Arrived),
+        }],
+        arrived: Some(Arrival {
+            at: at(65),
+            known_by: ArrivalKnownBy::Measured,
+        }),
+        forecast: Some(Forecast {
+            outage: Outage::Offline,
+            reasons: vec![Reason::RepositoryChanged],
+            sure: Sureness::Known,
+            missing: Vec::new(),
+            minutes: Some(MinutesRange {
+                least: Count(10),
+                most: Count(30),
+            }),
+        }),
+        downtime_ms: Some(Count(754_000)),
+    }
+}
+
+fn probe(name: &str) -> Probe {
+    Probe {
+        id: "start".into(),
+        env: EnvKey("prod".into()),
+        name: name.to_owned(),
+        address: "/".into(),
+        expect: Expect::Status { status: 200 },
+        text: None,
+        selector: None,
+        limit_ms: 10_000,
+        tries: 3,
+        every_s: 10,
+        smoke: true,
+        monitored: true,
+        user: None,
+        login_is_fine: false,
+    }
+}
+
+fn figures(looks: u64, p95: u64) -> ProbeFigures {
+    ProbeFigures {
+        looks: Count(looks),
+        works: Count(looks),
+        availability: Some(99.95),
+        p50_ms: Some(Count(p95 / 2)),
+        p95_ms: Some(Count(p95)),
+        p99_ms: Some(Count(p95 + 1)),
+        slowest_ms: Some(Count(p95 + 2)),
+    }
+}
+
+fn fired() -> Fired {
+    Fired {
+        trigger: Trigger {
+            id: "t".into(),
+            metric: TriggerMetric::P95TimesBaseline,
+            threshold: 2.0,
+            for_minutes: Count(5),
+        },
+        at: at(68),
+        value: 2.6,
+        probe_id: Some("start".into()),
+        acknowledged: true,
+    }
+}
+
+fn look() -> Look {
+    Look {
+        probe_id: "start".into(),
+        at: at(66),
+        works: false,
+        status: Some(500),
+        took_ms: Count(412),
+        because: LookBecause::OtherStatus,
+        params: BTreeMap::new(),
+        redirects: Vec::new(),
+        body_sha256: None,
+        tries: 3,
+    }
+}
+
+fn watched(name: &str) -> Watched {
+    let point = |minute: i64| Point {
+        at: at(minute),
+        seconds: 60,
+        figures: figures(6, 120),
+    };
+    // Two minutes nobody looked.
+    let points = (66..96)
+        .filter(|minute| !(80..82).contains(minute))
+        .map(point);
+    let smoke = SmokeRun {
+        id: "s".into(),
+        env: EnvKey("prod".into()),
+        sha256: None,
+        at: at(66),
+        took_ms: Count(900),
+        looks: vec![look()],
+        all_work: false,
+    };
+    Watched {
+        stage: "production:prod".into(),
+        shown: MonitorShown {
+            phase: MonitorPhase::Done,
+            offline_from: Some(at(61)),
+            back_at: Some(at(65)),
+            downtime_ms: Some(Count(754_000)),
+            watched_from: Some(at(66)),
+            until: Some(at(96)),
+            looked_ms: Count(28 * 60_000),
+            gaps: vec![Gap {
+                from: at(80),
+                to: at(82),
+                because: GapBecause::Asleep,
+            }],
+            probes: vec![ProbeSeries {
+                probe: probe(name),
+                baseline: Some(figures(12, 60)),
+                now: figures(30, 120),
+                all: figures(168, 120),
+                points: points.collect(),
+                last: None,
+            }],
+            overall: figures(168, 120),
+            smoke: Some(smoke),
+            fired: vec![fired()],
+            server: None,
+        },
+    }
+}
+
+fn reading(name: &str) -> LogReading {
+    LogReading {
+        id: "l".into(),
+        release_id: "r1".into(),
+        stage: "production:prod".into(),
+        file_name: name.to_owned(),
+        sha256: "ef".repeat(32),
+        read_at: at(97),
+        files: Vec::new(),
+        findings: vec![LogFinding {
+            code: "exception".into(),
+            params: [("type", name), ("message", name), ("times", "1")]
+                .map(|(key, value)| (key.to_owned(), value.to_owned()))
+                .into(),
+            evidence: vec![LogEvidence {
+                file: name.to_owned(),
+                line: 7,
+                text: name.to_owned(),
+            }],
+        }],
+        last_step: Some(LastStep {
+            name: name.to_owned(),
+            finished: false,
+            line: 3,
+            file: name.to_owned(),
+        }),
+        text_only: false,
+    }
+}
+
+fn whole(name: &str) -> ReleasePaper {
+    let seen = watched(name);
+    ReleasePaper {
+        project: name.to_owned(),
+        release: full(name),
+        stages: vec![stage(name)],
+        environments: BTreeMap::from([("prod".to_owned(), name.to_owned())]),
+        smoke: seen.shown.smoke.iter().cloned().collect(),
+        watched: vec![seen],
+        probes: BTreeMap::from([("start".to_owned(), name.to_owned())]),
+        logs: vec![reading(name)],
+        written_at: at(100),
+    }
+}
+
+fn bare_paper() -> ReleasePaper {
+    ReleasePaper {
+        project: "Dancing Goat".into(),
+        release: bare(),
+        stages: Vec::new(),
+        environments: BTreeMap::new(),
+        smoke: Vec::new(),
+        watched: Vec::new(),
+        probes: BTreeMap::new(),
+        logs: Vec::new(),
+        written_at: at(100),
+    }
+}
+
+fn frozen(name: &str) -> FrozenReview {
+    let paper = ReviewPaper {
+        project: name.to_owned(),
+        release: ReleaseHead::of(&full(name)),
+        stage: stage(name),
+    };
+    FrozenReview::new(paper, at(23)).expect("it is frozen")
+}
+
+#[test]
+fn a_report_tells_everything_about_a_release() {
+    let page = release_page(&whole("Summer"), &words());
+    for told in [
+        "Release report: Summer",
+        "Rolled back",
+        &"ab".repeat(32),
+        "1.24 GB",
+        "Offline for a while: 10 to 30 minutes (by the rules)",
+        "12 min 34 s",
+        "99.95 %",
+        "120 ms",
+        "P95 in multiples of the time before above 2 for 5 minutes",
+        "value 2.6",
+        "the computer was asleep",
+        "28 min 0 s",
+        "Deploy to, scheduled",
+        "confirmed by Summer, 2026-07-17 19:21 UTC",
+        "what it rested on changed since",
+        "Waived",
+        "Does not hold",
+        "The application ran into something it did not expect",
+        "Deploy the previous package again",
+        "What slowed us",
+        "Dark",
+    ] {
+        assert!(page.contains(told), "{told} is missing in {page}");
+    }
+    assert!(!page.contains("paper."), "a key without words in {page}");
+    assert_eq!(page.matches("<svg").count(), 2);
+    assert_eq!(
+        page.matches("<svg").count(),
+        page.matches("<figure>").count()
+    );
+}
+
+#[test]
+fn a_release_without_measurements_says_so_instead_of_showing_zeros() {
+    let page = release_page(&bare_paper(), &words());
+    for told in [
+        "Nothing was measured: nobody watched the site",
+        "No smoke tests were run.",
+        "No logs were read",
+        "No verdict was given yet.",
+        "No way back was planned.",
+        "The package did not go anywhere yet",
+    ] {
+        assert!(page.contains(told), "{told} is missing in {page}");
+    }
+    for zero in ["0 ms", "0 %", "0 s", "100 %", "<svg", "Healthy"] {
+        assert!(!page.contains(zero), "{zero} in {page}");
+    }
+    let mut unseen = watched("Start page");
+    unseen.shown.overall = ProbeFigures::default();
+    unseen.shown.probes[0].all = ProbeFigures::default();
+    let paper = ReleasePaper {
+        watched: vec![unseen],
+        ..bare_paper()
+    };
+    let page = release_page(&paper, &words());
+    assert!(page.contains("the site was not looked at"), "{page}");
+    assert!(!page.contains("<svg") && !page.contains("0 %"), "{page}");
+}
+
+#[test]
+fn names_made_to_do_harm_stay_text() {
+    let script = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp;";
+    let turned = "\u{202e}gnp.exe \u{2066}مرحبا";
+    let long = "x".repeat(2_000);
+    for name in [script, turned, &long] {
+        let pages = [
+            release_page(&whole(name), &words()),
+            review_page(&frozen(name), &words()),
+        ];
+        for page in pages {
+            for harm in [
+                "<script",
+                "<img",
+                "onerror=alert(2)>",
+                "href",
+                "\u{202e}",
+                "\u{2066}",
+            ] {
+                assert!(!page.contains(harm), "{harm} in {page}");
+            }
+            assert!(page.trim_end().ends_with("</html>"));
+            // Every tag that is opened is closed: no name broke out of its place.
+            for tag in ["table", "figure", "svg", "td", "li", "p", "h2"] {
+                let opened = page.matches(&format!("<{tag}>")).count()
+                    + page.matches(&format!("<{tag} ")).count();
+                assert_eq!(opened, page.matches(&format!("</{tag}>")).count(), "{tag}");
+            }
+        }
+        // What Markdown would take for a tag has a backslash before it.
+        let text = review_markdown(&frozen(name), &words()).replace("\\<", "");
+        assert!(!text.contains(['<', '\u{202e}']), "{text}");
+    }
+    let page = release_page(&whole(script), &words());
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+}
+
+#[test]
+fn a_report_stands_alone_in_light_and_dark_and_on_paper() {
+    let page = release_page(&whole("Summer"), &words());
+    for outside in [
+        "<script", "<link", "<img", "src=", "href=", "http://", "https://", "url(", "@import",
+    ] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+    assert!(page.contains("@media print") && page.contains("prefers-color-scheme:dark"));
+    assert!(page.contains("role=\"img\" aria-label="));
+}
+
+#[test]
+fn a_line_ends_where_nobody_looked() {
+    let page = release_page(&whole("Summer"), &words());
+    let drawn = page
+        .split("<path class=\"strong\" d=\"")
+        .nth(1)
+        .expect("a line");
+    let path = drawn.split('"').next().expect("its steps");
+    assert_eq!(path.matches('M').count(), 2, "{path}");
+}
+
+#[test]
+fn what_a_review_says_gives_its_hash_and_not_when_it_was_frozen() {
+    let first = frozen("Summer");
+    let later = FrozenReview::new(first.paper.clone(), at(500)).expect("it is frozen");
+    assert_eq!(first.sha256, later.sha256);
+    let mut changed = first.paper.clone();
+    changed.stage.items[0].settled = true;
+    let other = FrozenReview::new(changed, at(23)).expect("it is frozen");
+    assert_ne!(first.sha256, other.sha256);
+    let json = serde_json::to_string(&first).expect("JSON");
+    assert_eq!(
+        serde_json::from_str::<FrozenReview>(&json).expect("it reads"),
+        first
+    );
+    for text in [
+        review_page(&first, &words()),
+        review_markdown(&first, &words()),
+    ] {
+        assert!(
+            text.contains(&first.sha256) && text.contains("2026-07-17 19:23 UTC"),
+            "{text}"
+        );
+        assert!(
+            text.contains("Readiness review: Production: Summer"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn every_word_of_the_documents_is_used_and_none_is_missing() {
+    let source = [
+        include_str!("charts.rs"),
+        include_str!("ending.rs"),
+        include_str!("logs.rs"),
+        include_str!("measured.rs"),
+        include_str!("mod.rs"),
+        include_str!("plan.rs"),
+        include_str!("review.rs"),
+        include_str!("say.rs"),
+        include_str!("stage.rs"),
+        include_str!("whole.rs"),
+    ]
+    .concat();
+    let words = words();
+    let mut asked: BTreeSet<String> = source
+        .split('"')
+        .filter(|part| part.starts_with("paper.") && !part.contains(['{', ' ']))
+        .map(str::to_owned)
+        .collect();
+    // Columns are named in lists.
+    let columns = words
+        .keys()
+        .filter_map(|key| key.strip_prefix("paper.column."));
+    let named: Vec<String> = columns
+        .filter(|name| source.contains(&format!("\"{name}\"")))
+        .map(|name| format!("paper.column.{name}"))
+        .collect();
+    asked.extend(named);
+    let families = families();
+    let bare: BTreeSet<&str> = families.iter().map(|(family, _)| *family).collect();
+    asked.retain(|key| words.has(key) || !bare.contains(key.as_str()));
+    asked.extend(
+        families
+            .iter()
+            .map(|(family, value)| format!("{family}.{value}")),
+    );
+    let missing: Vec<_> = asked.iter().filter(|key| !words.has(key)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    let own = words.keys().filter(|key| key.starts_with("paper."));
+    let unused: Vec<_> = own.filter(|key| !asked.contains(*key)).collect();
+    assert!(unused.is_empty(), "{unused:?}");
+}
+
+/// Every value that is said by its own word, with the family of words it is looked up in.
+fn families() -> Vec<(&'static str, String)> {
+    fn all<T: Serialize>(family: &'static str, values: &[T]) -> Vec<(&'static str, String)> {
+        let word = |value: &T| serde_json::to_value(value).expect("JSON");
+        let words = values.iter().map(word);
+        words
+            .map(|word| (family, word.as_str().expect("a word").to_owned()))
+            .collect()
+    }
+    [
+        all(
+            "paper.purpose",
+            &[
+                Purpose::FirstDeployment,
+                Purpose::NewFeatures,
+                Purpose::VersionUpdate,
+                Purpose::ContentOnly,
+                Purpose::LargeImport,
+                Purpose::UrgentFix,
+            ],
+        ),
+        all("paper.strategy", &[Strategy::Now, Strategy::Scheduled]),
+        all(
+            "paper.way",
+            &[
+                RollbackWay::RestorePoint,
+                RollbackWay::PreviousPackage,
+                RollbackWay::FixForward,
+            ],
+        ),
+        all(
+            "paper.metric",
+            &[
+                TriggerMetric::FailedLooks,
+                TriggerMetric::P95TimesBaseline,
+                TriggerMetric::SmokeDown,
+                TriggerMetric::OfflineMinutes,
+                TriggerMetric::ServerFailures,
+            ],
+        ),
+        all(
+            "paper.stage",
+            &[
+                StageKind::Development,
+                StageKind::Testing,
+                StageKind::Staging,
+                StageKind::Production,
+                StageKind::Monitoring,
+            ],
+        ),
+        all(
+            "paper.how",
+            &[
+                PressHow::DeployTo,
+                PressHow::Schedule,
+                PressHow::Emergency,
+                PressHow::Upload,
+            ],
+        ),
+        all(
+            "paper.known",
+            &[ArrivalKnownBy::Told, ArrivalKnownBy::Measured],
+        ),
+        all(
+            "paper.outage",
+            &[Outage::None, Outage::ReadOnly, Outage::Offline],
+        ),
+        all(
+            "paper.sure",
+            &[Sureness::Known, Sureness::Likely, Sureness::Unknown],
+        ),
+        all(
+            "paper.phase",
+            &[
+                MonitorPhase::Waiting,
+                MonitorPhase::Offline,
+                MonitorPhase::ReadOnly,
+                MonitorPhase::Back,
+                MonitorPhase::Smoke,
+                MonitorPhase::Monitoring,
+                MonitorPhase::Done,
+            ],
+        ),
+        all(
+            "paper.gap",
+            &[
+                GapBecause::NotRunning,
+                GapBecause::Asleep,
+                GapBecause::NoNetwork,
+            ],
+        ),
+    ]
+    .concat()
+}

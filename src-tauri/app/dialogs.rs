@@ -18,6 +18,12 @@ pub async fn open_bacpac(app: &AppHandle) -> Option<PathBuf> {
     ask(app, move || dialog.pick_file()).await
 }
 
+/// Asks for a file of any kind. None when the user closed the dialog.
+pub async fn open_file(app: &AppHandle) -> Option<PathBuf> {
+    let dialog = AsyncFileDialog::new();
+    ask(app, move || dialog.pick_file()).await
+}
+
 /// Asks for a folder. None when the user closed the dialog.
 pub async fn open_folder(app: &AppHandle) -> Option<PathBuf> {
     let dialog = AsyncFileDialog::new();

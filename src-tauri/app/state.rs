@@ -4,14 +4,16 @@ use crate::events::JobChanged;
 use crate::{dialogs, practice, words};
 use slipway_engine::desk::{
     ChosenFile, ChosenFolder, ChosenOutput, Desk, Dropped, ExportFormat, HistoryFilter, LinksTaken,
-    NoteFormat, OldPackage, Place, PortalShows, ReportFormat, RestoreView, Sample, StartState,
-    UploadOrder,
+    NoteFormat, OldPackage, Place, PortalShows, ReleaseView, ReportFormat, RestoreView, Sample,
+    StartState, UploadOrder,
 };
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::job::{Job, Sink};
 use slipway_engine::project::{EnvKey, Project};
+use slipway_engine::release::domains::{DomainAsked, DomainLook};
+use slipway_engine::release::parity::Parity;
 use slipway_practice::PracticeWorld;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::NotificationExt;
@@ -102,6 +104,11 @@ impl App {
         chosen.map(|path| self.take_in(&[path])).transpose()
     }
 
+    pub async fn choose_logs(&self) -> Result<Option<ChosenFile>, Fault> {
+        let chosen = dialogs::open_file(&self.handle).await;
+        chosen.map(|path| self.take_in(&[path])).transpose()
+    }
+
     pub async fn choose_folder(&self) -> Result<Option<ChosenFolder>, Fault> {
         let chosen = dialogs::open_folder(&self.handle).await;
         chosen
@@ -169,19 +176,8 @@ impl App {
             ExportFormat::Csv => "csv",
             ExportFormat::Json => "json",
         };
-        let Some(path) = dialogs::save_as(
-            &self.handle,
-            format!("slipway-history.{extension}"),
-            extension,
-        )
-        .await
-        else {
-            return Ok(None);
-        };
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        self.desk(move |desk| desk.export_history(&filter, format, &path))
-            .await?;
-        Ok(name)
+        let write = move |desk: &Desk, path: &Path| desk.export_history(&filter, format, path);
+        self.save("slipway-history".into(), extension, write).await
     }
 
     pub async fn export_note(
@@ -190,24 +186,12 @@ impl App {
         package_id: String,
         format: NoteFormat,
     ) -> Result<Option<String>, Fault> {
-        let extension = match format {
-            NoteFormat::Markdown => "md",
-            NoteFormat::Html => "html",
+        let id = package_id.clone();
+        let name = self.desk(move |desk| desk.note_name(&id)).await?;
+        let write = move |desk: &Desk, path: &Path| {
+            desk.export_note(&old, &package_id, format, &words::NOTE, path)
         };
-        let suggested = self
-            .desk({
-                let id = package_id.clone();
-                move |desk| desk.note_name(&id)
-            })
-            .await?;
-        let name = format!("{suggested}.{extension}");
-        let Some(path) = dialogs::save_as(&self.handle, name, extension).await else {
-            return Ok(None);
-        };
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        self.desk(move |desk| desk.export_note(&old, &package_id, format, &words::NOTE, &path))
-            .await?;
-        Ok(name)
+        self.save(name, ending(format), write).await
     }
 
     pub async fn export_report(
@@ -219,19 +203,51 @@ impl App {
             ReportFormat::Html => "html",
             ReportFormat::Csv => "csv",
         };
-        let suggested = self
-            .desk({
-                let id = restore_id.clone();
-                move |desk| desk.report_name(&id)
-            })
-            .await?;
-        let name = format!("{suggested}.{extension}");
+        let id = restore_id.clone();
+        let name = self.desk(move |desk| desk.report_name(&id)).await?;
+        let write = move |desk: &Desk, path: &Path| {
+            desk.export_report(&restore_id, format, &words::REPORT, path)
+        };
+        self.save(name, extension, write).await
+    }
+
+    pub async fn export_review(
+        &self,
+        release_id: String,
+        stage: String,
+        format: NoteFormat,
+    ) -> Result<Option<String>, Fault> {
+        let (id, of) = (release_id.clone(), stage.clone());
+        let name = self.desk(move |desk| desk.review_name(&id, &of)).await?;
+        let write = move |desk: &Desk, path: &Path| {
+            desk.export_review(&release_id, &stage, format, &words::RELEASE, path)
+        };
+        self.save(name, ending(format), write).await
+    }
+
+    pub async fn export_release(&self, release_id: String) -> Result<Option<String>, Fault> {
+        let id = release_id.clone();
+        let name = self.desk(move |desk| desk.release_report_name(&id)).await?;
+        let write = move |desk: &Desk, path: &Path| {
+            desk.export_release_report(&release_id, &words::RELEASE, path)
+        };
+        self.save(name, "html", write).await
+    }
+
+    /// Asks where to, and has it written there. None when the user closed the dialog; otherwise
+    /// the name of the file.
+    async fn save(
+        &self,
+        name: String,
+        extension: &'static str,
+        write: impl FnOnce(&Desk, &Path) -> Result<(), Fault> + Send + 'static,
+    ) -> Result<Option<String>, Fault> {
+        let name = format!("{name}.{extension}");
         let Some(path) = dialogs::save_as(&self.handle, name, extension).await else {
             return Ok(None);
         };
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        self.desk(move |desk| desk.export_report(&restore_id, format, &words::REPORT, &path))
-            .await?;
+        self.desk(move |desk| write(desk, &path)).await?;
         Ok(name)
     }
 
@@ -278,6 +294,44 @@ impl App {
             .map_err(not_opened)
     }
 
+    pub async fn attach_file(
+        &self,
+        release_id: String,
+        stage: String,
+        item: String,
+    ) -> Result<Option<ReleaseView>, Fault> {
+        let Some(path) = dialogs::open_file(&self.handle).await else {
+            return Ok(None);
+        };
+        let handle = self.take_in(&[path])?.handle;
+        self.desk(move |desk| desk.attach_to_item(&release_id, &stage, &item, &handle))
+            .await
+            .map(Some)
+    }
+
+    pub async fn measure_parity(
+        &self,
+        project_id: String,
+        left: EnvKey,
+        right: EnvKey,
+    ) -> Result<Parity, Fault> {
+        self.desk.measure_parity(&project_id, &left, &right).await
+    }
+
+    pub async fn look_at_domains(
+        &self,
+        project_id: String,
+        domains: Vec<DomainAsked>,
+    ) -> Result<Vec<DomainLook>, Fault> {
+        self.desk.look_at_domains(&project_id, domains).await
+    }
+
+    /// Brings the window to the front, as when something needs the user.
+    pub async fn show_window(&self) -> Result<(), Fault> {
+        crate::window::raise(&self.handle);
+        Ok(())
+    }
+
     pub async fn notify(&self, title: String, body: String) -> Result<(), Fault> {
         // A computer without a notification daemon loses nothing: the window shows the same.
         let _ = self
@@ -318,6 +372,13 @@ async fn blocking<T: Send + 'static>(
         Err(cause) => {
             Err(Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(cause))
         }
+    }
+}
+
+fn ending(format: NoteFormat) -> &'static str {
+    match format {
+        NoteFormat::Markdown => "md",
+        NoteFormat::Html => "html",
     }
 }
 

@@ -18,9 +18,20 @@ pub static REPORT: LazyLock<Catalog> = LazyLock::new(|| {
     .unwrap_or_default()
 });
 
+/// The words of a readiness review and of the report of a release.
+pub static RELEASE: LazyLock<Catalog> = LazyLock::new(|| {
+    Catalog::of(&[
+        include_str!("../../ui/src/copy/report/release.en.json"),
+        include_str!("../../ui/src/copy/messages/release.en.json"),
+        include_str!("../../ui/src/copy/messages/release-logs.en.json"),
+        include_str!("../../ui/src/copy/messages/release-watch.en.json"),
+    ])
+    .unwrap_or_default()
+});
+
 #[cfg(test)]
 mod tests {
-    use super::{NOTE, REPORT};
+    use super::{NOTE, RELEASE, REPORT};
 
     #[test]
     fn the_words_of_a_release_note_are_there() {
@@ -36,5 +47,16 @@ mod tests {
         ] {
             assert!(REPORT.has(key), "{key}");
         }
+    }
+
+    #[test]
+    fn the_words_of_a_review_and_of_a_release_report_are_there() {
+        for key in [
+            "release.item.code-freeze.title",
+            "release.because.no-package",
+        ] {
+            assert!(RELEASE.has(key), "{key}");
+        }
+        assert!(RELEASE.keys().any(|key| key.starts_with("release.log.")));
     }
 }

@@ -33,6 +33,13 @@ pub async fn action_notify(app: State<'_, App>, title: String, body: String) -> 
     app.notify(title, body).await
 }
 
+/// Brings the window to the front, as when a trigger of a release fired.
+#[tauri::command]
+#[specta::specta]
+pub async fn action_show_window(app: State<'_, App>) -> Result<(), Fault> {
+    app.show_window().await
+}
+
 /// Ends Slipway, after the user was asked about running jobs.
 #[tauri::command]
 #[specta::specta]

@@ -8,7 +8,7 @@ const dist = new URL('../dist/', import.meta.url).pathname
 // Bytes of JavaScript after gzip (promise 44): what the window loads before it shows anything, and
 // everything there is, screens included that are loaded when one first goes there.
 const startBudget = 120_000
-const wholeBudget = 245_000
+const wholeBudget = 340_000
 
 const files = readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

@@ -27,7 +27,14 @@ export const restoreWords = {
   outdir: at('src/copy/generated-restore'),
 }
 
+export const releaseWords = {
+  ...words,
+  project: at('release.inlang'),
+  outdir: at('src/copy/generated-release'),
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await compile(words)
   await compile(restoreWords)
+  await compile(releaseWords)
 }

@@ -5,6 +5,8 @@ const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 /** axe has nothing to say about the page as it stands (promise 41). */
 export async function expectAccessiblePage(page: Page): Promise<void> {
+  // Screens load when one first goes there; each has its heading once it is there.
+  await page.locator('h1').first().waitFor({ state: 'attached' })
   // Through the driver, so that the page's own policy stays in force for everything else.
   await page.evaluate(axe.source)
   const found = await page.evaluate(async (runOnly) => {

@@ -275,16 +275,17 @@ test('the keys lead to the places, and Escape leads back', async ({ page }) => {
   const heading = page.getByRole('heading', { level: 1 })
   for (const [key, title] of [
     ['2', 'Packages'],
-    ['3', 'Restores'],
-    ['4', 'History'],
-    ['5', 'Settings'],
+    ['3', 'Releases'],
+    ['4', 'Restores'],
+    ['5', 'History'],
+    ['6', 'Settings'],
     ['1', 'Dancing Goat'],
   ]) {
     await page.keyboard.press(`Control+${key}`)
     await expect(heading).toHaveText(title!)
     await expect(heading).toBeFocused()
   }
-  await page.keyboard.press('Control+5')
+  await page.keyboard.press('Control+6')
   await page.getByRole('button', { name: 'Add a project' }).click()
   await expect(page.getByRole('heading', { name: 'Which project is it?' })).toBeFocused()
   await page.keyboard.press('Escape')

@@ -151,7 +151,7 @@ test('promise_42_from_the_restore_point_to_the_last_click_by_keyboard_alone', as
     await expect(question(page)).toBeFocused()
   }
   await openStory(page, 'work')
-  await page.keyboard.press('Control+3')
+  await page.keyboard.press('Control+4')
   await press('Start a custom restore')
   await press('Start for QA')
   await asks('Is there a restore point of QA?')

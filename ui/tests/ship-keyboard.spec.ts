@@ -74,7 +74,7 @@ test('promise_42_packages_and_history_by_keyboard_alone', async ({ page }) => {
   await page.keyboard.press('Enter')
   await tabTo(page, 'Keep it')
   await page.keyboard.press('Enter')
-  await page.keyboard.press('Control+4')
+  await page.keyboard.press('Control+5')
   await expect(page.getByRole('heading', { level: 1, name: 'History' })).toBeFocused()
   await tabTo(page, /^Seen in the Portal: live/)
   await page.keyboard.press('Enter')

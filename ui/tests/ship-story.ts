@@ -29,7 +29,7 @@ export async function advance(page: Page, ms: number): Promise<void> {
 }
 
 /** Goes to a place of the sidebar. */
-export async function place(page: Page, name: 'Home' | 'Packages' | 'Restores' | 'History'): Promise<void> {
+export async function place(page: Page, name: 'Home' | 'Packages' | 'Releases' | 'Restores' | 'History'): Promise<void> {
   await page.getByRole('navigation').getByRole('button', { name, exact: true }).click()
   await page.getByRole('heading', { level: 1 }).waitFor()
 }

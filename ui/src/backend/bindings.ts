@@ -144,6 +144,73 @@ export const commands = {
 	 *  kept nowhere.
 	 */
 	jobCopyFrom: (restoreId: string, text: string, part: PartName) => typedError<Job, Fault>(__TAURI_INVOKE("job_copy_from", { restoreId, text, part })),
+	/**  All releases of a project, newest first. */
+	queryReleases: (projectId: string) => typedError<ReleaseRow[], Fault>(__TAURI_INVOKE("query_releases", { projectId })),
+	queryRelease: (releaseId: string) => typedError<ReleaseView, Fault>(__TAURI_INVOKE("query_release", { releaseId })),
+	/**  Several may be under way side by side. */
+	actionBeginRelease: (projectId: string, purpose: Purpose, name: string, packageId: string | null) => typedError<ReleaseView, Fault>(__TAURI_INVOKE("action_begin_release", { projectId, purpose, name, packageId })),
+	/**  The user tells what was planned, reviewed, decided and clicked. */
+	actionReleaseEvent: (releaseId: string, event: ReleaseEvent) => typedError<ReleaseView, Fault>(__TAURI_INVOKE("action_release_event", { releaseId, event })),
+	/**
+	 *  Opens the system's file dialog and adds the chosen file to an item as evidence. None when the
+	 *  user closed it.
+	 */
+	actionAttachFile: (releaseId: string, stage: string, item: string) => typedError<ReleaseView | null, Fault>(__TAURI_INVOKE("action_attach_file", { releaseId, stage, item })),
+	/**  Which lines the reviews of a project's next releases have. */
+	queryTemplate: (projectId: string) => typedError<Template, Fault>(__TAURI_INVOKE("query_template", { projectId })),
+	/**  An empty one goes back to the usual lines. */
+	actionSaveTemplate: (projectId: string, template: Template) => typedError<Template, Fault>(__TAURI_INVOKE("action_save_template", { projectId, template })),
+	/**  The emergency path: the identical package goes to the stage's environment by the upload API. */
+	jobReleaseUpload: (releaseId: string, stage: string, order: UploadOrder) => typedError<Job, Fault>(__TAURI_INVOKE("job_release_upload", { releaseId, stage, order })),
+	/**  What is asked of a project's sites; a look at each start page until others were saved. */
+	queryProbes: (projectId: string) => typedError<Probe[], Fault>(__TAURI_INVOKE("query_probes", { projectId })),
+	actionSaveProbes: (projectId: string, probes: Probe[]) => typedError<ProbesSaved, Fault>(__TAURI_INVOKE("action_save_probes", { projectId, probes })),
+	/**
+	 *  Keeps the password of a probe in the keychain and nowhere else; none forgets it. Says whether
+	 *  there is one now.
+	 */
+	actionProbePassword: (projectId: string, probeId: string, password: string | null) => typedError<boolean, Fault>(__TAURI_INVOKE("action_probe_password", { projectId, probeId, password })),
+	/**  Asks all smoke tests of an environment once. */
+	jobSmoke: (projectId: string, env: EnvKey, releaseId: string | null) => typedError<Job, Fault>(__TAURI_INVOKE("job_smoke", { projectId, env, releaseId })),
+	/**  The last smoke run of an environment. */
+	querySmoke: (projectId: string, env: EnvKey) => typedError<SmokeRun | null, Fault>(__TAURI_INVOKE("query_smoke", { projectId, env })),
+	/**  Looks at two sites and sets them side by side. */
+	actionMeasureParity: (projectId: string, left: EnvKey, right: EnvKey) => typedError<Parity, Fault>(__TAURI_INVOKE("action_measure_parity", { projectId, left, right })),
+	/**  What was found when two sites were set side by side last. */
+	queryParity: (projectId: string, left: EnvKey, right: EnvKey) => typedError<Parity | null, Fault>(__TAURI_INVOKE("query_parity", { projectId, left, right })),
+	/**  Measures two minutes of how the site answers before it is touched. */
+	jobBaseline: (releaseId: string, stage: string) => typedError<Job, Fault>(__TAURI_INVOKE("job_baseline", { releaseId, stage })),
+	/**  Watches a stage's site from the press on, through the half hour after it is back. */
+	jobMonitor: (releaseId: string, stage: string) => typedError<Job, Fault>(__TAURI_INVOKE("job_monitor", { releaseId, stage })),
+	queryMonitor: (jobId: string) => typedError<MonitorView, Fault>(__TAURI_INVOKE("query_monitor", { jobId })),
+	/**  The user has seen that a trigger fired; it may fire again. */
+	actionAcknowledge: (jobId: string, triggerId: string) => typedError<null, Fault>(__TAURI_INVOKE("action_acknowledge", { jobId, triggerId })),
+	/**  Where domains lead, and whether visitors and editors get there. */
+	actionLookAtDomains: (projectId: string, domains: DomainAsked[]) => typedError<DomainLook[], Fault>(__TAURI_INVOKE("action_look_at_domains", { projectId, domains })),
+	/**
+	 *  Application Insights as a source of the server's own figures; the key goes to the keychain. None
+	 *  forgets it. Says whether there is one now.
+	 */
+	actionSaveMetrics: (projectId: string, appId: string | null, key: string | null) => typedError<boolean, Fault>(__TAURI_INVOKE("action_save_metrics", { projectId, appId, key })),
+	/**  Opens the system's file dialog for the logs of a deployment. None when the user closed it. */
+	actionChooseLogs: () => typedError<ChosenFile | null, Fault>(__TAURI_INVOKE("action_choose_logs")),
+	/**  Reads the logs of a deployment and attaches what was found to the release. */
+	actionReadLogs: (releaseId: string, stage: string, handle: string) => typedError<LogReading, Fault>(__TAURI_INVOKE("action_read_logs", { releaseId, stage, handle })),
+	/**  What was found in the logs attached to a release. */
+	queryLogs: (releaseId: string) => typedError<LogReading[], Fault>(__TAURI_INVOKE("query_logs", { releaseId })),
+	actionForgetLogs: (releaseId: string, id: string) => typedError<null, Fault>(__TAURI_INVOKE("action_forget_logs", { releaseId, id })),
+	/**
+	 *  Freezes the review of a stage and writes it where the user says. None when the dialog was
+	 *  closed.
+	 */
+	actionExportReview: (releaseId: string, stage: string, format: NoteFormat) => typedError<string | null, Fault>(__TAURI_INVOKE("action_export_review", { releaseId, stage, format })),
+	/**
+	 *  Writes the report of a release as one page where the user says. None when the dialog was
+	 *  closed.
+	 */
+	actionExportRelease: (releaseId: string) => typedError<string | null, Fault>(__TAURI_INVOKE("action_export_release", { releaseId })),
+	/**  How often, how long, how well: the figures over the releases of a project. */
+	queryFigures: (projectId: string) => typedError<Figures, Fault>(__TAURI_INVOKE("query_figures", { projectId })),
 	queryHistory: (filter: HistoryFilter) => typedError<HistoryPage, Fault>(__TAURI_INVOKE("query_history", { filter })),
 	/**
 	 *  Asks where to, writes every matching entry there, and gives the file's name back; none when
@@ -155,6 +222,8 @@ export const commands = {
 	actionOpenPlace: (projectId: string, place: Place, env: EnvKey | null) => typedError<null, Fault>(__TAURI_INVOKE("action_open_place", { projectId, place, env })),
 	/**  Shows a desktop notification; the words are the interface's. */
 	actionNotify: (title: string, body: string) => typedError<null, Fault>(__TAURI_INVOKE("action_notify", { title, body })),
+	/**  Brings the window to the front, as when a trigger of a release fired. */
+	actionShowWindow: () => typedError<null, Fault>(__TAURI_INVOKE("action_show_window")),
 	/**  Ends Slipway, after the user was asked about running jobs. */
 	actionQuit: () => typedError<null, Fault>(__TAURI_INVOKE("action_quit")),
 };
@@ -176,6 +245,14 @@ export type Access = {
 	revoked_at: Moment | null,
 };
 
+/**  What to do better. Open ones are items of the next release's production review. */
+export type Action = {
+	id: string,
+	text: string,
+	owner: string | null,
+	done: boolean,
+};
+
 /**  How a forecast compares with what was measured. */
 export type Agreement = "as-forecast" | 
 /**  Offline as forecast, for less than the range. */
@@ -190,6 +267,21 @@ export type Agreement = "as-forecast" |
 "offline-not-measured" | 
 /**  Nothing was seen that could be compared, or the forecast was a guess. */
 "not-comparable";
+
+export type Answer = {
+	answer: Holds,
+	/**  The catalog has `release.because.<because>`. */
+	because: string,
+	/**  Values the text mentions. */
+	params: { [key in string]: string },
+};
+
+export type Arrival = {
+	at: Moment,
+	known_by: ArrivalKnownBy,
+};
+
+export type ArrivalKnownBy = "told" | "measured";
 
 /**  Where storage assets come from. */
 export type AssetsFrom = 
@@ -591,6 +683,24 @@ export type DatabaseView = {
 	check: DatabaseCheck,
 };
 
+/**  Go or no-go. */
+export type Decision = {
+	go: boolean,
+	by: string,
+	at: Moment,
+	reason: string,
+	/**  Who confirmed it, where four eyes are asked for. */
+	second: Second | null,
+	/**  What it rested on. */
+	ground: string,
+};
+
+/**  When it is to go live, for example the hours of the lowest traffic. */
+export type DeploymentWindow = {
+	from: Moment,
+	to: Moment,
+};
+
 /**  What to ask the developer for; the interface puts it into a message that can be copied. */
 export type DeveloperRequest = {
 	/**  Name of the web project, if it is known. */
@@ -626,10 +736,57 @@ export type DiffLine = {
 	text: string,
 };
 
+/**  Something that is not the same on both sides. */
+export type Difference = {
+	what: ParityAspect,
+	/**  Of the header, the page or the figure. */
+	name: string,
+	/**  None where there is nothing on that side. */
+	left: string | null,
+	right: string | null,
+	/**  Visitors or the deployment would notice; others are worth knowing. */
+	matters: boolean,
+};
+
 /**  A website channel's domain. */
 export type Domain = {
 	domain: string,
 };
+
+/**  A domain somebody asks about: a name, or a whole address. */
+export type DomainAsked = {
+	name: string,
+	kind: DomainKind,
+};
+
+/**  What a domain is for (facts 3.9). */
+export type DomainKind = 
+/**  The one an environment comes with. */
+"system" | 
+/**  Of a website channel. */
+"channel" | 
+/**  Where editors sign in, at `/admin`. */
+"admin";
+
+/**  What a domain leads to. */
+export type DomainLook = {
+	name: string,
+	kind: DomainKind,
+	/**  Addresses its name resolves to, in order. */
+	addresses: string[],
+	certificate: SiteCertificate | null,
+	/**  None where there was nobody to ask. */
+	look: Look | null,
+	/**  The catalog has `release.domain.<says>`. */
+	says: DomainSays,
+	fine: boolean,
+};
+
+export type DomainSays = "fine" | 
+/**  It sends on to another host, which is not asked. */
+"sends-on" | "sign-in-page" | 
+/**  There is no page to sign in at where one is expected. */
+"no-sign-in-page" | "name-unreadable" | "not-resolved" | "no-network" | "no-answer" | "other-status" | "not-trusted" | "certificate-expired" | "certificate-ends-soon";
 
 /**  One audit line. */
 export type Entry = {
@@ -690,6 +847,13 @@ export type Evidence = {
 	excerpt: string | null,
 };
 
+/**  The right answer to a probe. */
+export type Expect = 
+/**  This status, after redirects on the same host. */
+{ kind: "status"; status: number } | 
+/**  The first answer sends on: with this status and to this address, where they are given. */
+{ kind: "redirect"; status: number | null; to: string | null };
+
 export type ExportFormat = "csv" | "json";
 
 /**  A value of the package as a whole that is another one now. */
@@ -710,6 +874,16 @@ export type Fault = {
 	action: NextStep,
 	/**  For the developer the user may forward it to. Never holds a secret. */
 	detail: string | null,
+};
+
+/**  A feature that ships dark and is switched on later. */
+export type Feature = {
+	id: string,
+	name: string,
+	/**  When it is to be switched on, in the user's own words. */
+	planned: string,
+	on_at: Moment | null,
+	on_by: string | null,
 };
 
 /**  A field of an object that differs. */
@@ -734,6 +908,45 @@ export type FieldProblem = {
 	field: string,
 	code: string,
 	params: { [key in string]: string },
+};
+
+/**  A figure over all releases of which it is known. */
+export type Figure = {
+	median: number | null,
+	/**  Of the newest release of which it is known. */
+	last: number | null,
+};
+
+/**  One release that reached production, or was sent there and did not arrive. */
+export type FigureRow = {
+	release_id: string,
+	name: string,
+	/**  When it ran there, or was sent there in vain. */
+	to_prod_at: Moment,
+	/**
+	 *  From when the package was built, as its Build number says (facts 1.3), otherwise from when
+	 *  the release began, until it ran in production.
+	 */
+	lead_time_hours: number | null,
+	/**  Measured from outside; none where nobody looked. */
+	downtime_ms: Count | null,
+	/**  It was rolled back, or did not arrive. */
+	failed: boolean,
+	/**  From calling the rollback until everything worked again. */
+	restored_minutes: number | null,
+};
+
+/**  All of it, and what it was made of. */
+export type Figures = {
+	/**  Newest first. */
+	releases: FigureRow[],
+	/**  Every month from the first deployment to this one, also those without any; UTC. */
+	deployments_per_month: MonthCount[],
+	lead_time_hours: Figure,
+	/**  None before the first release reached production. */
+	change_failure_percent: number | null,
+	time_to_restore_minutes: Figure,
+	downtime_minutes: Figure,
 };
 
 /**  One file that differs. */
@@ -784,6 +997,17 @@ export type Finding = {
 	evidence: Evidence[],
 	more: Count,
 	ask: Whom,
+};
+
+/**  A trigger that came true. */
+export type Fired = {
+	trigger: Trigger,
+	at: Moment,
+	/**  In the metric's unit. */
+	value: number,
+	/**  The probe it is about, if it is about one. */
+	probe_id: string | null,
+	acknowledged: boolean,
 };
 
 /**  A folder to take out. */
@@ -910,6 +1134,21 @@ export type FoundObject = {
 	object: ObjectChange,
 };
 
+/**  A time nothing was seen. */
+export type Gap = {
+	from: Moment,
+	to: Moment,
+	because: GapBecause,
+};
+
+export type GapBecause = 
+/**  Slipway was not running. */
+"not-running" | 
+/**  The computer slept. */
+"asleep" | 
+/**  The computer had no network. */
+"no-network";
+
 /**  Which entries to show. */
 export type HistoryFilter = {
 	project_id: string | null,
@@ -933,6 +1172,8 @@ export type HistoryPage = {
 	kinds: string[],
 };
 
+export type Holds = "holds" | "does-not-hold" | "not-known";
+
 /**  What happens where something of that name is in the containers already (promise 8). */
 export type IfExists = 
 /**  It stays, and the report names it as not sent. */
@@ -950,6 +1191,47 @@ export type Inspection = {
 	demands_confirmation?: string[],
 	/**  What visitors of the target will notice; none if the file could not be read as a package. */
 	forecast?: Forecast | null,
+};
+
+export type Item = {
+	id: string,
+	/**  A line of the catalog: `release.item.<code>.title` and `.why`. */
+	code: string | null,
+	/**  What people wrote themselves. */
+	text: string | null,
+	source: ItemSource,
+	required: boolean,
+	owner: string | null,
+	due: Moment | null,
+	evidence: ItemEvidence[],
+	state: ItemState,
+};
+
+/**  What shows that a line is settled. */
+export type ItemEvidence = { kind: "link"; address: string } | { kind: "note"; text: string } | 
+/**  A file elsewhere, by what it was then. */
+{ kind: "file"; name: string; sha256: string; bytes: Bytes };
+
+/**  Where a line comes from. */
+export type ItemSource = 
+/**  The planning checklist and checkpoints of the deployment process. */
+"document" | 
+/**  A rule of Xperience Portal. */
+"portal" | "own" | 
+/**  An action of an earlier release's retrospective. */
+"lesson";
+
+/**  Where a line stands. `ground` is what it rested on: on other ground it is stale. */
+export type ItemState = { state: "open" } | { state: "done"; by: string; at: Moment; ground: string } | { state: "waived"; by: string; reason: string; at: Moment; ground: string };
+
+/**  An item with what can be said about it now. */
+export type ItemView = {
+	item: Item,
+	/**  None where only people can answer. */
+	answer: Answer | null,
+	/**  It was said about another package. */
+	stale: boolean,
+	settled: boolean,
 };
 
 /**  A job as rows and events show it. Counters are absolute. */
@@ -992,7 +1274,13 @@ export type JobKind = "inspect" | "upload" | "watch" |
 /**  Looking at the files of a custom restore. */
 "look-storage" | 
 /**  Carrying database and files into the containers of a custom restore. */
-"transfer";
+"transfer" | 
+/**  Asking an environment's smoke tests once. */
+"smoke" | 
+/**  Measuring how sites answer before a deployment. */
+"baseline" | 
+/**  Following an environment through a deployment and the half hour after it. */
+"monitor";
 
 /**  Where a job stands. */
 export type JobState = { state: "queued" } | { state: "running" } | { state: "paused" } | { state: "waiting"; waiting_for: WaitingFor } | 
@@ -1016,6 +1304,16 @@ export type KnownBy =
 "measured" | 
 /**  The user said so. */
 "told";
+
+/**  How far the deployment got. */
+export type LastStep = {
+	/**  In the words of the log. */
+	name: string,
+	/**  The log says that all of it was done. Otherwise it stopped there, or the log ends there. */
+	finished: boolean,
+	line: number,
+	file: string,
+};
 
 /**  A library of `deps.json`. */
 export type LibraryChange = {
@@ -1081,8 +1379,105 @@ export type LinksView = {
 	saved: LinksSaved,
 };
 
+/**  A line as it stands in a log, without secrets and personal data, and not endless. */
+export type LogEvidence = {
+	file: string,
+	/**  1-based. */
+	line: number,
+	text: string,
+};
+
+/**  One file of an archive, or the one that was chosen. */
+export type LogFile = {
+	/**  With its folders, fit to be shown. */
+	name: string,
+	bytes: Bytes,
+	/**  None are counted in what is not text. */
+	lines: Count,
+	kind: LogFileKind,
+};
+
+/**  Whether a file is read as a log. */
+export type LogFileKind = "log" | "other";
+
+/**  One thing the logs tell. The catalog words it: `release.log.<code>.title`, `.means`, `.todo`. */
+export type LogFinding = {
+	/**  Stable, kebab-case. */
+	code: string,
+	/**
+	 *  Values the text mentions, without secrets and personal data; `times` is how often it was
+	 *  found.
+	 */
+	params: { [key in string]: string },
+	/**  The first places, each with its line. */
+	evidence: LogEvidence[],
+};
+
+/**  Logs that belong to a stage of a release. */
+export type LogReading = {
+	/**  UUID. */
+	id: string,
+	release_id: string,
+	/**  Id of the stage, `production:prod` for example. */
+	stage: string,
+	/**  Of the file that was chosen. */
+	file_name: string,
+	/**  Of the file that was chosen, lower-case hex. */
+	sha256: string,
+	read_at: Moment,
+	files: LogFile[],
+	findings: LogFinding[],
+	last_step: LastStep | null,
+	/**  Nothing in them has a known form; they are shown and no more. */
+	text_only: boolean,
+};
+
 /**  The lists of a comparison that grow with the site. */
 export type LongList = "objects" | "items" | "assets";
+
+/**  One look at one probe. */
+export type Look = {
+	probe_id: string,
+	/**  When the last try began. */
+	at: Moment,
+	works: boolean,
+	/**  HTTP status, if there was an answer. */
+	status: number | null,
+	/**  Of the last try, until the whole answer was read. */
+	took_ms: Count,
+	/**  The catalog has `release.look.<because>`. */
+	because: LookBecause,
+	params: { [key in string]: string },
+	/**  Where redirects led, in order; without query. */
+	redirects: string[],
+	/**  SHA-256 of the page, lower-case hex (promise 40). */
+	body_sha256: string | null,
+	/**  How many tries were made. */
+	tries: number,
+};
+
+/**  Why a look came out as it did. */
+export type LookBecause = "as-expected" | 
+/**  `status` came, `expected` was meant. */
+"other-status" | 
+/**  It sends on where it should not, or not to where it should: `to`. */
+"redirected" | 
+/**  It sends on to another host: `to`. That one is not asked (promise 36). */
+"redirected-elsewhere" | 
+/**  `text`. */
+"text-missing" | 
+/**  `selector`. */
+"selector-missing" | 
+/**  It asks to sign in: `to`. */
+"login-page" | 
+/**  Not whole within `limit_ms`; given up after `took_ms`. */
+"too-slow" | "no-answer" | 
+/**  `host`. */
+"not-resolved" | 
+/**  `issuer`, where one is named. */
+"not-trusted" | "certificate-expired" | "address-unreadable" | 
+/**  This computer does not get out: it says nothing about the site. */
+"no-network";
 
 /**  Whether the documents let a role upload straight to an environment. */
 export type MayUpload = 
@@ -1132,6 +1527,49 @@ export type MissingPart =
 
 /**  A moment, written as RFC 3339 in UTC (`2026-07-17T19:57:00Z`). */
 export type Moment = string;
+
+/**  Where a deployment is, as far as it can be told from outside. */
+export type MonitorPhase = 
+/**  Nothing has been seen yet. */
+"waiting" | "offline" | 
+/**  The site answers, its administration says that nothing can be changed (facts 3.5). */
+"read-only" | 
+/**  It answers again; it has to go on doing so for a moment. */
+"back" | 
+/**  The smoke tests run. */
+"smoke" | "monitoring" | "done";
+
+/**  A monitor as it stands. */
+export type MonitorView = {
+	job: Job,
+	release_id: string,
+	stage: string,
+	phase: MonitorPhase,
+	offline_from: Moment | null,
+	back_at: Moment | null,
+	/**  Only where the whole outage was watched. */
+	downtime_ms: Count | null,
+	/**  The beginning of the half hour. */
+	watched_from: Moment | null,
+	/**  Its end; later by as much as there were gaps in it. */
+	until: Moment | null,
+	/**  How much of it was really looked at. */
+	looked_ms: Count,
+	gaps: Gap[],
+	probes: ProbeSeries[],
+	/**  All probes together, in the half hour. */
+	overall: ProbeFigures,
+	smoke: SmokeRun | null,
+	fired: Fired[],
+	/**  None without a source of metrics. */
+	server: ServerFigures | null,
+};
+
+export type MonthCount = {
+	/**  `2026-07` */
+	month: string,
+	count: Count,
+};
 
 /**  A file or folder that gets another name. */
 export type NameChange = {
@@ -1289,6 +1727,12 @@ export type PackageFacts = {
 	 *  inspected the package.
 	 */
 	config?: ConfigExplanation | null,
+	/**
+	 *  Whether the application brings the page that is shown while a deployment updates the
+	 *  database (facts 1.5, 3.9); none if the file could not be read, or if an older Slipway
+	 *  inspected the package.
+	 */
+	offline_page?: boolean | null,
 };
 
 /**  A line of the packages list. */
@@ -1320,6 +1764,18 @@ export type PackageView = {
 	/**  The file is still where it was and looks the same. */
 	still_there: boolean,
 };
+
+/**  Two environments and where they differ. */
+export type Parity = {
+	/**  Where a package comes from. */
+	left: SiteFacts,
+	/**  Where it is to go. */
+	right: SiteFacts,
+	differences: Difference[],
+	at: Moment,
+};
+
+export type ParityAspect = "package" | "xperience-version" | "zero-downtime" | "status" | "redirects" | "certificate" | "header" | "page" | "speed";
 
 /**  One of the two parts of a restore. */
 export type PartName = "database" | "storage";
@@ -1361,12 +1817,23 @@ export type Plan =
 /**  UAT and custom environments too. */
 "custom";
 
+/**  What one probe showed in one stretch of time. */
+export type Point = {
+	/**  Its start. */
+	at: Moment,
+	seconds: number,
+	figures: ProbeFigures,
+};
+
 /**  What was found in pasted text. */
 export type PortalAddress = {
 	guid: ProjectGuid,
 	/**  Origin of the pasted address, or the public Portal where only a GUID was pasted. */
 	portal: string,
 };
+
+/**  What was clicked in the Portal. */
+export type PortalPress = "deploy-to" | "schedule";
 
 /**  What the user found in the Portal after an answer was lost. */
 export type PortalShows = "the-deployment" | "no-deployment";
@@ -1395,6 +1862,83 @@ export type Press = {
 	/**  None until somebody looked. */
 	outcome: Outcome | null,
 };
+
+export type PressHow = 
+/**  **Deploy to** in the Portal. */
+"deploy-to" | 
+/**  **Deploy to** for later. */
+"schedule" | 
+/**  Uploaded straight to an environment other than QA (facts 3.1). */
+"emergency" | 
+/**  Uploaded to QA, the ordinary way in. */
+"upload";
+
+export type PressOutcome = "arrived" | "did-not-work";
+
+export type PreviousPackage = {
+	file_name: string,
+	code_version: string | null,
+	/**  Its Xperience version is known and not lower than that of the release (facts 2.6). */
+	allowed: boolean,
+};
+
+/**
+ *  A question to a site. There is no health endpoint in the product (facts 3.9), so the user
+ *  decides what is asked and what the right answer is.
+ */
+export type Probe = {
+	id: string,
+	env: EnvKey,
+	name: string,
+	/**  A path on the environment's site, or a whole address. */
+	address: string,
+	expect: Expect,
+	/**  Text the page must contain, if any. */
+	text: string | null,
+	/**  CSS selector that must find something in the page, if any. */
+	selector: string | null,
+	/**  How long one try may take; at most 10 000 (promise 40). */
+	limit_ms: number,
+	/**  Tries of a smoke test, 1 to 5. Monitoring looks once each time. */
+	tries: number,
+	/**  Seconds from one look to the next while monitoring, at least 1. */
+	every_s: number,
+	smoke: boolean,
+	monitored: boolean,
+	/**  Of basic authentication; its password is in the keychain. */
+	user: string | null,
+	/**  A sign-in page is the right answer here. */
+	login_is_fine: boolean,
+};
+
+/**  What a tally comes to. */
+export type ProbeFigures = {
+	looks: Count,
+	works: Count,
+	/**  Percent of looks that worked; none without a look. */
+	availability: number | null,
+	p50_ms: Count | null,
+	p95_ms: Count | null,
+	p99_ms: Count | null,
+	slowest_ms: Count | null,
+};
+
+/**  A probe with everything it showed. */
+export type ProbeSeries = {
+	probe: Probe,
+	/**  Before the deployment, if that was measured. */
+	baseline: ProbeFigures | null,
+	/**  The last five minutes. */
+	now: ProbeFigures,
+	/**  The half hour, as far as it went. */
+	all: ProbeFigures,
+	/**  Oldest first, at most 360; with the time before the half hour. */
+	points: Point[],
+	last: Look | null,
+};
+
+/**  Saving probes either worked or names the fields to mend: `0.address`, `2.selector`, … */
+export type ProbesSaved = { outcome: "saved"; probes: Probe[] } | { outcome: "problems"; problems: FieldProblem[] };
 
 /**  A project as the ledger keeps it. */
 export type Project = {
@@ -1461,6 +2005,9 @@ export type PublishPart = {
 	made_at: Moment | null,
 };
 
+/**  What the user wanted. */
+export type Purpose = "first-deployment" | "new-features" | "version-update" | "content-only" | "large-import" | "urgent-fix";
+
 /**  The user closed the window while jobs run; the interface asks and answers with `action_quit`. */
 export type QuitAsked = {
 	jobs: Job[],
@@ -1492,6 +2039,120 @@ export type Reason = "code-only" |
 "zero-downtime-ready" | 
 /**  Nothing was deployed there before, so there is nothing to compare with. */
 "first-deployment" | "repository-changed" | "version-changed" | "storage-assets-included";
+
+/**  How far one package is. Everything is as people told it or Slipway saw it; nothing is a secret. */
+export type Release = {
+	id: string,
+	project_id: string,
+	name: string,
+	purpose: Purpose,
+	/**  None until one is chosen. */
+	package: ReleasePackage | null,
+	started_at: Moment,
+	started_by: string,
+	/**  What was promised to whom. */
+	promise: string,
+	/**  Deployment lead, with the right to call a rollback. */
+	lead: string | null,
+	/**  Whether a second named person confirms each decision on production. */
+	four_eyes: boolean,
+	window: DeploymentWindow | null,
+	strategy: Strategy | null,
+	rollback: RollbackPlan | null,
+	triggers: Trigger[],
+	/**  What ships dark; open until all are on, also after the verdict. */
+	features: Feature[],
+	/**  In the order a release passes them. */
+	stages: Stage[],
+	rolled_back: RolledBack | null,
+	verdict: ReleaseVerdict | null,
+	retrospective: Retrospective | null,
+};
+
+export type ReleaseEvent = { event: "planned"; name: string; promise: string; lead: string | null; four_eyes: boolean; window: DeploymentWindow | null; strategy: Strategy | null } | 
+/**  Another package than before sets every stage from testing on back. */
+{ event: "package-chosen"; 
+/**  Of an inspected package. */
+package_id: string } | { event: "rollback-planned"; plan: RollbackPlan } | { event: "triggers-set"; triggers: Trigger[] } | { event: "feature-added"; name: string; planned: string } | { event: "feature-removed"; id: string } | { event: "feature-on"; id: string; on: boolean } | { event: "item-done"; stage: string; item: string; note: string | null } | { event: "item-waived"; stage: string; item: string; reason: string } | { event: "item-reopened"; stage: string; item: string } | { event: "item-assigned"; stage: string; item: string; owner: string | null; due: Moment | null } | { event: "evidence-added"; stage: string; item: string; evidence: ItemEvidence } | { event: "evidence-removed"; stage: string; item: string; 
+/**  Counted from 0. */
+index: Count } | { event: "item-added"; stage: string; text: string; required: boolean } | 
+/**  Only what people wrote themselves. */
+{ event: "item-removed"; stage: string; item: string } | { event: "decided"; stage: string; go: boolean; reason: string; 
+/**  The environment's name, asked for on production (promise 38). */
+typed_name: string | null } | { event: "seconded"; stage: string; by: string } | 
+/**  It was clicked in the Portal. With `again` the user knows that it was before. */
+{ event: "pressed"; stage: string; how: PortalPress; due: Moment | null; again: boolean } | { event: "schedule-moved"; stage: string; due: Moment } | { event: "schedule-cancelled"; stage: string } | { event: "outcome-told"; stage: string; works: boolean } | { event: "rolled-back"; way: RollbackWay; reason: string } | { event: "rollback-finished" } | { event: "verdict-given"; kind: VerdictKind; remarks: string } | { event: "retrospective-written"; slowed: string; late_alert: string; unclear: string; actions: string[] } | { event: "action-done"; id: string; done: boolean };
+
+/**  The package a release carries, known by its SHA-256 wherever the file lies. */
+export type ReleasePackage = {
+	sha256: string,
+	file_name: string,
+	build_number: string | null,
+	/**  Xperience version of the code. */
+	code_version: string | null,
+	size: Bytes,
+};
+
+/**  One time the package was sent on its way into an environment. */
+export type ReleasePress = {
+	id: string,
+	how: PressHow,
+	at: Moment,
+	by: string,
+	/**  When a scheduled one starts. */
+	due: Moment | null,
+	cancelled_at: Moment | null,
+	/**  The upload that carried it, where Slipway did. */
+	upload_job: string | null,
+	/**  None while nobody knows. */
+	outcome: PressOutcome | null,
+};
+
+/**  A line of the list of releases. */
+export type ReleaseRow = {
+	id: string,
+	project_id: string,
+	name: string,
+	purpose: Purpose,
+	package: ReleasePackage | null,
+	started_at: Moment,
+	/**  Id of the stage whose turn it is. */
+	current: string,
+	/**  Name of its environment. */
+	current_env: string | null,
+	state: StageState,
+	open_items: Count,
+	verdict: ReleaseVerdict | null,
+	/**  Features that ship dark and are not on yet. */
+	features_off: Count,
+	/**  It is watched right now. */
+	monitoring: boolean,
+};
+
+export type ReleaseVerdict = {
+	kind: VerdictKind,
+	at: Moment,
+	by: string,
+	remarks: string,
+};
+
+export type ReleaseView = {
+	release: Release,
+	stages: StageView[],
+	/**  Id of the stage whose turn it is. */
+	current: string,
+	now: Moment,
+	/**  The Portal's page of deployments. */
+	portal_page: string,
+	/**  The package in the list of inspected ones, while it is there. */
+	package_id: string | null,
+	/**  What ran in production before. */
+	previous_package: PreviousPackage | null,
+	/**  The last monitoring of this release. */
+	monitor: Job | null,
+	/**  Actions of earlier releases that are still open. */
+	lessons: Action[],
+};
 
 /**  How a report is written. */
 export type ReportFormat = 
@@ -1590,6 +2251,13 @@ export type RestoreView = {
 	portal_page: string,
 };
 
+export type Retrospective = {
+	slowed: string,
+	late_alert: string,
+	unclear: string,
+	actions: Action[],
+};
+
 /**  Whether the same thing may be tried again, and by whom. */
 export type Retry = 
 /**  Nothing changes by trying again. */
@@ -1612,6 +2280,30 @@ export type Right =
 
 /**  The user's role in Xperience Portal (facts 3.4). */
 export type Role = "tenant-administrator" | "devops-engineer" | "developer";
+
+/**  The way back (facts 3.6). */
+export type RollbackPlan = {
+	way: RollbackWay,
+	note: string,
+	/**  Somebody went through it, not only wrote it down. */
+	tested: boolean,
+};
+
+/**  The ways back there are (facts 3.6). */
+export type RollbackWay = 
+/**  The point made before the deployment; content made since is lost. */
+"restore-point" | 
+/**  Only where the Xperience version does not get lower. */
+"previous-package" | "fix-forward";
+
+export type RolledBack = {
+	way: RollbackWay,
+	at: Moment,
+	by: string,
+	reason: string,
+	/**  When everything worked again. */
+	restored_at: Moment | null,
+};
 
 export type RowOrder = {
 	by: SortBy,
@@ -1720,6 +2412,21 @@ export type SearchWord = {
 	kinds: string[],
 };
 
+export type Second = {
+	by: string,
+	at: Moment,
+};
+
+/**  What a source of metrics on the server's side says, or why it says nothing. */
+export type ServerFigures = {
+	at: Moment,
+	failed_requests_percent: number | null,
+	database_ms: number | null,
+	cpu_percent: number | null,
+	memory_mb: number | null,
+	fault: Fault | null,
+};
+
 /**  How far a restore is. Everything is as the user told or Slipway did; nothing is a secret. */
 export type Session = {
 	id: string,
@@ -1758,6 +2465,15 @@ export type Severity =
 /**  Worth knowing; changes no verdict. */
 "note" | "warning" | "blocker";
 
+/**  Whose word a site is believed on, and for how long. */
+export type SiteCertificate = {
+	/**  As the certificate authority writes itself; empty where it does not. */
+	issuer: string,
+	expires: Moment,
+	/**  Whole days, below zero once it ran out. */
+	days_left: number,
+};
+
 /**
  *  What a healthy site answers. There is no health endpoint in the product (facts 3.9), so the
  *  user decides what to look at.
@@ -1771,6 +2487,31 @@ export type SiteExpectation = {
 	text: string | null,
 };
 
+/**  What one environment looks like from outside, and what is known to run there. */
+export type SiteFacts = {
+	env: EnvKey,
+	env_name: string,
+	/**  The site's address, if the user entered one. */
+	address: string | null,
+	at: Moment,
+	/**  Of its start page. */
+	look: Look | null,
+	certificate: SiteCertificate | null,
+	/**
+	 *  Security and caching headers of the start page, lower case; only those looked at. What
+	 *  changes with every answer and the site's own name are left out of them.
+	 */
+	headers: { [key in string]: string },
+	/**
+	 *  Key pages, in the order both sides are asked for them; `probe_id` is the path, the probe's
+	 *  name is among the params.
+	 */
+	pages: Look[],
+	placement: Placement | null,
+	/**  Whether the package there is flagged for zero-downtime; none if it was never inspected. */
+	zero_downtime: boolean | null,
+};
+
 /**  How a site answered. */
 export type SiteState = "as-expected" | 
 /**  It answered, but not what is expected. */
@@ -1780,6 +2521,21 @@ export type SiteState = "as-expected" |
 /**  No address is known, or this computer does not get out. */
 "unknown";
 
+/**  What the smoke tests of an environment showed. */
+export type SmokeRun = {
+	id: string,
+	env: EnvKey,
+	/**  SHA-256 of the package that was there, as far as that is known. */
+	sha256: string | null,
+	/**  When it began. */
+	at: Moment,
+	took_ms: Count,
+	/**  In the order of the probes. */
+	looks: Look[],
+	/**  False for a run without any look. */
+	all_work: boolean,
+};
+
 /**  What rows are put in order by. */
 export type SortBy = "name" | "change" | "type" | "where" | "language" | "size";
 
@@ -1788,6 +2544,63 @@ export type Sourced = {
 	value: string,
 	/**  Entry name inside the package. */
 	source: string,
+};
+
+/**  One stage. Every environment of the project has one between development and monitoring. */
+export type Stage = {
+	/**  `development`, `testing:qa`, `staging:uat`, `production:prod`, `monitoring:prod`. */
+	id: string,
+	kind: StageKind,
+	/**  None for development. */
+	env: EnvKey | null,
+	items: Item[],
+	decision: Decision | null,
+	/**  Oldest first. */
+	presses: ReleasePress[],
+	/**  Since when the package runs there. */
+	arrived: Arrival | null,
+};
+
+/**  The five stages of a deployment process. */
+export type StageKind = "development" | "testing" | "staging" | "production" | "monitoring";
+
+export type StageState = 
+/**  Its turn has not come. */
+"ahead" | 
+/**  Its turn, and nobody decided. */
+"reviewing" | 
+/**  Go. */
+"decided" | 
+/**  On its way; nobody knows yet how it ends. */
+"pressed" | 
+/**  On its way at a later time. */
+"scheduled" | "arrived" | 
+/**  No-go. */
+"stopped" | 
+/**  The release went on from there, or past it. */
+"passed";
+
+/**  A stage with all that can be said about it now. */
+export type StageView = {
+	stage: Stage,
+	/**  None for development, and for an environment that is not in the project any more. */
+	env_name: string | null,
+	state: StageState,
+	items: ItemView[],
+	/**  Required ones that are not settled. */
+	open_items: Count,
+	/**  Nothing stands in the way of a go. */
+	may_go: boolean,
+	/**  It was decided about another package. */
+	decision_stale: boolean,
+	/**  What visitors will notice; none without a package that was inspected. */
+	forecast: Forecast | null,
+	/**  Something is on its way there, or arrived: one more click queues one more deployment. */
+	second_press_warning: boolean,
+	/**  What runs there. */
+	placement: Placement | null,
+	/**  Name of another release on its way there. */
+	other_release: string | null,
 };
 
 /**  Everything the first screen needs. */
@@ -1912,6 +2725,8 @@ export type StoredMd5 =
 /**  It could not be read. */
 "not-read";
 
+export type Strategy = "now" | "scheduled";
+
 /**  Where a line of output came from. */
 export type Stream = "out" | "err";
 
@@ -1942,6 +2757,24 @@ export type Tally = {
 	count: Count,
 	/**  Uncompressed size of the files counted. */
 	bytes: Bytes,
+};
+
+/**  The lines of a project's reviews. */
+export type Template = {
+	/**  Empty means the usual lines; a kind that is not named has none. */
+	stages: TemplateStage[],
+};
+
+/**  Either a line of the catalog or one in the project's own words. */
+export type TemplateItem = {
+	code: string | null,
+	text: string | null,
+	required: boolean,
+};
+
+export type TemplateStage = {
+	kind: StageKind,
+	items: TemplateItem[],
 };
 
 export type Theme = "system" | "light" | "dark";
@@ -2043,6 +2876,26 @@ export type TreeNode = {
 	bytes: Bytes,
 };
 
+/**  When the rollback card opens by itself. */
+export type Trigger = {
+	id: string,
+	metric: TriggerMetric,
+	/**  In the metric's unit; fires above it. */
+	threshold: number,
+	/**  For how long it has to be above; 0 fires at once. */
+	for_minutes: Count,
+};
+
+export type TriggerMetric = 
+/**  Share of looks that did not find what is expected, in percent. */
+"failed-looks" | 
+/**  P95 of the response time over that of the baseline. */
+"p95-times-baseline" | 
+/**  Any smoke test does not pass; the threshold is not looked at. */
+"smoke-down" | "offline-minutes" | 
+/**  Share of requests the server answered badly, in percent. */
+"server-failures";
+
 /**  What deploying does to the objects of one type in the target. */
 export type TypeEffect = {
 	/**  Object type, or content type for content items. */
@@ -2090,6 +2943,8 @@ export type UploadTerms = {
 
 /**  The answer to "will it work?", worst finding first. */
 export type Verdict = "ready" | "ready-with-warnings" | "will-not-work";
+
+export type VerdictKind = "healthy" | "healthy-with-remarks" | "rolled-back" | "given-up";
 
 /**  How the version of the target environment is known. */
 export type VersionFrom = 

@@ -7,6 +7,8 @@ import type { commands, events, Fault } from './bindings'
 
 export type * from './bindings'
 export type * from './restore-interface'
+export type * from './release-interface'
+export { releaseOf } from './release-interface'
 export { isTransfer, restoreOf, waitsForLink } from './restore-interface'
 
 type Answer<T> = { status: 'ok'; data: T } | { status: 'error'; error: Fault }

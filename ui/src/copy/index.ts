@@ -13,6 +13,7 @@
  * text which does not come from here, or does not fit, can be seen.
  */
 import type { Fault, Finding } from '../backend/bindings'
+import type { m as releaseWords } from './generated-release/messages.js'
 import type { m as restoreWords } from './generated-restore/messages.js'
 import { m } from './generated/messages.js'
 import { inputs, type Params } from './inputs'
@@ -21,7 +22,7 @@ import { pseudo } from './pseudo'
 export type { Params } from './inputs'
 
 /** A key known while writing. */
-export type Word = keyof typeof m | keyof typeof restoreWords
+export type Word = keyof typeof m | keyof typeof releaseWords | keyof typeof restoreWords
 
 type Catalog = Record<string, (inputs: object) => string>
 

@@ -5,8 +5,10 @@
 import { describe, expect, it } from 'vitest'
 import { words } from '.'
 import { formats } from './formats'
-import { m as later } from './generated-restore/messages.js'
+import { m as ofReleases } from './generated-release/messages.js'
+import { m as ofRestores } from './generated-restore/messages.js'
 import { m } from './generated/messages.js'
+import './release'
 import './restore'
 
 /** A message with plural forms, as inlang's message format writes it. */
@@ -58,6 +60,20 @@ function sentences(text: string): number {
   return filled.split(/[.!?]+(?=\s|$)/).filter((part) => part.trim() !== '').length
 }
 
+describe('what Slipway answers by itself in a review', () => {
+  const answered = rust
+    .join('\n')
+    .matchAll(/Answer::(?:holds|does_not_hold|not_known)\(\s*"([a-z-]+)"/g)
+  const codes = [...new Set([...answered].map(([, code]) => code!))]
+
+  it('has words for every reason the engine gives, and for no other', () => {
+    expect(codes.length).toBeGreaterThan(20)
+    const forecasts = ['none', 'read-only', 'offline'].map((outage) => `forecast-${outage}`)
+    const worded = Object.keys(catalog).flatMap((key) => /^release\.because\.(.+)$/.exec(key)?.[1] ?? [])
+    expect(worded.sort()).toEqual([...new Set([...codes, ...forecasts])].sort())
+  })
+})
+
 describe('every message', () => {
   it('promise_45_no_status_code_stands_without_words', () => {
     for (const [key, text] of all) {
@@ -93,7 +109,7 @@ describe('every message', () => {
   })
 
   it('is compiled, stands in one file only and leaves nothing open once filled', () => {
-    expect([...Object.keys(m), ...Object.keys(later)].sort()).toEqual(files.flatMap((file) => Object.keys(file)).sort())
+    expect([m, ofReleases, ofRestores].flatMap((compiled) => Object.keys(compiled)).sort()).toEqual(files.flatMap((file) => Object.keys(file)).sort())
     for (const [key, message] of Object.entries(catalog)) {
       const params = Object.fromEntries(mentioned(message).map((name) => [name, '1']))
       expect(words(key, params), key).not.toMatch(/[{}]|undefined|NaN/)

@@ -51,6 +51,29 @@ test('the step rail marks the present step and goes back to those done', async (
   expect(ongo).toHaveBeenCalledExactlyOnceWith('package')
 })
 
+test('the parts of a step are listed below it and not counted', async () => {
+  const ongo = vi.fn()
+  const screen = await render(StepRail, {
+    label: 'Steps',
+    ongo,
+    free: true,
+    steps: [
+      { id: 'qa', label: 'QA', state: 'done', name: true },
+      { id: 'prod/decision', label: 'PROD', state: 'open', name: true },
+      { id: 'prod/review', label: 'Review', state: 'done', under: true },
+      { id: 'prod/decision', label: 'Go or no-go', state: 'current', under: true },
+      { id: 'monitoring', label: 'First half hour', state: 'problem' },
+    ],
+  })
+  await expectAccessible(screen.container)
+  const current = screen.container.querySelectorAll('[aria-current=step]')
+  expect([...current].map((one) => one.textContent)).toEqual([expect.stringContaining('Go or no-go')])
+  expect([...screen.container.querySelectorAll('.mark')].map((one) => one.textContent?.trim())).toEqual(['', '2', '', '', '!'])
+  await screen.getByRole('button', { name: /PROD/ }).click()
+  await screen.getByRole('button', { name: /First half hour/ }).click()
+  expect(ongo.mock.calls).toEqual([['prod/decision'], ['monitoring']])
+})
+
 test('a sparkline has its values in a table beside it', async () => {
   const screen = await render(Sparkline, {
     label: 'Response times over the last minute',

@@ -1,6 +1,7 @@
 /** Everything the window hears without asking, and what it does about it. */
 import { backend, type Fault, type Job, type StopListening } from '../backend'
 import { announce } from '../parts/announce.svelte'
+import { tellFired } from './fired'
 import { notifyEnd } from './notification'
 import { takenElsewhere } from './drops'
 import { inspect } from './packages'
@@ -28,6 +29,7 @@ export async function listen(): Promise<StopListening> {
       if (!heard(job)) return
       speech.hear(job)
       notifyEnd(job, before, slipway.projects)
+      tellFired(job, before, slipway.projects)
     }),
     backend.on('fileDrag', (drag) => {
       news.dragging = drag.kind === 'over' ? Math.max(1, drag.files) : 0

@@ -22,6 +22,8 @@ test('every screen belongs to a place of the sidebar', () => {
     { screen: 'compare', packageId: 'a' },
     { screen: 'ship' },
     { screen: 'build' },
+    { screen: 'releases' },
+    { screen: 'release', releaseId: 'a' },
     { screen: 'restores' },
     { screen: 'restore', restoreId: 'a' },
     { screen: 'history' },

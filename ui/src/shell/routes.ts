@@ -1,4 +1,4 @@
-import type { ChosenFolder, OldPackage, RestoreStep } from '../backend/interface'
+import type { ChosenFolder, OldPackage, Purpose, RestoreStep } from '../backend/interface'
 
 /** Where the window is. */
 export type Route =
@@ -10,18 +10,25 @@ export type Route =
   | { screen: 'compare'; packageId: string; old?: OldPackage }
   | { screen: 'ship'; packageId?: string; env?: string; jobId?: string }
   | { screen: 'build'; folder?: ChosenFolder; jobId?: string }
+  /** With `begin` it is asked at once what the new release is called. */
+  | { screen: 'releases'; begin?: Purpose; packageId?: string }
+  | { screen: 'release'; releaseId: string; stage?: string }
+  | { screen: 'figures' }
+  | { screen: 'sites'; section?: SitesSection; env?: string }
   | { screen: 'restores' }
   | { screen: 'restore'; restoreId: string; step?: RestoreStep }
   | { screen: 'history' }
   | { screen: 'settings'; section?: SettingsSection }
   | { screen: 'connect'; projectId?: string; step?: ConnectStep }
 
+export type SitesSection = 'probes' | 'parity' | 'domains' | 'metrics'
+
 export type SettingsSection = 'appearance' | 'projects' | 'shortcuts' | 'about'
 
 export type ConnectStep = 'address' | 'environments' | 'role' | 'token'
 
-/** The places of the sidebar, in the order of their shortcuts Ctrl+1 to Ctrl+5. */
-export const places = ['home', 'packages', 'restores', 'history', 'settings'] as const
+/** The places of the sidebar, in the order of their shortcuts Ctrl+1 to Ctrl+6. */
+export const places = ['home', 'packages', 'releases', 'restores', 'history', 'settings'] as const
 
 export type PlaceName = (typeof places)[number]
 
@@ -37,6 +44,11 @@ export function placeOf(route: Route): PlaceName {
     case 'compare':
     case 'build':
       return 'packages'
+    case 'releases':
+    case 'release':
+    case 'figures':
+    case 'sites':
+      return 'releases'
     case 'restores':
     case 'restore':
       return 'restores'

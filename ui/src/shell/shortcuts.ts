@@ -7,9 +7,10 @@ export const shortcuts = [
   { keys: ['mod', 'O'], word: 'shortcut.choose' },
   { keys: ['mod', '1'], word: 'shortcut.home' },
   { keys: ['mod', '2'], word: 'shortcut.packages' },
-  { keys: ['mod', '3'], word: 'shortcut.restores' },
-  { keys: ['mod', '4'], word: 'shortcut.history' },
-  { keys: ['mod', '5'], word: 'shortcut.settings' },
+  { keys: ['mod', '3'], word: 'shortcut.releases' },
+  { keys: ['mod', '4'], word: 'shortcut.restores' },
+  { keys: ['mod', '5'], word: 'shortcut.history' },
+  { keys: ['mod', '6'], word: 'shortcut.settings' },
   { keys: ['Esc'], word: 'shortcut.back' },
 ] as const
 
@@ -21,7 +22,7 @@ export function modifierName(platform = navigator.platform): string {
 export function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || document.querySelector('dialog[open]')) return
   if (event.key === 'Escape') {
-    const subScreen = ['package', 'compare', 'ship', 'build', 'restore', 'connect'].includes(slipway.route.screen)
+    const subScreen = ['package', 'compare', 'ship', 'build', 'release', 'restore', 'connect'].includes(slipway.route.screen)
     if (subScreen && canGoBack() && !isTyping(event.target)) {
       event.preventDefault()
       back()

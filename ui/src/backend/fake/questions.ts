@@ -8,6 +8,9 @@ import { fault } from './faults'
 import { history } from './history'
 import { inspect, isOver } from './inspect'
 import { readAddress, saveProject, startPractice } from './projects'
+import { journeyQuestions } from './release'
+import { measuringQuestions } from './release-measuring'
+import { releaseById } from './release-world'
 import { restoreQuestions } from './restore'
 import { samples, verdictOf } from './samples'
 import { answerUpload, cancel, terms, upload } from './upload'
@@ -176,6 +179,8 @@ export function questions(world: World): Questions {
     },
 
     ...restoreQuestions(world),
+    ...journeyQuestions(world),
+    ...measuringQuestions(world, (id) => releaseById(world, id)),
 
     actionSavePreferences: async (preferences) => {
       world.preferences = preferences

@@ -1,6 +1,8 @@
 import { fault } from './faults'
 import { remember } from './history'
 import type { Plot } from './plot'
+import { releaseScenarios } from './release-scenarios'
+import { releaseWatchScenarios } from './release-watch-scenarios'
 import { restoreScenarios } from './restore-scenarios'
 import { dancingGoat, environment, practiceProject } from './projects'
 import { type Sample, samples } from './samples'
@@ -380,6 +382,8 @@ export const scenarios = {
 
   'practice-does-not-start': { plot: { practice: 'does-not-start' }, setUp: () => {} },
 
+  ...releaseScenarios,
+  ...releaseWatchScenarios,
   ...restoreScenarios,
 } satisfies Record<string, Scenario>
 

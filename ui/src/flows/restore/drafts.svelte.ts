@@ -1,5 +1,5 @@
 import type { IfExists, RestoreStep } from '../../backend/interface'
-import { localInput } from './flow'
+import { localInput } from '../../format'
 
 /**
  * What was typed or chosen and not told yet, for as long as the window is open, so that going back

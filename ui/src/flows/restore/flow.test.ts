@@ -2,14 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { fakeBackend } from '../../backend/fake'
 import type { ScenarioName } from '../../backend/fake'
 import type { RestoreView } from '../../backend/interface'
+import { fromInput, localInput } from '../../format'
 import {
   actsOn,
   clockState,
   fromGigabytes,
-  fromInput,
   hindrances,
   left,
-  localInput,
   rail,
   secondPress,
   startStep,

@@ -133,19 +133,6 @@ export function left(until: string, now: number): { days: number; hours: number;
   return { days: Math.floor(minutes / 1440), hours: Math.floor(minutes / 60) % 24, minutes: minutes % 60 }
 }
 
-/** A local date and time the way an input of that type writes it. */
-export function localInput(at: number): string {
-  const date = new Date(at)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`
-}
-
-/** The moment an input names; null where it names none. */
-export function fromInput(text: string): string | null {
-  const at = Date.parse(text)
-  return Number.isNaN(at) ? null : new Date(at).toISOString().replace(/\.\d{3}Z$/, 'Z')
-}
-
 /** Bytes from gigabytes as somebody types them; null for nothing or nonsense. */
 export function fromGigabytes(text: string): number | null {
   const number = Number(text.trim().replace(',', '.'))

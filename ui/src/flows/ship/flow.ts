@@ -92,10 +92,13 @@ function fromJob(job: Job, kept: Kept): Flow {
     // A build has a flow of its own; here only the package it made is of interest.
     case 'build':
       return packageId ? verdict(known, packageId) : { at: 'package', kept: known }
-    // Those of a custom restore are about no package.
+    // Those of a custom restore or a release have flows of their own.
     case 'check-database':
     case 'look-storage':
     case 'transfer':
+    case 'smoke':
+    case 'baseline':
+    case 'monitor':
       return { at: 'package', kept: known }
   }
 }

@@ -112,6 +112,34 @@ describe('the one next action', () => {
     expect(nextAction(pipeline([card('qa', [], placement('sent'))]))?.kind).toBe('newer')
   })
 
+  describe('is to promote what is live in one environment', () => {
+    const live = (sha256: string, at: string, known_by: KnownBy = 'measured'): Placement => ({ ...placement(known_by), sha256, at })
+    const next = (qa: Placement | null, uat: Placement | null, prod: Placement | null = null) =>
+      nextAction(pipeline([card('qa', [], qa), card('uat', [], uat), card('prod', [], prod)]))
+
+    test('and the next one has nothing or something older', () => {
+      expect(next(live('new', '2026-11-20T10:00:00Z'), null)).toMatchObject({ kind: 'promote', card: { environment: { key: 'uat' } } })
+      const older = live('old', '2026-11-10T10:00:00Z')
+      expect(next(live('new', '2026-11-20T10:00:00Z'), older)).toMatchObject({ kind: 'promote', from: { environment: { key: 'qa' } } })
+    })
+
+    test('the newest one first', () => {
+      const uat = live('new', '2026-11-21T10:00:00Z')
+      expect(next(live('newer', '2026-11-20T10:00:00Z'), uat, live('old', '2026-11-01T10:00:00Z'))).toMatchObject({
+        kind: 'promote',
+        card: { environment: { key: 'prod' } },
+      })
+    })
+
+    test('but not what nobody has seen live, the same package, or one older than what is there', () => {
+      const at = '2026-11-20T10:00:00Z'
+      expect(next(live('new', at, 'sent'), null)?.kind).toBe('newer')
+      expect(next(live('new', at), live('new', '2026-11-01T10:00:00Z'), live('new', '2026-11-01T10:00:00Z'))?.kind).toBe('newer')
+      const later = live('fix', '2026-11-22T10:00:00Z', 'sent')
+      expect(next(live('new', at), later)?.kind).toBe('newer')
+    })
+  })
+
   test('is the first upload, and later the next one', () => {
     expect(nextAction(pipeline([card('qa'), card('prod')]))?.kind).toBe('first')
     expect(nextAction(pipeline([card('qa', [], placement('measured'))]))?.kind).toBe('newer')

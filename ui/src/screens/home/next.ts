@@ -11,6 +11,8 @@ export type NextAction =
   | { kind: 'token'; state: 'none' | 'locked' | 'unavailable' }
   /** Sent in this project, and nobody has seen it live yet. */
   | { kind: 'confirm'; card: EnvironmentCard; placement: Placement; job: Job }
+  /** What is live in one environment is newer than what the next one has. */
+  | { kind: 'promote'; card: EnvironmentCard; from: EnvironmentCard; placement: Placement }
   /** Nothing was sent anywhere. */
   | { kind: 'first'; card: EnvironmentCard }
   /** Something is live in the first environment. */
@@ -59,9 +61,25 @@ export function nextAction(pipeline: Pipeline): NextAction | null {
     }
   }
 
+  const promotion = promotionOf(pipeline.cards)
+  if (promotion) return promotion
+
   const first = pipeline.cards[0]
   if (!first) return null
   return first.placement
     ? { kind: 'newer', card: first, placement: first.placement }
     : { kind: 'first', card: first }
+}
+
+/** The package that went live last and that the environment after it does not have yet. */
+function promotionOf(cards: readonly EnvironmentCard[]): NextAction | null {
+  const possible = cards.slice(1).flatMap((card, at) => {
+    const from = cards[at]!
+    const { placement } = from
+    if (!placement || placement.known_by === 'sent' || placement.sha256 === card.placement?.sha256) return []
+    // What is there since later came by another way, and is not to be replaced by something older.
+    if (card.placement && card.placement.at >= placement.at) return []
+    return [{ kind: 'promote' as const, card, from, placement }]
+  })
+  return possible.sort((a, b) => b.placement.at.localeCompare(a.placement.at))[0] ?? null
 }

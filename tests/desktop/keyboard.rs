@@ -34,9 +34,10 @@ fn every_place_has_a_shortcut() {
     desktop.sees("Nothing has been sent yet");
     for (digit, shows) in [
         ("2", "No package yet"),
-        ("3", "No custom restore yet"),
-        ("4", "Who did what, when and why"),
-        ("5", "Keyboard shortcuts"),
+        ("3", "No release yet"),
+        ("4", "No custom restore yet"),
+        ("5", "Who did what, when and why"),
+        ("6", "Keyboard shortcuts"),
         ("1", "Nothing has been sent yet"),
     ] {
         desktop.press(&[key::CONTROL, digit]);

@@ -1,7 +1,7 @@
 //! A desk that sits at a practice world: the engine with everything around it real, and short.
 
 use slipway_engine::awake::ThisComputer;
-use slipway_engine::clock::SystemClock;
+use slipway_engine::clock::{Clock, SystemClock};
 use slipway_engine::desk::{Desk, Entry, HistoryFilter, PackageView, Parts, UploadOrder};
 use slipway_engine::fault::Fault;
 use slipway_engine::job::{Job, JobKind, JobState, Sink};
@@ -28,7 +28,15 @@ pub struct Rehearsal {
     pub project: Project,
     folder: TempDir,
     changes: watch::Receiver<u64>,
+    seat: Seat,
+}
+
+/// What stays where it is while Slipway is closed and opened again.
+struct Seat {
     surroundings: Surroundings,
+    clock: Arc<dyn Clock>,
+    watching: WatchPolicy,
+    keychain: Arc<SessionKeychain>,
 }
 
 /// Wakes whoever waits for a job.
@@ -51,11 +59,36 @@ impl Rehearsal {
             pace: 0.05,
             ..PracticeOptions::default()
         };
+        let seat = Seat {
+            surroundings,
+            clock: Arc::new(SystemClock::new()),
+            watching: quick_looks(),
+            keychain: Arc::default(),
+        };
+        Self::begin(options, seat).await
+    }
+
+    /// With Slipway and the practice world on this clock; deployments take their usual time.
+    pub async fn start_on(clock: Arc<dyn Clock>) -> Self {
+        let options = PracticeOptions {
+            clock: clock.clone(),
+            ..PracticeOptions::default()
+        };
+        let seat = Seat {
+            surroundings: Surroundings::default(),
+            clock,
+            watching: WatchPolicy::default(),
+            keychain: Arc::default(),
+        };
+        Self::begin(options, seat).await
+    }
+
+    async fn begin(options: PracticeOptions, seat: Seat) -> Self {
         let world = PracticeWorld::start(options)
             .await
             .expect("the practice world starts");
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (desk, changes) = sit_down(&folder, &surroundings);
+        let (desk, changes) = sit_down(&folder, &seat);
         let project = desk
             .keep_practice_project(project(&world), world.facts().token.into())
             .expect("a project");
@@ -65,7 +98,7 @@ impl Rehearsal {
             project,
             folder,
             changes,
-            surroundings,
+            seat,
         }
     }
 
@@ -77,16 +110,27 @@ impl Rehearsal {
     /// Closes Slipway and opens it again on what is on the disk.
     pub fn restart(&mut self) {
         self.desk.close();
-        (self.desk, self.changes) = sit_down(&self.folder, &self.surroundings);
+        (self.desk, self.changes) = sit_down(&self.folder, &self.seat);
         self.desk
             .keep_practice_project(self.project.clone(), self.world.facts().token.into())
             .expect("a project");
     }
 
+    /// The same on a computer whose keychain was emptied meanwhile.
+    pub fn restart_with_an_empty_keychain(&mut self) {
+        self.seat.keychain = Arc::default();
+        self.restart();
+    }
+
     /// A package that is ready, inspected to the end.
     pub async fn inspected(&self, name: &str) -> PackageView {
+        self.inspected_as(name, SamplePackage::new()).await
+    }
+
+    /// This package, inspected to the end.
+    pub async fn inspected_as(&self, name: &str, package: SamplePackage) -> PackageView {
         let path = self.folder.path().join(name);
-        SamplePackage::new().write(&path).expect("a package");
+        package.write(&path).expect("a package");
         self.inspect(&path).await
     }
 
@@ -189,15 +233,15 @@ impl Rehearsal {
     }
 }
 
-fn sit_down(folder: &TempDir, surroundings: &Surroundings) -> (Desk, watch::Receiver<u64>) {
+fn sit_down(folder: &TempDir, seat: &Seat) -> (Desk, watch::Receiver<u64>) {
     let (bell, changes) = watch::channel(0);
     let ledger = Ledger::open(&folder.path().join("slipway.db")).expect("a ledger");
     let desk = Desk::new(Parts {
         ledger: Arc::new(ledger),
         ledger_fault: None,
-        keychain: Arc::new(SessionKeychain::default()),
+        keychain: seat.keychain.clone(),
         http: portal::client(None).expect("a client"),
-        clock: Arc::new(SystemClock::new()),
+        clock: seat.clock.clone(),
         sink: Arc::new(Bell(bell)),
         runtime: tokio::runtime::Handle::current(),
         person: "Petra Novak".into(),
@@ -205,8 +249,8 @@ fn sit_down(folder: &TempDir, surroundings: &Surroundings) -> (Desk, watch::Rece
             longest_wait: Duration::from_millis(50),
             ..RetryPolicy::default()
         },
-        watching: quick_looks(),
-        surroundings: surroundings.clone(),
+        watching: seat.watching.clone(),
+        surroundings: seat.surroundings.clone(),
         work_folder: folder.path().join("work"),
         restore_folder: folder.path().join("restores"),
         awake: Arc::new(ThisComputer),

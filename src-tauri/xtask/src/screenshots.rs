@@ -5,7 +5,7 @@ use std::fs;
 use crate::{Done, Stop, place, tour};
 
 /// The steps, by the ends of the pictures' names.
-const SHOWN: [&str; 16] = [
+const SHOWN: [&str; 20] = [
     "first-start",
     "home",
     "verdict",
@@ -17,6 +17,10 @@ const SHOWN: [&str; 16] = [
     "forecast",
     "compare",
     "fills",
+    "release-review",
+    "release-decision",
+    "release-promote",
+    "release-watch",
     "restore-access",
     "restore-database",
     "restore-sending",

@@ -12,6 +12,8 @@ mod compare;
 #[cfg(target_os = "linux")]
 mod log;
 #[cfg(target_os = "linux")]
+mod release;
+#[cfg(target_os = "linux")]
 mod restore;
 #[cfg(target_os = "linux")]
 mod walk;

@@ -5,7 +5,7 @@ use slipway_tests::packages;
 use std::path::Path;
 
 use crate::log::Log;
-use crate::{build, compare, restore};
+use crate::{build, compare, release, restore};
 
 /// Bytes a second: slow enough for a picture in the middle of a rehearsed upload.
 const UPLOAD_SPEED: u64 = 2_000_000;
@@ -33,6 +33,7 @@ pub fn walk(log: &mut Log) {
     upload(log, &mut desktop);
     watch(log, &mut desktop);
     look_around(log, &mut desktop);
+    release::release(log, &mut desktop);
     build::build(log, &mut desktop, &folder);
     compare::compare(log, &mut desktop, home.path());
     restore::restore(log, &mut desktop);

@@ -179,6 +179,11 @@ impl Desktop {
         !self.look(json!(role), json!(name)).is_empty()
     }
 
+    /// How many there are of these now.
+    pub fn count(&self, role: &str, name: &str) -> usize {
+        self.look(json!(role), json!(name)).len()
+    }
+
     /// Whether `text` can be read now.
     pub fn shows(&self, text: &str) -> bool {
         !self.look(Value::Null, json!(text)).is_empty()
@@ -218,8 +223,18 @@ impl Desktop {
         self.on(&format!("the {role} “{name}” is clicked"), || {
             let found = self.look(json!(role), json!(name)).pop()?;
             self.takes_clicks(&found).then_some(())?;
-            self.driver().click(&found).ok()
+            let clicked = self.driver().click(&found).ok();
+            if clicked.is_none() {
+                self.to_the_middle(&found);
+            }
+            clicked
         });
+    }
+
+    /// As a user would: the driver leaves what it scrolls to half under a bar.
+    fn to_the_middle(&self, element: &Element) {
+        let scroll = "arguments[0].scrollIntoView({block: 'center'})";
+        let _ = self.driver().run(scroll, &[WebDriver::argument(element)]);
     }
 
     /// Whether it would react: a person waits while a button says that it is busy.
@@ -246,10 +261,7 @@ impl Desktop {
             let found = fields("textbox")
                 .pop()
                 .or_else(|| fields("searchbox").pop())?;
-            // As a user would: the driver leaves it half under the bar with the buttons.
-            let to_the_middle = "arguments[0].scrollIntoView({block: 'center'})";
-            let field = WebDriver::argument(&found);
-            self.driver().run(to_the_middle, &[field]).ok()?;
+            self.to_the_middle(&found);
             self.driver().clear(&found).ok()?;
             self.driver().type_text(&found, typed).ok()
         });

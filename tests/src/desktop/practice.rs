@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::wait::{PATIENCE, must};
+use crate::browser::Browser;
 
 /// A rehearsed deployment or restore takes about 20 seconds, and a site is watched half a minute
 /// after it is back.
@@ -69,6 +70,20 @@ impl Practice {
     #[track_caller]
     pub fn read_slowly(&self, bytes_per_second: u64) {
         self.arm(json!({"kind": "slow-reading", "bytes_per_second": bytes_per_second}));
+    }
+
+    /// **Deploy to** → the environment → **Start deployment**, by the forms of the Portal's page.
+    #[track_caller]
+    pub fn deploy_to(&self, from: &str, to: &str) {
+        let facts = self.facts();
+        let fact = |name: &str| facts[name].as_str().expect("a fact").to_owned();
+        let browser = Browser::of(&fact("portal"), &fact("project_guid"));
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        let status = runtime.block_on(browser.deploy_to(from, to));
+        assert_eq!(status.as_u16(), 303, "from {from} to {to}");
     }
 
     // What a person does in the Portal under Data Management, Custom restore

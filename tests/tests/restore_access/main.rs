@@ -169,8 +169,8 @@ async fn links_that_were_revoked_say_so_when_the_containers_are_looked_at() {
         .expect("a signature");
     assert!(!shown.contains(&signature[..12]), "{shown}");
 
-    // The keychain of a rehearsal is gone with the desk: the links are too, and it is told.
-    rehearsal.restart();
+    // What is no longer in the keychain is told as gone.
+    rehearsal.restart_with_an_empty_keychain();
     let gone = look(&rehearsal, &id).await.expect_err("no links");
     assert_eq!(gone.code, "restore-links-gone");
 }

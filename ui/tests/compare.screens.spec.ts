@@ -1,27 +1,5 @@
-/**
- * Pictures of comparing and of what a package is made of, to be looked at: `npm run screens --
- * compare`, then open `screens/`.
- */
-import { test } from '@playwright/test'
+/** Comparing, and what a package is made of. */
+import { pictureEveryLook } from './pictures'
 import { stories } from './compare-story'
-import { advance, openStory, sizes } from './ship-story'
 
-for (const size of sizes) {
-  for (const theme of ['light', 'dark'] as const) {
-    test.describe(`${size.name} ${theme}`, () => {
-      test.use({
-        viewport: size.viewport,
-        deviceScaleFactor: size.deviceScaleFactor,
-        colorScheme: theme,
-      })
-      for (const story of stories) {
-        test(`compare ${story.name}`, async ({ page }) => {
-          await openStory(page, story.scenario, story.options)
-          await story.then(page)
-          await advance(page, 300)
-          await page.screenshot({ path: `screens/${size.name}-${theme}/compare-${story.name}.png` })
-        })
-      }
-    })
-  }
-}
+pictureEveryLook('compare', stories)

@@ -1,27 +1,5 @@
-/**
- * Pictures of every step of shipping, of Packages and of History, to be looked at: `npm run
- * screens`, then open `screens/`.
- */
-import { test } from '@playwright/test'
+/** Every step of shipping, Packages and History. */
+import { pictureEveryLook } from './pictures'
 import { stories } from './ship-stories'
-import { advance, openStory, sizes } from './ship-story'
 
-for (const size of sizes) {
-  for (const theme of ['light', 'dark'] as const) {
-    test.describe(`${size.name} ${theme}`, () => {
-      test.use({
-        viewport: size.viewport,
-        deviceScaleFactor: size.deviceScaleFactor,
-        colorScheme: theme,
-      })
-      for (const story of stories) {
-        test(`ship ${story.name}`, async ({ page }) => {
-          await openStory(page, story.scenario, story.options)
-          await story.then(page)
-          await advance(page, 300)
-          await page.screenshot({ path: `screens/${size.name}-${theme}/ship-${story.name}.png` })
-        })
-      }
-    })
-  }
-}
+pictureEveryLook('ship', stories)

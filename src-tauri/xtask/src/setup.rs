@@ -174,6 +174,9 @@ impl Apt {
                 "-q",
                 "-o",
                 "Dpkg::Use-Pty=0",
+                // Another installation, of the system's own updates say, is waited for.
+                "-o",
+                "DPkg::Lock::Timeout=300",
             ])
             .args(arguments);
         command

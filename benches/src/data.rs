@@ -12,6 +12,13 @@ pub fn big_package() -> PathBuf {
     })
 }
 
+/// A deployment package of 5 GiB with 100,000 entries, as large as promise 32 tells of.
+pub fn huge_package() -> PathBuf {
+    made_once("package-5gib.zip", |path| {
+        sample::big(path, 5 << 30, 100_000)
+    })
+}
+
 /// Packages of 10,000 serialized objects with their binaries, 160 MB unpacked.
 pub struct ObjectPackages {
     pub before: PathBuf,

@@ -1,9 +1,7 @@
 //! Starting the practice world: the only place in the window that knows it exists.
 
 use slipway_engine::fault::{Fault, NextStep, Retry};
-use slipway_engine::project::{Environment, Project, SiteExpectation};
-use slipway_engine::units::Moment;
-use slipway_practice::{PracticeFacts, PracticeOptions, PracticeWorld};
+use slipway_practice::{PracticeOptions, PracticeWorld};
 use std::path::PathBuf;
 
 /// There is one practice project on a computer, so its id can be fixed.
@@ -28,29 +26,4 @@ fn pace() -> f64 {
         .and_then(|p| p.parse().ok())
         .filter(|p| *p > 0.0)
         .unwrap_or(1.0)
-}
-
-/// The practice world as a project like any other.
-pub fn project(facts: &PracticeFacts, created_at: Moment) -> Project {
-    Project {
-        id: PROJECT_ID.to_owned(),
-        name: facts.project_name.clone(),
-        guid: facts.project_guid.clone(),
-        portal: facts.portal.clone(),
-        plan: facts.plan,
-        role: facts.role,
-        environments: facts
-            .environments
-            .iter()
-            .map(|e| Environment {
-                key: e.key.clone(),
-                kind: e.kind,
-                name: e.name.clone(),
-                site: Some(e.site.clone()),
-                expectation: SiteExpectation::default(),
-            })
-            .collect(),
-        practice: true,
-        created_at,
-    }
 }

@@ -88,7 +88,7 @@ impl App {
         let facts = world.facts();
         *running = Some(world);
         self.desk(move |desk| {
-            let project = practice::project(&facts, desk.now());
+            let project = facts.project(practice::PROJECT_ID, desk.now());
             desk.keep_practice_project(project, facts.token.clone().into())
         })
         .await

@@ -3,5 +3,11 @@
 pub mod browser;
 #[cfg(target_os = "linux")]
 pub mod desktop;
+pub mod errand;
+pub mod hasty;
+mod noise;
 pub mod packages;
 pub mod rehearsal;
+pub mod sitting;
+
+pub use noise::noise;

@@ -1,15 +1,13 @@
 //! A desk that sits at a practice world: the engine with everything around it real, and short.
 
-use slipway_engine::awake::ThisComputer;
+use crate::sitting::{Changes, bell, parts, quick_retries};
 use slipway_engine::clock::{Clock, SystemClock};
 use slipway_engine::desk::{Desk, Entry, HistoryFilter, PackageView, Parts, UploadOrder};
 use slipway_engine::fault::Fault;
-use slipway_engine::job::{Job, JobKind, JobState, Sink};
-use slipway_engine::ledger::Ledger;
+use slipway_engine::job::{Job, JobKind, JobState};
 use slipway_engine::package::project_folder::Surroundings;
 use slipway_engine::package::sample::SamplePackage;
-use slipway_engine::portal::{self, RetryPolicy};
-use slipway_engine::project::{EnvKey, Environment, Project, SiteExpectation};
+use slipway_engine::project::{EnvKey, Project};
 use slipway_engine::release::WatchPolicy;
 use slipway_engine::secret::SessionKeychain;
 use slipway_practice::{PracticeOptions, PracticeWorld};
@@ -17,7 +15,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
-use tokio::sync::watch;
 
 /// Longer than anything here takes, short enough for someone waiting for a broken test.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -27,7 +24,7 @@ pub struct Rehearsal {
     pub desk: Desk,
     pub project: Project,
     folder: TempDir,
-    changes: watch::Receiver<u64>,
+    changes: Changes,
     seat: Seat,
 }
 
@@ -37,15 +34,6 @@ struct Seat {
     clock: Arc<dyn Clock>,
     watching: WatchPolicy,
     keychain: Arc<SessionKeychain>,
-}
-
-/// Wakes whoever waits for a job.
-struct Bell(watch::Sender<u64>);
-
-impl Sink for Bell {
-    fn job_changed(&self, _: &Job) {
-        self.0.send_modify(|n| *n += 1);
-    }
 }
 
 impl Rehearsal {
@@ -90,7 +78,10 @@ impl Rehearsal {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let (desk, changes) = sit_down(&folder, &seat);
         let project = desk
-            .keep_practice_project(project(&world), world.facts().token.into())
+            .keep_practice_project(
+                world.facts().project("practice", world.now()),
+                world.facts().token.into(),
+            )
             .expect("a project");
         Self {
             world,
@@ -182,23 +173,10 @@ impl Rehearsal {
         self.until(job_id, |job| !job.state.is_under_way()).await
     }
 
-    /// Waits for a job to be as wanted, woken by its changes.
+    /// Waits for a job to be as wanted.
     pub async fn until(&self, job_id: &str, wanted: impl Fn(&Job) -> bool) -> Job {
-        let mut changes = self.changes.clone();
-        let waiting = async {
-            loop {
-                changes.mark_unchanged();
-                let job = self.desk.job(job_id).expect("a job");
-                if wanted(&job) {
-                    return job;
-                }
-                changes.changed().await.expect("the desk is still there");
-            }
-        };
-        match tokio::time::timeout(LIMIT, waiting).await {
-            Ok(job) => job,
-            Err(_) => panic!("the job did not get there: {:?}", self.desk.job(job_id)),
-        }
+        let changes = &self.changes;
+        changes.until(&self.desk, job_id, LIMIT, wanted).await
     }
 
     /// The watch that follows an upload.
@@ -233,27 +211,16 @@ impl Rehearsal {
     }
 }
 
-fn sit_down(folder: &TempDir, seat: &Seat) -> (Desk, watch::Receiver<u64>) {
-    let (bell, changes) = watch::channel(0);
-    let ledger = Ledger::open(&folder.path().join("slipway.db")).expect("a ledger");
+fn sit_down(folder: &TempDir, seat: &Seat) -> (Desk, Changes) {
+    let (bell, changes) = bell();
+    let parts = parts(folder.path(), Arc::new(bell)).expect("a ledger");
     let desk = Desk::new(Parts {
-        ledger: Arc::new(ledger),
-        ledger_fault: None,
         keychain: seat.keychain.clone(),
-        http: portal::client(None).expect("a client"),
         clock: seat.clock.clone(),
-        sink: Arc::new(Bell(bell)),
-        runtime: tokio::runtime::Handle::current(),
-        person: "Petra Novak".into(),
-        retries: RetryPolicy {
-            longest_wait: Duration::from_millis(50),
-            ..RetryPolicy::default()
-        },
+        retries: quick_retries(),
         watching: seat.watching.clone(),
         surroundings: seat.surroundings.clone(),
-        work_folder: folder.path().join("work"),
-        restore_folder: folder.path().join("restores"),
-        awake: Arc::new(ThisComputer),
+        ..parts
     });
     (desk.expect("a desk"), changes)
 }
@@ -264,31 +231,5 @@ pub fn quick_looks() -> WatchPolicy {
         every: Duration::from_millis(20),
         steady_for: Duration::from_millis(100),
         ..WatchPolicy::default()
-    }
-}
-
-/// The practice world as the user would have entered it.
-fn project(world: &PracticeWorld) -> Project {
-    let facts = world.facts();
-    Project {
-        id: "practice".into(),
-        name: facts.project_name,
-        guid: facts.project_guid,
-        portal: facts.portal,
-        plan: facts.plan,
-        role: facts.role,
-        environments: facts
-            .environments
-            .into_iter()
-            .map(|e| Environment {
-                key: e.key,
-                kind: e.kind,
-                name: e.name,
-                site: Some(e.site),
-                expectation: SiteExpectation::default(),
-            })
-            .collect(),
-        practice: true,
-        created_at: world.now(),
     }
 }

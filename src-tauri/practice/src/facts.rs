@@ -1,7 +1,10 @@
 use crate::options::PracticeEnvironment;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use slipway_engine::project::{EnvKey, EnvironmentKind, Plan, ProjectGuid, Role};
+use slipway_engine::project::{
+    EnvKey, Environment, EnvironmentKind, Plan, Project, ProjectGuid, Role, SiteExpectation,
+};
+use slipway_engine::units::Moment;
 use std::fmt;
 
 /// What someone needs to know to work with a practice world: what the Portal would show them.
@@ -53,6 +56,28 @@ const ROLES: [Role; 3] = [
 ];
 
 impl PracticeFacts {
+    /// The practice world as a project like any other, as someone would enter it.
+    pub fn project(&self, id: &str, created_at: Moment) -> Project {
+        let environments = self.environments.iter().map(|one| Environment {
+            key: one.key.clone(),
+            kind: one.kind,
+            name: one.name.clone(),
+            site: Some(one.site.clone()),
+            expectation: SiteExpectation::default(),
+        });
+        Project {
+            id: id.to_owned(),
+            name: self.project_name.clone(),
+            guid: self.project_guid.clone(),
+            portal: self.portal.clone(),
+            plan: self.plan,
+            role: self.role,
+            environments: environments.collect(),
+            practice: true,
+            created_at,
+        }
+    }
+
     pub(crate) fn new(
         guid: &ProjectGuid,
         project_name: &str,

@@ -1,6 +1,6 @@
 //! Straight from another storage.
 
-use crate::stage::{MIB, Stage, noise};
+use crate::stage::{MIB, Stage};
 use slipway_engine::desk::PartName;
 use slipway_engine::job::JobState;
 use slipway_engine::restore::sample::SampleDatabase;
@@ -8,6 +8,7 @@ use slipway_engine::restore::session::Transfer;
 use slipway_engine::secret::Secret;
 use slipway_engine::units::{Count, Moment};
 use slipway_practice::LinkOrder;
+use slipway_tests::noise;
 use std::time::Duration;
 
 /// Puts blobs into a container of their own; gives a link to it that allows `permissions`.

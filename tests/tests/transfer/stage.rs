@@ -1,30 +1,27 @@
 //! A desk with a restore that is ready to be transferred, beside a practice world.
 
 use slipway_engine::awake::{Held, StayAwake};
-use slipway_engine::clock::SystemClock;
 use slipway_engine::desk::{
     Desk, Entry, HistoryFilter, IfExists, LinksTaken, Parts, RestoreEvent, RestoreView,
     TransferOrder,
 };
 use slipway_engine::fault::Fault;
-use slipway_engine::job::{Job, JobState, Sink};
-use slipway_engine::ledger::Ledger;
-use slipway_engine::package::project_folder::Surroundings;
-use slipway_engine::portal::{self, RetryPolicy};
-use slipway_engine::project::{EnvKey, Environment, Project, SiteExpectation};
+use slipway_engine::job::{Job, JobState};
+use slipway_engine::project::EnvKey;
 use slipway_engine::restore::sample::SampleDatabase;
 use slipway_engine::restore::storage::Choices;
 use slipway_engine::secret::SessionKeychain;
 use slipway_engine::units::Bytes;
 use slipway_practice::{Effect, FaultRule, PracticeOptions, PracticeWorld, SeenRequest};
+use slipway_tests::noise;
 use slipway_tests::rehearsal::quick_looks;
+use slipway_tests::sitting::{Changes, bell, parts, quick_retries};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
-use tokio::sync::watch;
 
 /// Longer than anything here takes, short enough for someone waiting for a broken test.
 const LIMIT: Duration = Duration::from_secs(90);
@@ -40,7 +37,7 @@ pub struct Stage {
     pub database: String,
     pub storage: String,
     pub awake: Arc<Wakefulness>,
-    changes: watch::Receiver<u64>,
+    changes: Changes,
     keychain: Arc<SessionKeychain>,
 }
 
@@ -78,14 +75,6 @@ impl Wakefulness {
     }
 }
 
-struct Bell(watch::Sender<u64>);
-
-impl Sink for Bell {
-    fn job_changed(&self, _: &Job) {
-        self.0.send_modify(|n| *n += 1);
-    }
-}
-
 impl Stage {
     /// A restore with links, and nothing chosen.
     pub async fn linked() -> Self {
@@ -96,7 +85,7 @@ impl Stage {
         let keychain = Arc::new(SessionKeychain::default());
         let awake = Arc::new(Wakefulness::default());
         let (desk, changes) = sit_down(folder.path(), &keychain, &awake);
-        let project = project(&world);
+        let project = world.facts().project("practice", world.now());
         desk.keep_practice_project(project.clone(), world.facts().token.into())
             .expect("a project");
         let session = world
@@ -212,21 +201,7 @@ impl Stage {
     }
 
     pub async fn until(&self, job: &str, wanted: impl Fn(&Job) -> bool) -> Job {
-        let mut changes = self.changes.clone();
-        let waiting = async {
-            loop {
-                changes.mark_unchanged();
-                let job = self.desk.job(job).expect("a job");
-                if wanted(&job) {
-                    return job;
-                }
-                changes.changed().await.expect("the desk is there");
-            }
-        };
-        match tokio::time::timeout(LIMIT, waiting).await {
-            Ok(job) => job,
-            Err(_) => panic!("it did not get there: {:?}", self.desk.job(job)),
-        }
+        self.changes.until(&self.desk, job, LIMIT, wanted).await
     }
 
     /// The storage reads each block slowly, so that a test is in time for something.
@@ -290,65 +265,17 @@ fn sit_down(
     folder: &Path,
     keychain: &Arc<SessionKeychain>,
     awake: &Arc<Wakefulness>,
-) -> (Desk, watch::Receiver<u64>) {
-    let (bell, changes) = watch::channel(0);
-    let ledger = Ledger::open(&folder.join("slipway.db")).expect("a ledger");
+) -> (Desk, Changes) {
+    let (bell, changes) = bell();
+    let parts = parts(folder, Arc::new(bell)).expect("a ledger");
     let desk = Desk::new(Parts {
-        ledger: Arc::new(ledger),
-        ledger_fault: None,
         keychain: keychain.clone(),
-        http: portal::client(None).expect("a client"),
-        clock: Arc::new(SystemClock::new()),
-        sink: Arc::new(Bell(bell)),
-        runtime: tokio::runtime::Handle::current(),
-        person: "Petra Novak".into(),
-        retries: RetryPolicy {
-            longest_wait: Duration::from_millis(50),
-            ..RetryPolicy::default()
-        },
+        retries: quick_retries(),
         watching: quick_looks(),
-        surroundings: Surroundings::default(),
-        work_folder: folder.join("work"),
-        restore_folder: folder.join("restores"),
         awake: awake.clone(),
+        ..parts
     });
     (desk.expect("a desk"), changes)
-}
-
-fn project(world: &PracticeWorld) -> Project {
-    let facts = world.facts();
-    let environments = facts.environments.into_iter().map(|e| Environment {
-        key: e.key,
-        kind: e.kind,
-        name: e.name,
-        site: Some(e.site),
-        expectation: SiteExpectation::default(),
-    });
-    Project {
-        id: "practice".into(),
-        name: facts.project_name,
-        guid: facts.project_guid,
-        portal: facts.portal,
-        plan: facts.plan,
-        role: facts.role,
-        environments: environments.collect(),
-        practice: true,
-        created_at: world.now(),
-    }
-}
-
-/// Bytes nothing makes smaller, and no two blocks alike.
-pub fn noise(length: usize, seed: u64) -> Vec<u8> {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64 ^ seed;
-    let mut bytes = Vec::with_capacity(length + 8);
-    while bytes.len() < length {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        bytes.extend_from_slice(&state.to_le_bytes());
-    }
-    bytes.truncate(length);
-    bytes
 }
 
 /// Everything in a folder, as a program that was killed would have left it.

@@ -1,0 +1,197 @@
+//! What must be true after every start of Slipway, whatever happened: its ledger against what the
+//! practice world knows.
+
+use crate::stage::Stage;
+use slipway_engine::desk::{ChainState, HistoryFilter, WatchVerdict};
+use slipway_engine::job::{Job, JobKind, JobState};
+use slipway_engine::ledger::Ledger;
+use slipway_engine::restore::DATABASE_BLOB;
+use slipway_engine::restore::session::{Session, Transfer};
+use slipway_practice::DeploymentState;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Kinds of lines that say a package arrived.
+const ARRIVED: [&str; 2] = ["upload-accepted", "upload-told-arrived"];
+
+/// What was true before, so that nothing is lost.
+#[derive(Default)]
+pub struct Known {
+    entries: u64,
+    jobs: usize,
+}
+
+/// Sentences about what does not hold.
+pub async fn broken(stage: &Stage, known: &mut Known) -> Vec<String> {
+    let ledger = match Ledger::open(&stage.ledger()) {
+        Ok(ledger) => ledger,
+        Err(fault) => return vec![format!("the ledger does not open: {fault:?}")],
+    };
+    let mut broken = Vec::new();
+    chain(&ledger, known, &mut broken);
+    let uploads = jobs(&ledger, JobKind::Upload);
+    if uploads.len() < known.jobs {
+        broken.push(format!(
+            "{} of {} uploads are left",
+            uploads.len(),
+            known.jobs
+        ));
+    }
+    known.jobs = uploads.len();
+    sent_once(stage, &ledger, &uploads, &mut broken);
+    seen_live(stage, &ledger, &mut broken);
+    for kept in ledger.restores("practice").expect("restores") {
+        verified(stage, &kept.session, &mut broken).await;
+    }
+    broken
+}
+
+/// The history is whole and only grows.
+fn chain(ledger: &Ledger, known: &mut Known, broken: &mut Vec<String>) {
+    match ledger.verify() {
+        Ok(ChainState::Whole { entries }) if entries.0 >= known.entries => {
+            known.entries = entries.0;
+        }
+        other => broken.push(format!(
+            "the history, of {} before: {other:?}",
+            known.entries
+        )),
+    }
+}
+
+/// Of each package there are as many deployments as uploads that are said to have arrived, and of
+/// those nobody knows about yet either one or none each; and so in the places and the history.
+fn sent_once(stage: &Stage, ledger: &Ledger, uploads: &[Job], broken: &mut Vec<String>) {
+    let deployments = stage.world.deployments();
+    let deployed = counted(deployments.iter().map(|it| it.package.sha256.as_str()));
+    let whole = HistoryFilter {
+        limit: Some(u32::MAX),
+        ..HistoryFilter::default()
+    };
+    let history = ledger.entries(&whole).expect("the history").entries;
+    let told = history
+        .iter()
+        .filter(|it| ARRIVED.contains(&it.kind.as_str()));
+    let told = counted(told.filter_map(|it| it.sha256.as_deref()));
+    let placements = ledger.placements_in("practice").expect("placements");
+    let placed = counted(placements.iter().map(|it| it.sha256.as_str()));
+
+    let sent = uploads.iter().filter_map(|it| it.package.as_deref());
+    for sha256 in counted(sent).into_keys() {
+        let of_it = uploads
+            .iter()
+            .filter(|it| it.package.as_deref() == Some(sha256));
+        let states: Vec<&JobState> = of_it.map(|job| &job.state).collect();
+        let arrived = states
+            .iter()
+            .filter(|it| ***it == JobState::Succeeded)
+            .count();
+        let open = states.iter().filter(|state| !state.has_ended()).count();
+        for (what, found) in [
+            ("deployments", &deployed),
+            ("places", &placed),
+            ("lines of the history", &told),
+        ] {
+            let found = found.get(sha256).copied().unwrap_or_default();
+            if found < arrived || found > arrived + open {
+                broken.push(format!("{found} {what} for {sha256}: {states:?}"));
+            }
+        }
+    }
+}
+
+fn counted<'a>(each: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> {
+    let mut counts = BTreeMap::new();
+    for one in each {
+        *counts.entry(one).or_default() += 1;
+    }
+    counts
+}
+
+/// What looks live is.
+fn seen_live(stage: &Stage, ledger: &Ledger, broken: &mut Vec<String>) {
+    let deployments = stage.world.deployments();
+    for job in jobs(ledger, JobKind::Watch) {
+        let verdict = ledger.watch(&job.id).expect("a watch").verdict;
+        let live = deployments.iter().any(|it| {
+            Some(&it.package.sha256) == job.package.as_ref()
+                && it.state == DeploymentState::Succeeded
+        });
+        if verdict == WatchVerdict::LooksLive && !live {
+            broken.push(format!("{:?} looks live and is not", job.package));
+        }
+    }
+}
+
+/// What is called verified lies there as it was sent.
+async fn verified(stage: &Stage, session: &Session, broken: &mut Vec<String>) {
+    let (Transfer::Done { verified: true, .. }, true) = (&session.transfer, session.is_open())
+    else {
+        return;
+    };
+    let open = stage.world.custom_restore().sessions().pop();
+    let Some(there) = open.filter(|session| session.is_open()) else {
+        return;
+    };
+    let database = stage.file("export.bacpac");
+    compare(
+        stage,
+        &there.database,
+        &[(DATABASE_BLOB.into(), database)],
+        broken,
+    )
+    .await;
+    let files: Vec<_> = files_under(&stage.file("files"));
+    compare(stage, &there.storage, &files, broken).await;
+}
+
+async fn compare(
+    stage: &Stage,
+    container: &str,
+    sent: &[(String, std::path::PathBuf)],
+    broken: &mut Vec<String>,
+) {
+    let blobs = stage.world.storage().blobs(container).unwrap_or_default();
+    if blobs.len() != sent.len() {
+        let names: Vec<_> = blobs.iter().map(|blob| &blob.name).collect();
+        broken.push(format!("{container} holds {names:?}"));
+    }
+    for (name, path) in sent {
+        let copy = stage.file("copy");
+        let _ = std::fs::remove_file(&copy);
+        let storage = stage.world.storage();
+        let copied = storage.copy_to_file(container, name, copy.clone()).await;
+        let same = copied.is_ok() && std::fs::read(&copy).ok() == std::fs::read(path).ok();
+        if !same {
+            broken.push(format!(
+                "{name} is called verified and is not the same: {copied:?}"
+            ));
+        }
+    }
+}
+
+/// Names in the container, and paths.
+fn files_under(root: &Path) -> Vec<(String, std::path::PathBuf)> {
+    let mut found = Vec::new();
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("it can be listed") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path
+                    .strip_prefix(root)
+                    .expect("below")
+                    .display()
+                    .to_string();
+                found.push((name, path));
+            }
+        }
+    }
+    found
+}
+
+fn jobs(ledger: &Ledger, kind: JobKind) -> Vec<Job> {
+    ledger.jobs_of_kind("practice", kind).expect("jobs")
+}

@@ -8,6 +8,7 @@ mod aside;
 mod build;
 mod compare;
 mod files;
+mod first_aid;
 mod history;
 mod home;
 mod measure;
@@ -93,6 +94,7 @@ struct Inner {
     http: reqwest::Client,
     clock: Arc<dyn Clock>,
     chosen: ChosenFiles,
+    found: first_aid::Found,
     runtime: tokio::runtime::Handle,
     person: String,
     retries: RetryPolicy,
@@ -127,6 +129,7 @@ impl Desk {
             http: parts.http,
             clock: parts.clock,
             chosen: ChosenFiles::default(),
+            found: first_aid::Found::default(),
             runtime: parts.runtime,
             person: parts.person,
             retries: parts.retries,

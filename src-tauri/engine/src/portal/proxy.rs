@@ -32,6 +32,25 @@ fn of_system(system: &Matcher, url: &Url) -> Option<Url> {
     with_credentials(&system.intercept(&url.as_str().parse().ok()?)?)
 }
 
+/// Variables that name a proxy for encrypted addresses, in the order they are looked at.
+pub(crate) const PROXY_VARIABLES: [&str; 4] =
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
+/// The proxy the system has for an address, without user and password; none where the address is
+/// reached directly.
+pub(crate) fn system_proxy(url: &Url) -> Option<String> {
+    let mut proxy = of_system(&Matcher::from_system(), url)?;
+    // These only refuse addresses that have no host.
+    let _ = proxy.set_username("");
+    let _ = proxy.set_password(None);
+    Some(String::from(proxy).trim_end_matches('/').to_owned())
+}
+
+/// Whether a text is an address a proxy can have.
+pub(crate) fn proxy_is_readable(text: &str) -> bool {
+    read(text).is_ok()
+}
+
 /// The proxy's address with the user and password the system knows for it.
 fn with_credentials(intercept: &Intercept) -> Option<Url> {
     let mut url = Url::parse(&intercept.uri().to_string()).ok()?;

@@ -3,7 +3,7 @@
 use super::{Desk, token_account_of};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::first_aid::{
-    Check, Disk, Finding, Folder, Proxies, WebView, hosts_of, look_at_clock, look_at_disk,
+    AidFinding, AidFolder, Check, Disk, Proxies, WebView, hosts_of, look_at_clock, look_at_disk,
     look_at_keychain, look_at_ledger, look_at_network, look_at_proxy, look_at_web_view, plan,
 };
 use crate::portal::system_proxy;
@@ -15,10 +15,10 @@ use std::sync::Mutex;
 
 /// What was found since Slipway started, the last of each.
 #[derive(Default)]
-pub(super) struct Found(Mutex<BTreeMap<Check, Finding>>);
+pub(super) struct Found(Mutex<BTreeMap<AidCheck, AidFinding>>);
 
 impl Found {
-    fn note(&self, finding: &Finding) {
+    fn note(&self, finding: &AidFinding) {
         let mut found = self
             .0
             .lock()
@@ -27,7 +27,7 @@ impl Found {
     }
 
     /// In the order of the checks.
-    pub(super) fn all(&self) -> Vec<Finding> {
+    pub(super) fn all(&self) -> Vec<AidFinding> {
         let found = self
             .0
             .lock()
@@ -39,9 +39,9 @@ impl Found {
 impl Desk {
     /// Everything there is to look at, in the order it is shown. `web_view` is false where there
     /// is no window.
-    pub fn first_aid_checks(&self, web_view: bool) -> Result<Vec<Check>, Fault> {
+    pub fn first_aid_checks(&self, web_view: bool) -> Result<Vec<AidCheck>, Fault> {
         let hosts = self.own_hosts()?;
-        let folders: Vec<Folder> = [Folder::Data, Folder::Temp, Folder::Output]
+        let folders: Vec<AidFolder> = [AidFolder::Data, AidFolder::Temp, AidFolder::Output]
             .into_iter()
             .filter(|folder| self.folder(*folder).is_some())
             .collect();
@@ -52,28 +52,28 @@ impl Desk {
     /// Faults: `host-not-yours` for a host of no project (promise 36).
     pub async fn first_aid(
         &self,
-        check: Check,
+        check: AidCheck,
         web_view: Option<WebView>,
-    ) -> Result<Finding, Fault> {
+    ) -> Result<AidFinding, Fault> {
         let finding = match check {
-            Check::Network { host } => self.look_at_host(&host).await?,
-            Check::Clock => {
+            AidCheck::Network { host } => self.look_at_host(&host).await?,
+            AidCheck::Clock => {
                 let hosts = self.aside(Self::own_hosts).await?;
                 look_at_clock(&self.0.http, &hosts, self.0.clock.as_ref()).await
             }
-            Check::WebView => {
+            AidCheck::WebView => {
                 look_at_web_view(&web_view.unwrap_or_else(|| WebView::of_this_system(None)))
             }
-            Check::Keychain => self.aside(Self::look_at_its_keychain).await?,
-            Check::Proxy => self.aside(Self::look_at_its_proxy).await?,
-            Check::Disk { folder } => {
+            AidCheck::Keychain => self.aside(Self::look_at_its_keychain).await?,
+            AidCheck::Proxy => self.aside(Self::look_at_its_proxy).await?,
+            AidCheck::Disk { folder } => {
                 let look = move |desk: &Self| {
                     let path = desk.folder(folder).unwrap_or_default();
                     Ok(look_at_disk(&Disk::of_this_computer(), folder, &path))
                 };
                 self.aside(look).await?
             }
-            Check::Ledger => {
+            AidCheck::Ledger => {
                 let look =
                     |desk: &Self| Ok(look_at_ledger(&desk.0.ledger, desk.0.ledger_fault.as_ref()));
                 self.aside(look).await?
@@ -84,7 +84,7 @@ impl Desk {
         Ok(finding)
     }
 
-    async fn look_at_host(&self, host: &str) -> Result<Finding, Fault> {
+    async fn look_at_host(&self, host: &str) -> Result<AidFinding, Fault> {
         let hosts = self.aside(Self::own_hosts).await?;
         if !hosts.iter().any(|own| own == host) {
             return Err(
@@ -96,7 +96,7 @@ impl Desk {
         Ok(look_at_network(http, host, proxy.as_deref(), clock).await)
     }
 
-    fn look_at_its_keychain(&self) -> Result<Finding, Fault> {
+    fn look_at_its_keychain(&self) -> Result<AidFinding, Fault> {
         let projects = self.0.ledger.projects()?;
         let tokens: Vec<String> = projects
             .iter()
@@ -111,7 +111,7 @@ impl Desk {
         ))
     }
 
-    fn look_at_its_proxy(&self) -> Result<Finding, Fault> {
+    fn look_at_its_proxy(&self) -> Result<AidFinding, Fault> {
         let proxies = Proxies {
             on_the_way: &system_proxy,
             variable: &|name| std::env::var(name).ok(),
@@ -123,11 +123,11 @@ impl Desk {
         Ok(hosts_of(&self.0.ledger.projects()?))
     }
 
-    fn folder(&self, folder: Folder) -> Option<PathBuf> {
+    fn folder(&self, folder: AidFolder) -> Option<PathBuf> {
         match folder {
-            Folder::Data => self.0.restore_folder.parent().map(PathBuf::from),
-            Folder::Temp => Some(std::env::temp_dir()),
-            Folder::Output => {
+            AidFolder::Data => self.0.restore_folder.parent().map(PathBuf::from),
+            AidFolder::Temp => Some(std::env::temp_dir()),
+            AidFolder::Output => {
                 let chosen = self.0.chosen.an_output()?;
                 chosen.parent().map(PathBuf::from)
             }

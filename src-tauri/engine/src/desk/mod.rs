@@ -19,6 +19,7 @@ mod projects;
 mod readings;
 mod release;
 mod restore;
+mod support;
 mod tokens;
 mod underway;
 mod upload;
@@ -107,6 +108,7 @@ struct Inner {
     comparisons: Comparisons,
     readings: Readings,
     releases: Releases,
+    support: support::Shown,
     monitors: Monitors,
     restores: Restores,
     transfers: Transfers,
@@ -142,6 +144,7 @@ impl Desk {
             comparisons: Comparisons::default(),
             readings: Readings::default(),
             releases: Releases::default(),
+            support: support::Shown::default(),
             monitors: Monitors::default(),
             restores: Restores::default(),
             transfers: Transfers::default(),

@@ -1,7 +1,7 @@
 //! Whether this computer's clock goes with the hosts'.
 
 use super::ask::ask;
-use super::{Check, Finding, Outcome};
+use super::{AidCheck, AidFinding, AidOutcome};
 use crate::clock::Clock;
 
 /// Links and tokens are refused by a clock that is this far off (promise 15), in seconds.
@@ -10,8 +10,12 @@ const FAR: i64 = 5 * 60;
 const NEAR: i64 = 60;
 
 /// Compares the clock with the `Date` of the first of `hosts` that tells one.
-pub async fn look_at_clock(http: &reqwest::Client, hosts: &[String], clock: &dyn Clock) -> Finding {
-    let found = |outcome, code| Finding::new(Check::Clock, outcome, code);
+pub async fn look_at_clock(
+    http: &reqwest::Client,
+    hosts: &[String],
+    clock: &dyn Clock,
+) -> AidFinding {
+    let found = |outcome, code| AidFinding::new(AidCheck::Clock, outcome, code);
     for host in hosts {
         let Ok(heard) = ask(http, host, clock).await else {
             continue;
@@ -19,9 +23,9 @@ pub async fn look_at_clock(http: &reqwest::Client, hosts: &[String], clock: &dyn
         let Some(there) = heard.date else { continue };
         let ahead = heard.at.0.as_second() - there.0.as_second();
         let outcome = match ahead.abs() {
-            ..=NEAR => return found(Outcome::Fine, "clock-fine"),
-            ..=FAR => Outcome::Attention,
-            _ => Outcome::NotWorking,
+            ..=NEAR => return found(AidOutcome::Fine, "clock-fine"),
+            ..=FAR => AidOutcome::Attention,
+            _ => AidOutcome::NotWorking,
         };
         let code = if ahead > 0 {
             "clock-ahead"
@@ -30,5 +34,5 @@ pub async fn look_at_clock(http: &reqwest::Client, hosts: &[String], clock: &dyn
         };
         return found(outcome, code).with("n", (ahead.abs() + 30) / 60);
     }
-    found(Outcome::NotTested, "clock-not-known")
+    found(AidOutcome::NotTested, "clock-not-known")
 }

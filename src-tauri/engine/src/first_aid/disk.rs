@@ -1,6 +1,6 @@
 //! Whether there is room in a folder, and a file can be written.
 
-use super::{Check, Finding, Folder, Outcome};
+use super::{AidCheck, AidFinding, AidFolder, AidOutcome};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -26,28 +26,28 @@ impl Disk<'_> {
 
 /// Writes a small file into `folder`, reads it back and removes it, and looks how much room is
 /// left.
-pub fn look_at_disk(disk: &Disk<'_>, folder: Folder, path: &Path) -> Finding {
+pub fn look_at_disk(disk: &Disk<'_>, folder: AidFolder, path: &Path) -> AidFinding {
     let found = |outcome, code| {
-        Finding::new(Check::Disk { folder }, outcome, code).with("path", path.display())
+        AidFinding::new(AidCheck::Disk { folder }, outcome, code).with("path", path.display())
     };
     if !path.is_dir() {
-        return found(Outcome::NotWorking, "disk-folder-gone");
+        return found(AidOutcome::NotWorking, "disk-folder-gone");
     }
     if let Err(cause) = write_and_read(path) {
         let code = match cause.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "disk-full",
             _ => "disk-not-writable",
         };
-        return found(Outcome::NotWorking, code)
+        return found(AidOutcome::NotWorking, code)
             .with("free", 0)
             .detail(cause);
     }
     match (disk.free)(path) {
-        Err(cause) => found(Outcome::NotTested, "disk-room-not-known").detail(cause),
+        Err(cause) => found(AidOutcome::NotTested, "disk-room-not-known").detail(cause),
         Ok(free) => match free {
-            ..FULL => found(Outcome::NotWorking, "disk-full"),
-            FULL..LITTLE => found(Outcome::Attention, "disk-little-room"),
-            LITTLE.. => found(Outcome::Fine, "disk-fine"),
+            ..FULL => found(AidOutcome::NotWorking, "disk-full"),
+            FULL..LITTLE => found(AidOutcome::Attention, "disk-little-room"),
+            LITTLE.. => found(AidOutcome::Fine, "disk-fine"),
         }
         .with("free", free),
     }

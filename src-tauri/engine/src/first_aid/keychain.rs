@@ -1,6 +1,6 @@
 //! Whether the keychain keeps, gives back and forgets.
 
-use super::{Check, Finding, Outcome};
+use super::{AidCheck, AidFinding, AidOutcome};
 use crate::secret::{Keychain, KeychainHealth, KeychainTrouble, Secret};
 
 /// The account of the throw-away secret; no project has it.
@@ -13,11 +13,11 @@ pub fn look_at_keychain(
     keychain: &dyn Keychain,
     throw_away: &Secret,
     tokens: &[String],
-) -> Finding {
+) -> AidFinding {
     match keychain.health() {
         KeychainHealth::Unavailable => return not_working("keychain-unavailable"),
         KeychainHealth::Locked => {
-            return Finding::new(Check::Keychain, Outcome::Attention, "keychain-locked");
+            return AidFinding::new(AidCheck::Keychain, AidOutcome::Attention, "keychain-locked");
         }
         KeychainHealth::Open => {}
     }
@@ -31,12 +31,12 @@ pub fn look_at_keychain(
     }
     let held = |account: &&String| matches!(keychain.read(account), Ok(Some(_)));
     let saved = tokens.iter().filter(held).count();
-    Finding::new(Check::Keychain, Outcome::Fine, "keychain-works")
+    AidFinding::new(AidCheck::Keychain, AidOutcome::Fine, "keychain-works")
         .with("saved", saved)
         .with("projects", tokens.len())
 }
 
-fn go_round(keychain: &dyn Keychain, throw_away: &Secret) -> Result<(), Finding> {
+fn go_round(keychain: &dyn Keychain, throw_away: &Secret) -> Result<(), AidFinding> {
     keychain.save(ACCOUNT, throw_away).map_err(in_the_way)?;
     let back = keychain.read(ACCOUNT).map_err(in_the_way)?;
     if back.as_ref().map(Secret::expose) != Some(throw_away.expose()) {
@@ -49,10 +49,10 @@ fn go_round(keychain: &dyn Keychain, throw_away: &Secret) -> Result<(), Finding>
     }
 }
 
-fn in_the_way(trouble: KeychainTrouble) -> Finding {
+fn in_the_way(trouble: KeychainTrouble) -> AidFinding {
     match trouble {
         KeychainTrouble::Locked => {
-            Finding::new(Check::Keychain, Outcome::Attention, "keychain-locked")
+            AidFinding::new(AidCheck::Keychain, AidOutcome::Attention, "keychain-locked")
         }
         KeychainTrouble::Unavailable => not_working("keychain-unavailable"),
         KeychainTrouble::ReadBackDiffers => not_working("keychain-differs"),
@@ -60,6 +60,6 @@ fn in_the_way(trouble: KeychainTrouble) -> Finding {
     }
 }
 
-fn not_working(code: &str) -> Finding {
-    Finding::new(Check::Keychain, Outcome::NotWorking, code)
+fn not_working(code: &str) -> AidFinding {
+    AidFinding::new(AidCheck::Keychain, AidOutcome::NotWorking, code)
 }

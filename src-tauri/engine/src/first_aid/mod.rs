@@ -31,7 +31,7 @@ use std::fmt::Display;
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum Check {
+pub enum AidCheck {
     /// Whether secrets can be kept.
     Keychain,
     /// Whether a host of the user's projects answers; an origin, `https://xperience-portal.com`.
@@ -39,7 +39,7 @@ pub enum Check {
     /// Which proxy leads out.
     Proxy,
     /// Whether there is room, and a file can be written.
-    Disk { folder: Folder },
+    Disk { folder: AidFolder },
     /// Whether this computer's clock goes right.
     Clock,
     /// What shows the window.
@@ -52,7 +52,7 @@ pub enum Check {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum Folder {
+pub enum AidFolder {
     /// Slipway's own.
     Data,
     /// The system's, for what is soon gone again.
@@ -65,7 +65,7 @@ pub enum Folder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum Outcome {
+pub enum AidOutcome {
     Fine,
     /// It could not be told.
     NotTested,
@@ -77,9 +77,9 @@ pub enum Outcome {
 /// What came of one check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Finding {
-    pub check: Check,
-    pub outcome: Outcome,
+pub struct AidFinding {
+    pub check: AidCheck,
+    pub outcome: AidOutcome,
     /// The catalog has `first-aid.<code>.what`, and `.todo` where something can be done.
     pub code: String,
     pub params: BTreeMap<String, String>,
@@ -87,8 +87,8 @@ pub struct Finding {
     pub detail: Option<String>,
 }
 
-impl Finding {
-    fn new(check: Check, outcome: Outcome, code: &str) -> Self {
+impl AidFinding {
+    fn new(check: AidCheck, outcome: AidOutcome, code: &str) -> Self {
         Self {
             check,
             outcome,
@@ -112,25 +112,27 @@ impl Finding {
 
 /// Everything there is to look at, in the order it is shown. `web_view` is false where there is no
 /// window.
-pub fn plan(hosts: &[String], folders: &[Folder], web_view: bool) -> Vec<Check> {
+pub fn plan(hosts: &[String], folders: &[AidFolder], web_view: bool) -> Vec<AidCheck> {
     let networks = hosts
         .iter()
-        .map(|host| Check::Network { host: host.clone() });
-    let disks = folders.iter().map(|folder| Check::Disk { folder: *folder });
-    [Check::Keychain]
+        .map(|host| AidCheck::Network { host: host.clone() });
+    let disks = folders
+        .iter()
+        .map(|folder| AidCheck::Disk { folder: *folder });
+    [AidCheck::Keychain]
         .into_iter()
         .chain(networks)
-        .chain([Check::Proxy, Check::Clock])
+        .chain([AidCheck::Proxy, AidCheck::Clock])
         .chain(disks)
-        .chain([Check::Ledger])
-        .chain(web_view.then_some(Check::WebView))
+        .chain([AidCheck::Ledger])
+        .chain(web_view.then_some(AidCheck::WebView))
         .collect()
 }
 
 /// The worst of several; fine if there are none.
-pub fn worst(findings: &[Finding]) -> Outcome {
+pub fn worst(findings: &[AidFinding]) -> AidOutcome {
     let outcomes = findings.iter().map(|finding| finding.outcome);
-    outcomes.max().unwrap_or(Outcome::Fine)
+    outcomes.max().unwrap_or(AidOutcome::Fine)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Whether the hosts of the user's projects answer, and how far a question gets where they do not.
 
 use super::ask::{Silence, ask};
-use super::{Check, Finding, Outcome};
+use super::{AidCheck, AidFinding, AidOutcome};
 use crate::clock::Clock;
 use crate::portal::{Hindrance, fault_of, hindrance_of, in_words};
 use crate::project::Project;
@@ -40,8 +40,8 @@ pub async fn look_at_network(
     host: &str,
     proxy: Option<&str>,
     clock: &dyn Clock,
-) -> Finding {
-    let check = || Check::Network {
+) -> AidFinding {
+    let check = || AidCheck::Network {
         host: host.to_owned(),
     };
     let name = Url::parse(host)
@@ -49,22 +49,22 @@ pub async fn look_at_network(
         .and_then(|url| url.host_str().map(str::to_owned))
         .unwrap_or_else(|| host.to_owned());
     let found = |outcome, code: &str| {
-        let finding = Finding::new(check(), outcome, code).with("host", &name);
+        let finding = AidFinding::new(check(), outcome, code).with("host", &name);
         finding.with("proxy", proxy.unwrap_or_default())
     };
     match ask(http, host, clock).await {
-        Ok(heard) if heard.status == 407 => found(Outcome::NotWorking, "network-proxy-password"),
+        Ok(heard) if heard.status == 407 => found(AidOutcome::NotWorking, "network-proxy-password"),
         Ok(heard) => match heard.certificate {
-            Some(certificate) => found(Outcome::Fine, "network-answers")
+            Some(certificate) => found(AidOutcome::Fine, "network-answers")
                 .with("issuer", certificate.issuer)
                 .with("days", certificate.days_left),
-            None => found(Outcome::Fine, "network-answers-plain"),
+            None => found(AidOutcome::Fine, "network-answers-plain"),
         }
         .with("status", heard.status),
-        Err(Silence::TooSlow) => found(Outcome::NotWorking, "network-too-slow"),
+        Err(Silence::TooSlow) => found(AidOutcome::NotWorking, "network-too-slow"),
         Err(Silence::Broken(error)) => {
             let (code, issuer) = in_the_way(&error, &name);
-            found(Outcome::NotWorking, code)
+            found(AidOutcome::NotWorking, code)
                 .with("issuer", issuer)
                 .detail(in_words(&error))
         }

@@ -1,6 +1,6 @@
 //! Which proxy leads out, as the system has it.
 
-use super::{Check, Finding, Outcome};
+use super::{AidCheck, AidFinding, AidOutcome};
 use crate::portal::{PROXY_VARIABLES, proxy_is_readable};
 use reqwest::Url;
 use std::collections::BTreeSet;
@@ -14,8 +14,8 @@ pub struct Proxies<'a> {
 }
 
 /// Says which proxies lead to `hosts`, and where that was set. Asks nobody.
-pub fn look_at_proxy(proxies: &Proxies<'_>, hosts: &[String]) -> Finding {
-    let found = |outcome, code| Finding::new(Check::Proxy, outcome, code);
+pub fn look_at_proxy(proxies: &Proxies<'_>, hosts: &[String]) -> AidFinding {
+    let found = |outcome, code| AidFinding::new(AidCheck::Proxy, outcome, code);
     let set = PROXY_VARIABLES.iter().find_map(|name| {
         Some((
             *name,
@@ -25,7 +25,7 @@ pub fn look_at_proxy(proxies: &Proxies<'_>, hosts: &[String]) -> Finding {
     if let Some((name, text)) = &set
         && !proxy_is_readable(text)
     {
-        return found(Outcome::Attention, "proxy-unreadable").with("variable", name);
+        return found(AidOutcome::Attention, "proxy-unreadable").with("variable", name);
     }
     let used: BTreeSet<String> = hosts
         .iter()
@@ -33,11 +33,11 @@ pub fn look_at_proxy(proxies: &Proxies<'_>, hosts: &[String]) -> Finding {
         .collect();
     let shown = used.into_iter().collect::<Vec<_>>().join(", ");
     match set {
-        _ if hosts.is_empty() => found(Outcome::NotTested, "proxy-no-hosts"),
-        _ if shown.is_empty() => found(Outcome::Fine, "proxy-none"),
-        Some((name, _)) => found(Outcome::Fine, "proxy-from-environment")
+        _ if hosts.is_empty() => found(AidOutcome::NotTested, "proxy-no-hosts"),
+        _ if shown.is_empty() => found(AidOutcome::Fine, "proxy-none"),
+        Some((name, _)) => found(AidOutcome::Fine, "proxy-from-environment")
             .with("proxy", shown)
             .with("variable", name),
-        None => found(Outcome::Fine, "proxy-from-system").with("proxy", shown),
+        None => found(AidOutcome::Fine, "proxy-from-system").with("proxy", shown),
     }
 }

@@ -78,7 +78,7 @@ fn secret_of(text: &str) -> Secret {
     Secret::from(text.to_owned())
 }
 
-fn look(keychain: &Flawed) -> Finding {
+fn look(keychain: &Flawed) -> AidFinding {
     look_at_keychain(
         keychain,
         &secret_of("throw-away-4711"),
@@ -90,35 +90,35 @@ fn look(keychain: &Flawed) -> Finding {
 fn promise_27_every_state_of_a_keychain_is_told_apart() {
     let refusing = |trouble| Flawed::with(Flaw::Refuses(trouble));
     let cases = [
-        (Flawed::with(Flaw::None), Outcome::Fine, "keychain-works"),
+        (Flawed::with(Flaw::None), AidOutcome::Fine, "keychain-works"),
         (
             Flawed::that_is(KeychainHealth::Locked),
-            Outcome::Attention,
+            AidOutcome::Attention,
             "keychain-locked",
         ),
         (
             Flawed::that_is(KeychainHealth::Unavailable),
-            Outcome::NotWorking,
+            AidOutcome::NotWorking,
             "keychain-unavailable",
         ),
         (
             Flawed::with(Flaw::GivesAnotherBack),
-            Outcome::NotWorking,
+            AidOutcome::NotWorking,
             "keychain-differs",
         ),
         (
             Flawed::with(Flaw::DoesNotForget),
-            Outcome::NotWorking,
+            AidOutcome::NotWorking,
             "keychain-does-not-forget",
         ),
         (
             refusing(KeychainTrouble::Locked),
-            Outcome::Attention,
+            AidOutcome::Attention,
             "keychain-locked",
         ),
         (
             refusing(KeychainTrouble::Other("no".into())),
-            Outcome::NotWorking,
+            AidOutcome::NotWorking,
             "keychain-refuses",
         ),
     ];
@@ -160,15 +160,15 @@ fn what_a_keychain_says_of_itself_is_redacted() {
 fn a_folder_is_judged_by_its_room() {
     let folder = tempfile::tempdir().expect("a folder");
     for (free, outcome, code) in [
-        (Ok(80_000_000), Outcome::NotWorking, "disk-full"),
-        (Ok(900_000_000), Outcome::Attention, "disk-little-room"),
-        (Ok(40_000_000_000), Outcome::Fine, "disk-fine"),
-        (Err(()), Outcome::NotTested, "disk-room-not-known"),
+        (Ok(80_000_000), AidOutcome::NotWorking, "disk-full"),
+        (Ok(900_000_000), AidOutcome::Attention, "disk-little-room"),
+        (Ok(40_000_000_000), AidOutcome::Fine, "disk-fine"),
+        (Err(()), AidOutcome::NotTested, "disk-room-not-known"),
     ] {
         let disk = Disk {
             free: &|_| free.map_err(|()| io::Error::other("it does not tell")),
         };
-        let found = look_at_disk(&disk, Folder::Data, folder.path());
+        let found = look_at_disk(&disk, AidFolder::Data, folder.path());
         assert_eq!((found.outcome, found.code.as_str()), (outcome, code));
     }
     let left = std::fs::read_dir(folder.path()).expect("a folder").count();
@@ -181,7 +181,7 @@ fn a_folder_that_is_gone_or_is_none_is_not_working() {
     let file = folder.path().join("file");
     std::fs::write(&file, "x").expect("a file");
     for path in [folder.path().join("gone"), file] {
-        let found = look_at_disk(&Disk::of_this_computer(), Folder::Temp, &path);
+        let found = look_at_disk(&Disk::of_this_computer(), AidFolder::Temp, &path);
         assert_eq!(found.code, "disk-folder-gone");
     }
 }
@@ -192,19 +192,19 @@ fn a_folder_that_is_gone_or_is_none_is_not_working() {
 fn a_folder_nobody_can_write_to_is_named() {
     let found = look_at_disk(
         &Disk::of_this_computer(),
-        Folder::Output,
+        AidFolder::Output,
         Path::new("/proc"),
     );
     assert_eq!(
         (found.outcome, found.code.as_str()),
-        (Outcome::NotWorking, "disk-not-writable")
+        (AidOutcome::NotWorking, "disk-not-writable")
     );
     assert_eq!(found.params["path"], "/proc");
 }
 
 const HOST: &str = "https://shop.example";
 
-fn proxy(on_the_way: Option<&str>, variable: Option<(&str, &str)>, hosts: &[&str]) -> Finding {
+fn proxy(on_the_way: Option<&str>, variable: Option<(&str, &str)>, hosts: &[&str]) -> AidFinding {
     let hosts: Vec<String> = hosts.iter().map(|host| (*host).to_owned()).collect();
     let proxies = Proxies {
         on_the_way: &|_: &Url| on_the_way.map(str::to_owned),
@@ -243,7 +243,7 @@ fn it_is_said_which_proxy_is_used_and_who_set_it() {
     let unreadable = proxy(None, Some(("HTTPS_PROXY", "proxy example")), &[HOST]);
     assert_eq!(
         (unreadable.outcome, unreadable.code.as_str()),
-        (Outcome::Attention, "proxy-unreadable")
+        (AidOutcome::Attention, "proxy-unreadable")
     );
     assert!(
         !format!("{unreadable:?}").contains("proxy example"),
@@ -272,11 +272,11 @@ fn a_web_view_that_is_too_old_is_named_with_the_oldest_that_will_do() {
     );
     assert_eq!(
         look(WebViewKind::WkWebView, None).outcome,
-        Outcome::NotTested
+        AidOutcome::NotTested
     );
     assert_eq!(
         look(WebViewKind::WkWebView, Some("new")).outcome,
-        Outcome::NotTested
+        AidOutcome::NotTested
     );
 }
 
@@ -288,7 +288,7 @@ fn a_whole_ledger_is_fine_and_one_that_did_not_open_says_why() {
     let found = look_at_ledger(&ledger, Some(&fault));
     assert_eq!(
         (found.outcome, found.code.as_str()),
-        (Outcome::NotWorking, "ledger-newer")
+        (AidOutcome::NotWorking, "ledger-newer")
     );
     assert_eq!(found.params["version"], "99");
 }
@@ -364,7 +364,7 @@ fn answer(status: &str, headers: &str) -> Option<String> {
     ))
 }
 
-async fn look_at(host: &str) -> Finding {
+async fn look_at(host: &str) -> AidFinding {
     let http = crate::portal::client(None).expect("a client");
     look_at_network(
         &http,
@@ -388,7 +388,7 @@ async fn a_host_that_answers_is_fine_whatever_it_says() {
                 .await;
         assert_eq!(
             (found.outcome, found.code.as_str()),
-            (Outcome::Fine, "network-answers-plain")
+            (AidOutcome::Fine, "network-answers-plain")
         );
         assert_eq!(found.params["status"], status[..3]);
     }
@@ -399,7 +399,7 @@ async fn it_is_told_how_far_a_question_got() {
     let broken = look_at(&server(None).await).await;
     assert_eq!(
         (broken.outcome, broken.code.as_str()),
-        (Outcome::NotWorking, "network-broken")
+        (AidOutcome::NotWorking, "network-broken")
     );
     let asks = look_at(&server(answer("407 Proxy Authentication Required", "")).await).await;
     assert_eq!(
@@ -442,16 +442,16 @@ async fn promise_15_a_clock_is_held_against_the_first_host_that_tells_the_time()
     let silent = server(answer("200 OK", "")).await;
     let telling = server(answer("200 OK", "Date: Sun, 22 Nov 2026 12:00:00 GMT\r\n")).await;
     for (here, outcome, code, minutes) in [
-        ("2026-11-22T12:00:41Z", Outcome::Fine, "clock-fine", None),
+        ("2026-11-22T12:00:41Z", AidOutcome::Fine, "clock-fine", None),
         (
             "2026-11-22T12:04:00Z",
-            Outcome::Attention,
+            AidOutcome::Attention,
             "clock-ahead",
             Some("4"),
         ),
         (
             "2026-11-22T11:00:00Z",
-            Outcome::NotWorking,
+            AidOutcome::NotWorking,
             "clock-behind",
             Some("60"),
         ),
@@ -464,7 +464,7 @@ async fn promise_15_a_clock_is_held_against_the_first_host_that_tells_the_time()
     let found = look_at_clock(&http, &[silent], &SystemClock::new()).await;
     assert_eq!(
         (found.outcome, found.code.as_str()),
-        (Outcome::NotTested, "clock-not-known")
+        (AidOutcome::NotTested, "clock-not-known")
     );
 }
 
@@ -479,22 +479,22 @@ fn every_finding_is_told_in_words_with_what_to_do() {
     assert!(text.starts_with("Keychain: not working\n  "), "{text}");
     assert!(text.ends_with("  [keychain-refuses] no room\n"), "{text}");
     assert_eq!(text.lines().count(), 4, "{text}");
-    let disk = Check::Disk {
-        folder: Folder::Temp,
+    let disk = AidCheck::Disk {
+        folder: AidFolder::Temp,
     };
     assert_eq!(title_of(&disk, &catalog), "Disk: temporary files");
 }
 
 #[test]
 fn the_worst_outcome_is_the_outcome_of_all() {
-    let of = |outcome| Finding::new(Check::Proxy, outcome, "x");
-    assert_eq!(worst(&[]), Outcome::Fine);
+    let of = |outcome| AidFinding::new(AidCheck::Proxy, outcome, "x");
+    assert_eq!(worst(&[]), AidOutcome::Fine);
     assert_eq!(
-        worst(&[of(Outcome::Fine), of(Outcome::NotTested)]),
-        Outcome::NotTested
+        worst(&[of(AidOutcome::Fine), of(AidOutcome::NotTested)]),
+        AidOutcome::NotTested
     );
     assert_eq!(
-        worst(&[of(Outcome::NotWorking), of(Outcome::Attention)]),
-        Outcome::NotWorking
+        worst(&[of(AidOutcome::NotWorking), of(AidOutcome::Attention)]),
+        AidOutcome::NotWorking
     );
 }

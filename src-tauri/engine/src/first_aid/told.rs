@@ -1,22 +1,22 @@
 //! Findings as lines of text, in the words of a catalog: for the command line and for a file.
 
-use super::{Check, Finding};
+use super::{AidCheck, AidFinding};
 use crate::words::{Catalog, Params};
 use std::fmt::Write;
 
 /// What was looked at: `Network: xperience-portal.com`.
-pub fn title_of(check: &Check, catalog: &Catalog) -> String {
+pub fn title_of(check: &AidCheck, catalog: &Catalog) -> String {
     let (kind, of) = match check {
-        Check::Keychain => ("keychain", None),
-        Check::Network { host } => ("network", Some(host.clone())),
-        Check::Proxy => ("proxy", None),
-        Check::Disk { folder } => {
+        AidCheck::Keychain => ("keychain", None),
+        AidCheck::Network { host } => ("network", Some(host.clone())),
+        AidCheck::Proxy => ("proxy", None),
+        AidCheck::Disk { folder } => {
             let key = format!("first-aid.folder.{}", kebab(folder));
             ("disk", Some(say(catalog, &key, &Params::new())))
         }
-        Check::Clock => ("clock", None),
-        Check::WebView => ("web-view", None),
-        Check::Ledger => ("ledger", None),
+        AidCheck::Clock => ("clock", None),
+        AidCheck::WebView => ("web-view", None),
+        AidCheck::Ledger => ("ledger", None),
     };
     let name = say(catalog, &format!("first-aid.check.{kind}"), &Params::new());
     match of {
@@ -27,7 +27,7 @@ pub fn title_of(check: &Check, catalog: &Catalog) -> String {
 
 /// One finding: how it is and what it is about, then what was found, what to do and what is for a
 /// developer, each on a line of its own.
-pub fn in_words(finding: &Finding, catalog: &Catalog) -> String {
+pub fn in_words(finding: &AidFinding, catalog: &Catalog) -> String {
     let outcome = format!("first-aid.outcome.{}", kebab(finding.outcome));
     let mut text = format!(
         "{}: {}\n",

@@ -1,6 +1,6 @@
 //! What shows the window.
 
-use super::{Check, Finding, Outcome};
+use super::{AidCheck, AidFinding, AidOutcome};
 use serde::{Deserialize, Serialize};
 
 /// The system's web view.
@@ -59,23 +59,23 @@ impl WebViewKind {
 }
 
 /// Holds the web view's version against the oldest that shows everything.
-pub fn look_at_web_view(web_view: &WebView) -> Finding {
+pub fn look_at_web_view(web_view: &WebView) -> AidFinding {
     let found = |outcome, code| {
-        let finding = Finding::new(Check::WebView, outcome, code);
+        let finding = AidFinding::new(AidCheck::WebView, outcome, code);
         finding.with("name", web_view.kind.name())
     };
     let numbers = web_view.version.as_deref().and_then(first_two);
     let (Some(version), Some(numbers)) = (&web_view.version, numbers) else {
-        return found(Outcome::NotTested, "web-view-not-known");
+        return found(AidOutcome::NotTested, "web-view-not-known");
     };
     let least = web_view.kind.least();
     if numbers < least {
         let [major, minor] = least;
-        return found(Outcome::Attention, "web-view-old")
+        return found(AidOutcome::Attention, "web-view-old")
             .with("version", version)
             .with("least", format!("{major}.{minor}"));
     }
-    found(Outcome::Fine, "web-view-fine").with("version", version)
+    found(AidOutcome::Fine, "web-view-fine").with("version", version)
 }
 
 fn first_two(version: &str) -> Option<[u32; 2]> {

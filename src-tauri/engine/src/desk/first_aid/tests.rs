@@ -2,7 +2,7 @@
 
 use super::super::restore::tests::{Stage, code};
 use super::*;
-use crate::first_aid::Outcome;
+use crate::first_aid::AidOutcome;
 
 #[tokio::test]
 async fn promise_36_a_host_of_no_project_is_not_asked() {
@@ -12,7 +12,7 @@ async fn promise_36_a_host_of_no_project_is_not_asked() {
         "https://kxp.blob.core.windows.net",
         "",
     ] {
-        let check = Check::Network { host: host.into() };
+        let check = AidCheck::Network { host: host.into() };
         assert_eq!(
             code(stage.desk.first_aid(check, None).await),
             "host-not-yours"
@@ -24,10 +24,10 @@ async fn promise_36_a_host_of_no_project_is_not_asked() {
 async fn what_was_found_is_remembered_the_last_of_each() {
     let stage = Stage::new();
     let look = |check| stage.desk.first_aid(check, None);
-    look(Check::Keychain).await.expect("a finding");
+    look(AidCheck::Keychain).await.expect("a finding");
     stage.keychain.lock(true);
-    look(Check::Keychain).await.expect("a finding");
-    look(Check::Ledger).await.expect("a finding");
+    look(AidCheck::Keychain).await.expect("a finding");
+    look(AidCheck::Ledger).await.expect("a finding");
     let found: Vec<_> = stage.desk.0.found.all();
     let codes: Vec<_> = found.iter().map(|one| one.code.as_str()).collect();
     assert_eq!(codes, ["keychain-locked", "ledger-fine"]);
@@ -46,7 +46,7 @@ async fn every_check_of_the_plan_comes_to_a_finding() {
     stage.desk.0.ledger.save_project(&project).expect("saved");
     let plan = stage.desk.first_aid_checks(true).expect("a plan");
     assert!(
-        plan.contains(&Check::Network {
+        plan.contains(&AidCheck::Network {
             host: "http://127.0.0.1:9".into()
         }),
         "{plan:?}"
@@ -59,8 +59,8 @@ async fn every_check_of_the_plan_comes_to_a_finding() {
             .expect("a finding");
         assert_eq!(found.check, check);
         assert_eq!(
-            found.outcome == Outcome::NotWorking,
-            matches!(check, Check::Network { .. }),
+            found.outcome == AidOutcome::NotWorking,
+            matches!(check, AidCheck::Network { .. }),
             "{found:?}"
         );
     }

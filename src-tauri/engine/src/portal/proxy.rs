@@ -13,7 +13,7 @@ use reqwest::{Proxy, Url};
 pub(super) fn choose(given: Option<&str>) -> Result<Proxy, Fault> {
     match given {
         Some(text) => {
-            let proxy = read(text)?;
+            let proxy = read_proxy(text)?;
             Ok(Proxy::custom(move |url| {
                 (!is_loopback(url)).then(|| proxy.clone())
             }))
@@ -56,8 +56,10 @@ fn credentials(intercept: &Intercept) -> Option<(String, String)> {
     Some((user.to_owned(), password.to_owned()))
 }
 
+/// Reads a proxy's address: `host:port`, or with a scheme, a user and a password.
+///
 /// Faults: `proxy-address-invalid`.
-fn read(text: &str) -> Result<Url, Fault> {
+pub(crate) fn read_proxy(text: &str) -> Result<Url, Fault> {
     let text = text.trim();
     let text = if text.contains("://") {
         text.to_owned()

@@ -3,12 +3,11 @@
 use super::{Desk, token_account_of};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::first_aid::{
-    AidFinding, AidFolder, Check, Disk, Proxies, WebView, hosts_of, look_at_clock, look_at_disk,
-    look_at_keychain, look_at_ledger, look_at_network, look_at_proxy, look_at_web_view, plan,
+    AidCheck, AidFinding, AidFolder, Disk, Proxies, WebView, hosts_of, ledger_not_opened,
+    look_at_clock, look_at_disk, look_at_keychain, look_at_ledger, look_at_network, look_at_proxy,
+    look_at_web_view, plan,
 };
-use crate::portal::system_proxy;
 use crate::secret::Secret;
-use reqwest::Url;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -59,7 +58,7 @@ impl Desk {
             AidCheck::Network { host } => self.look_at_host(&host).await?,
             AidCheck::Clock => {
                 let hosts = self.aside(Self::own_hosts).await?;
-                look_at_clock(&self.0.http, &hosts, self.0.clock.as_ref()).await
+                look_at_clock(&self.http(), &hosts, self.0.clock.as_ref()).await
             }
             AidCheck::WebView => {
                 look_at_web_view(&web_view.unwrap_or_else(|| WebView::of_this_system(None)))
@@ -74,8 +73,12 @@ impl Desk {
                 self.aside(look).await?
             }
             AidCheck::Ledger => {
-                let look =
-                    |desk: &Self| Ok(look_at_ledger(&desk.0.ledger, desk.0.ledger_fault.as_ref()));
+                let look = |desk: &Self| {
+                    Ok(match &desk.0.ledger_fault {
+                        Some(fault) => ledger_not_opened(fault),
+                        None => look_at_ledger(&desk.0.ledger),
+                    })
+                };
                 self.aside(look).await?
             }
         };
@@ -91,9 +94,9 @@ impl Desk {
                 Fault::new("host-not-yours", Retry::Never, NextStep::None).with("host", host)
             );
         }
-        let proxy = Url::parse(host).ok().and_then(|url| system_proxy(&url));
-        let (http, clock) = (&self.0.http, self.0.clock.as_ref());
-        Ok(look_at_network(http, host, proxy.as_deref(), clock).await)
+        let proxies = self.aside(Self::proxies).await?;
+        let (http, clock) = (&self.http(), self.0.clock.as_ref());
+        Ok(look_at_network(http, host, &proxies, clock).await)
     }
 
     fn look_at_its_keychain(&self) -> Result<AidFinding, Fault> {
@@ -112,11 +115,14 @@ impl Desk {
     }
 
     fn look_at_its_proxy(&self) -> Result<AidFinding, Fault> {
-        let proxies = Proxies {
-            on_the_way: &system_proxy,
-            variable: &|name| std::env::var(name).ok(),
-        };
-        Ok(look_at_proxy(&proxies, &self.own_hosts()?))
+        Ok(look_at_proxy(&self.proxies()?, &self.own_hosts()?))
+    }
+
+    fn proxies(&self) -> Result<Proxies<'static>, Fault> {
+        let entered = self.0.ledger.proxy()?;
+        Ok(Proxies::of_this_computer(
+            entered.map(|proxy| proxy.address),
+        ))
     }
 
     fn own_hosts(&self) -> Result<Vec<String>, Fault> {

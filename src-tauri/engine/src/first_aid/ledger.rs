@@ -5,20 +5,16 @@ use crate::desk::ChainState;
 use crate::fault::Fault;
 use crate::ledger::Ledger;
 
-/// Reads the whole file and follows the chain of the history. `not_opened` says why a ledger on
-/// disk is not the one in use.
-pub fn look_at_ledger(ledger: &Ledger, not_opened: Option<&Fault>) -> AidFinding {
+/// Reads the whole file and follows the chain of the history.
+pub fn look_at_ledger(ledger: &Ledger) -> AidFinding {
     let found = |outcome, code| AidFinding::new(AidCheck::Ledger, outcome, code);
-    if let Some(fault) = not_opened {
-        return of(fault);
-    }
     match ledger.damage() {
-        Err(fault) => return of(&fault),
+        Err(fault) => return ledger_not_opened(&fault),
         Ok(Some(damage)) => return found(AidOutcome::NotWorking, "ledger-damaged").detail(damage),
         Ok(None) => {}
     }
     match ledger.verify() {
-        Err(fault) => of(&fault),
+        Err(fault) => ledger_not_opened(&fault),
         Ok(ChainState::Broken { at }) => {
             found(AidOutcome::Attention, "ledger-chain-broken").with("at", at.0)
         }
@@ -28,8 +24,8 @@ pub fn look_at_ledger(ledger: &Ledger, not_opened: Option<&Fault>) -> AidFinding
     }
 }
 
-/// The ledger's own faults have words here too, under their codes.
-fn of(fault: &Fault) -> AidFinding {
+/// Why the ledger on disk is not the one in use: its faults have words here too, under their codes.
+pub fn ledger_not_opened(fault: &Fault) -> AidFinding {
     let mut finding = AidFinding::new(AidCheck::Ledger, AidOutcome::NotWorking, &fault.code);
     finding.params = fault.params.clone();
     match &fault.detail {

@@ -17,7 +17,7 @@ mod web_view;
 pub use clock::look_at_clock;
 pub use disk::{Disk, look_at_disk};
 pub use keychain::look_at_keychain;
-pub use ledger::look_at_ledger;
+pub use ledger::{ledger_not_opened, look_at_ledger};
 pub use network::{hosts_of, look_at_network};
 pub use proxy::{Proxies, look_at_proxy};
 pub use told::{in_words, title_of};

@@ -1,7 +1,7 @@
 //! Whether the hosts of the user's projects answer, and how far a question gets where they do not.
 
 use super::ask::{Silence, ask};
-use super::{AidCheck, AidFinding, AidOutcome};
+use super::{AidCheck, AidFinding, AidOutcome, Proxies};
 use crate::clock::Clock;
 use crate::portal::{Hindrance, fault_of, hindrance_of, in_words};
 use crate::project::Project;
@@ -34,11 +34,11 @@ pub fn hosts_of(projects: &[Project]) -> Vec<String> {
         .collect()
 }
 
-/// Asks `host`, an origin out of [`hosts_of`]. `proxy` is the one on the way there, if any.
+/// Asks `host`, an origin out of [`hosts_of`].
 pub async fn look_at_network(
     http: &reqwest::Client,
     host: &str,
-    proxy: Option<&str>,
+    proxies: &Proxies<'_>,
     clock: &dyn Clock,
 ) -> AidFinding {
     let check = || AidCheck::Network {
@@ -48,9 +48,10 @@ pub async fn look_at_network(
         .ok()
         .and_then(|url| url.host_str().map(str::to_owned))
         .unwrap_or_else(|| host.to_owned());
+    let proxy = proxies.on_the_way(host).unwrap_or_default();
     let found = |outcome, code: &str| {
         let finding = AidFinding::new(check(), outcome, code).with("host", &name);
-        finding.with("proxy", proxy.unwrap_or_default())
+        finding.with("proxy", &proxy)
     };
     match ask(http, host, clock).await {
         Ok(heard) if heard.status == 407 => found(AidOutcome::NotWorking, "network-proxy-password"),

@@ -207,7 +207,8 @@ const HOST: &str = "https://shop.example";
 fn proxy(on_the_way: Option<&str>, variable: Option<(&str, &str)>, hosts: &[&str]) -> AidFinding {
     let hosts: Vec<String> = hosts.iter().map(|host| (*host).to_owned()).collect();
     let proxies = Proxies {
-        on_the_way: &|_: &Url| on_the_way.map(str::to_owned),
+        entered: None,
+        of_system: &|_: &Url| on_the_way.map(str::to_owned),
         variable: &|name| {
             variable
                 .filter(|(set, _)| *set == name)
@@ -252,6 +253,24 @@ fn it_is_said_which_proxy_is_used_and_who_set_it() {
 }
 
 #[test]
+fn a_proxy_somebody_entered_goes_before_the_systems_but_not_to_this_computer() {
+    let proxies = Proxies {
+        entered: Some("http://own.example:3128".into()),
+        ..Proxies::of_this_computer(None)
+    };
+    let found = look_at_proxy(&proxies, &[HOST.to_owned()]);
+    assert_eq!(
+        (found.code.as_str(), found.params["proxy"].as_str()),
+        ("proxy-entered", "http://own.example:3128")
+    );
+    assert_eq!(
+        proxies.on_the_way(HOST).as_deref(),
+        Some("http://own.example:3128")
+    );
+    assert_eq!(proxies.on_the_way("http://127.0.0.1:4711"), None);
+}
+
+#[test]
 fn a_web_view_that_is_too_old_is_named_with_the_oldest_that_will_do() {
     let look = |kind, version: Option<&str>| {
         let version = version.map(str::to_owned);
@@ -283,9 +302,9 @@ fn a_web_view_that_is_too_old_is_named_with_the_oldest_that_will_do() {
 #[test]
 fn a_whole_ledger_is_fine_and_one_that_did_not_open_says_why() {
     let ledger = Ledger::in_memory().expect("a ledger");
-    assert_eq!(look_at_ledger(&ledger, None).code, "ledger-fine");
+    assert_eq!(look_at_ledger(&ledger).code, "ledger-fine");
     let fault = Fault::new("ledger-newer", Retry::Never, NextStep::None).with("version", 99);
-    let found = look_at_ledger(&ledger, Some(&fault));
+    let found = ledger_not_opened(&fault);
     assert_eq!(
         (found.outcome, found.code.as_str()),
         (AidOutcome::NotWorking, "ledger-newer")
@@ -366,13 +385,12 @@ fn answer(status: &str, headers: &str) -> Option<String> {
 
 async fn look_at(host: &str) -> AidFinding {
     let http = crate::portal::client(None).expect("a client");
-    look_at_network(
-        &http,
-        host,
-        Some("http://proxy.example:8080"),
-        &SystemClock::new(),
-    )
-    .await
+    let proxies = Proxies {
+        entered: None,
+        of_system: &|_| Some("http://proxy.example:8080".to_owned()),
+        variable: &|_| None,
+    };
+    look_at_network(&http, host, &proxies, &SystemClock::new()).await
 }
 
 #[tokio::test]

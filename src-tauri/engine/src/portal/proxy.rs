@@ -13,7 +13,7 @@ use reqwest::{Proxy, Url};
 pub(super) fn choose(given: Option<&str>) -> Result<Proxy, Fault> {
     match given {
         Some(text) => {
-            let proxy = read(text)?;
+            let proxy = read_proxy(text)?;
             Ok(Proxy::custom(move |url| {
                 (!is_loopback(url)).then(|| proxy.clone())
             }))
@@ -46,11 +46,6 @@ pub(crate) fn system_proxy(url: &Url) -> Option<String> {
     Some(String::from(proxy).trim_end_matches('/').to_owned())
 }
 
-/// Whether a text is an address a proxy can have.
-pub(crate) fn proxy_is_readable(text: &str) -> bool {
-    read(text).is_ok()
-}
-
 /// The proxy's address with the user and password the system knows for it.
 fn with_credentials(intercept: &Intercept) -> Option<Url> {
     let mut url = Url::parse(&intercept.uri().to_string()).ok()?;
@@ -75,8 +70,10 @@ fn credentials(intercept: &Intercept) -> Option<(String, String)> {
     Some((user.to_owned(), password.to_owned()))
 }
 
+/// Reads a proxy's address: `host:port`, or with a scheme, a user and a password.
+///
 /// Faults: `proxy-address-invalid`.
-fn read(text: &str) -> Result<Url, Fault> {
+pub(crate) fn read_proxy(text: &str) -> Result<Url, Fault> {
     let text = text.trim();
     let text = if text.contains("://") {
         text.to_owned()

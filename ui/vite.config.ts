@@ -5,7 +5,7 @@ import { playwright } from '@vitest/browser-playwright'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { chromium } from './chromium.ts'
-import { releaseWords, restoreWords, words } from './scripts/words.mjs'
+import { releaseWords, restoreWords, trustWords, words } from './scripts/words.mjs'
 
 /**
  * The content security policy the window enforces, so that the preview the browser tests run
@@ -39,7 +39,7 @@ function oneLanguage(): Plugin {
 export default defineConfig(({ mode }) => {
   const production = mode === 'production'
   return {
-    plugins: [...[words, restoreWords, releaseWords].map(paraglideVitePlugin), oneLanguage(), svelte()],
+    plugins: [...[words, restoreWords, releaseWords, trustWords].map(paraglideVitePlugin), oneLanguage(), svelte()],
     // The scripted backend and the pseudo-locale exist only where this is true.
     define: { __FAKE__: JSON.stringify(!production) },
     clearScreen: false,

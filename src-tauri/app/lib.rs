@@ -1,5 +1,6 @@
 //! The window: adapters between the interface and the engine. Nothing here decides anything.
 
+mod about;
 mod commands;
 mod dialogs;
 mod drops;
@@ -18,6 +19,7 @@ use tauri_plugin_window_state::StateFlags;
 
 /// Opens Slipway and returns when it has ended.
 pub fn run() {
+    slipway_engine::secret::stand_guard();
     linux::prepare();
     let ipc = ipc::builder();
     tauri::Builder::default()

@@ -8,10 +8,13 @@ use slipway_engine::desk::{
     StartState, UploadOrder,
 };
 use slipway_engine::fault::{Fault, NextStep, Retry};
+use slipway_engine::first_aid::{AidCheck, AidFinding, WebView};
 use slipway_engine::job::{Job, Sink};
+use slipway_engine::log_file::LOG_FOLDER;
 use slipway_engine::project::{EnvKey, Project};
 use slipway_engine::release::domains::{DomainAsked, DomainLook};
 use slipway_engine::release::parity::Parity;
+use slipway_engine::support::{PartKind, SupportBundle};
 use slipway_practice::PracticeWorld;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -42,7 +45,7 @@ impl App {
     pub fn open(handle: &AppHandle) -> Result<Self, Box<dyn std::error::Error>> {
         let data_dir = handle.path().app_data_dir()?;
         std::fs::create_dir_all(&data_dir)?;
-        crate::log::open(&data_dir.join("logs"))?;
+        crate::log::open(&data_dir.join(LOG_FOLDER))?;
         let runtime = tauri::async_runtime::handle().inner().clone();
         let desk = Desk::open(&data_dir, Arc::new(WindowSink(handle.clone())), runtime)?;
         Ok(Self {
@@ -232,6 +235,25 @@ impl App {
             desk.export_release_report(&release_id, &words::RELEASE, path)
         };
         self.save(name, "html", write).await
+    }
+
+    pub async fn first_aid(&self, check: AidCheck, web_view: WebView) -> Result<AidFinding, Fault> {
+        self.desk.first_aid(check, Some(web_view)).await
+    }
+
+    pub async fn support_bundle(&self, names: bool) -> Result<SupportBundle, Fault> {
+        let about = crate::about::about();
+        self.desk(move |desk| desk.support_bundle(&about, names, &words::FIRST_AID))
+            .await
+    }
+
+    pub async fn save_support_bundle(
+        &self,
+        id: String,
+        kept: Vec<PartKind>,
+    ) -> Result<Option<String>, Fault> {
+        let write = move |desk: &Desk, path: &Path| desk.save_support_bundle(&id, &kept, path);
+        self.save("slipway-support".into(), "zip", write).await
     }
 
     /// Asks where to, and has it written there. None when the user closed the dialog; otherwise

@@ -29,13 +29,23 @@ pub static RELEASE: LazyLock<Catalog> = LazyLock::new(|| {
     .unwrap_or_default()
 });
 
+/// The words of what first aid found.
+pub static FIRST_AID: LazyLock<Catalog> = LazyLock::new(|| {
+    Catalog::of(&[include_str!("../../ui/src/copy/messages/first-aid.en.json")]).unwrap_or_default()
+});
+
 #[cfg(test)]
 mod tests {
-    use super::{NOTE, RELEASE, REPORT};
+    use super::{FIRST_AID, NOTE, RELEASE, REPORT};
 
     #[test]
     fn the_words_of_a_release_note_are_there() {
         assert!(NOTE.keys().next().is_some());
+    }
+
+    #[test]
+    fn the_words_of_first_aid_are_there() {
+        assert!(FIRST_AID.has("first-aid.keychain-works.what"));
     }
 
     #[test]

@@ -33,8 +33,15 @@ export const releaseWords = {
   outdir: at('src/copy/generated-release'),
 }
 
+export const trustWords = {
+  ...words,
+  project: at('trust.inlang'),
+  outdir: at('src/copy/generated-trust'),
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await compile(words)
   await compile(restoreWords)
   await compile(releaseWords)
+  await compile(trustWords)
 }

@@ -5,6 +5,7 @@ mod build;
 mod compare;
 mod exit;
 mod finding;
+mod first_aid;
 mod forecast;
 mod inspect;
 mod practice;
@@ -35,17 +36,21 @@ enum Command {
     Upload(upload::UploadArgs),
     /// Check and upload what a custom restore needs
     Restore(restore::Restore),
+    /// Test what Slipway needs on this computer, and say what to do
+    FirstAid(first_aid::FirstAid),
     /// Run the practice Portal and its sites until stopped
     Practice(practice::Practice),
 }
 
 fn main() -> std::process::ExitCode {
+    slipway_engine::secret::stand_guard();
     let exit = match Cli::parse().command {
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Compare(compare) => compare::run(&compare),
         Command::Build(build) => build::run(&build),
         Command::Upload(upload) => upload::run(&upload),
         Command::Restore(restore) => restore::run(&restore),
+        Command::FirstAid(first_aid) => first_aid::run(&first_aid),
         Command::Practice(practice) => practice::run(&practice),
     };
     exit.unwrap_or_else(|fault| {

@@ -13,13 +13,10 @@ use slipway_engine::portal::{
     self, Expected, Phase, RetryPolicy, Upload, UploadObserver, UploadOutcome,
 };
 use slipway_engine::project::{EnvKey, PortalAddress, read_portal_address};
-use slipway_engine::secret::{Keychain, OsKeychain, Secret};
+use slipway_engine::secret::{Keychain, OsKeychain, Secret, TOKEN_VARIABLE};
 use std::path::PathBuf;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
-
-/// Where a pipeline puts the personal access token; never an argument, which others could read.
-const TOKEN_VARIABLE: &str = "SLIPWAY_PAT";
 
 #[derive(Args)]
 pub struct UploadArgs {

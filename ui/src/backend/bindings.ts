@@ -217,6 +217,19 @@ export const commands = {
 	 *  the user closed the dialog.
 	 */
 	actionExportHistory: (filter: HistoryFilter, format: ExportFormat) => typedError<string | null, Fault>(__TAURI_INVOKE("action_export_history", { filter, format })),
+	/**  What there is to look at, in the order it is shown. */
+	queryFirstAid: () => typedError<AidCheck[], Fault>(__TAURI_INVOKE("query_first_aid")),
+	/**  Looks at one thing. Only hosts of the user's projects are asked. */
+	actionFirstAid: (check: AidCheck) => typedError<AidFinding, Fault>(__TAURI_INVOKE("action_first_aid", { check })),
+	/**
+	 *  Gathers a support file and shows all of it; nothing is written. `names` leaves the names of
+	 *  people, projects and hosts in it.
+	 */
+	querySupportBundle: (names: boolean) => typedError<SupportBundle, Fault>(__TAURI_INVOKE("query_support_bundle", { names })),
+	/**  Writes the parts that are to stay where the user says. None when the dialog was closed. */
+	actionSaveSupportBundle: (id: string, kept: PartKind[]) => typedError<string | null, Fault>(__TAURI_INVOKE("action_save_support_bundle", { id, kept })),
+	/**  Which Slipway this is, and what changed in it. */
+	queryAbout: () => typedError<AboutSlipway, Fault>(__TAURI_INVOKE("query_about")),
 	actionSavePreferences: (preferences: Preferences) => typedError<null, Fault>(__TAURI_INVOKE("action_save_preferences", { preferences })),
 	/**  Opens the browser at a place of the project; the address is built here, never passed in. */
 	actionOpenPlace: (projectId: string, place: Place, env: EnvKey | null) => typedError<null, Fault>(__TAURI_INVOKE("action_open_place", { projectId, place, env })),
@@ -233,6 +246,26 @@ export const events = {
 	fileDrag: makeEvent<FileDrag, FileDrag>("file-drag"),
 	jobChanged: makeEvent<JobChanged, JobChanged>("job-changed"),
 	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
+};
+
+/**  Everything that is told about this program. */
+export type AboutSlipway = {
+	build: About,
+	/**  Markdown as of keepachangelog.com. */
+	changes: string,
+};
+
+/**  Which Slipway this is, and where it runs. */
+export type About = {
+	/**  `1.2.0`. */
+	version: string,
+	/**  The commit it was built from, abbreviated; `unknown` where that was not told. */
+	commit: string,
+	/**  What it was built for: `x86_64-unknown-linux-gnu`. */
+	target: string,
+	/**  The operating system, as it calls itself. */
+	system: string,
+	web_view: WebView,
 };
 
 /* Types */
@@ -267,6 +300,50 @@ export type Agreement = "as-forecast" |
 "offline-not-measured" | 
 /**  Nothing was seen that could be compared, or the forecast was a guess. */
 "not-comparable";
+
+/**  One thing to look at. The catalog has `first-aid.check.<kind>`. */
+export type AidCheck = 
+/**  Whether secrets can be kept. */
+{ kind: "keychain" } | 
+/**  Whether a host of the user's projects answers; an origin, `https://xperience-portal.com`. */
+{ kind: "network"; host: string } | 
+/**  Which proxy leads out. */
+{ kind: "proxy" } | 
+/**  Whether there is room, and a file can be written. */
+{ kind: "disk"; folder: AidFolder } | 
+/**  Whether this computer's clock goes right. */
+{ kind: "clock" } | 
+/**  What shows the window. */
+{ kind: "web-view" } | 
+/**  Whether what Slipway remembers is whole. */
+{ kind: "ledger" };
+
+/**  What came of one check. */
+export type AidFinding = {
+	check: AidCheck,
+	outcome: AidOutcome,
+	/**  The catalog has `first-aid.<code>.what`, and `.todo` where something can be done. */
+	code: string,
+	params: { [key in string]: string },
+	/**  For the developer it may be forwarded to. Never holds a secret. */
+	detail: string | null,
+};
+
+/**  A folder Slipway writes to. The catalog has `first-aid.folder.<folder>`. */
+export type AidFolder = 
+/**  Slipway's own. */
+"data" | 
+/**  The system's, for what is soon gone again. */
+"temp" | 
+/**  Where a package was to be written to. */
+"output";
+
+/**  How it is. The catalog has `first-aid.outcome.<outcome>`. */
+export type AidOutcome = "fine" | 
+/**  It could not be told. */
+"not-tested" | 
+/**  It works for now, or in part. */
+"attention" | "not-working";
 
 export type Answer = {
 	answer: Holds,
@@ -1777,6 +1854,9 @@ export type Parity = {
 
 export type ParityAspect = "package" | "xperience-version" | "zero-downtime" | "status" | "redirects" | "certificate" | "header" | "page" | "speed";
 
+/**  The catalog has `support.part.<kind>`. */
+export type PartKind = "versions" | "first-aid" | "jobs" | "ledger" | "log";
+
 /**  One of the two parts of a restore. */
 export type PartName = "database" | "storage";
 
@@ -2730,6 +2810,20 @@ export type Strategy = "now" | "scheduled";
 /**  Where a line of output came from. */
 export type Stream = "out" | "err";
 
+/**  A support file before it is saved. */
+export type SupportBundle = {
+	id: string,
+	parts: SupportPart[],
+};
+
+/**  One file in it. */
+export type SupportPart = {
+	kind: PartKind,
+	file_name: string,
+	/**  All of it, to the letter. */
+	text: string,
+};
+
 /**  How much a forecast rests on. */
 export type Sureness = 
 /**  Everything the rules ask for is known. */
@@ -3046,6 +3140,15 @@ export type WebProject = {
 	 */
 	fixed_version: string | null,
 };
+
+/**  The system's web view. */
+export type WebView = {
+	kind: WebViewKind,
+	/**  As it names itself: `2.50.6`, `142.0.3595.80`; none where it does not tell. */
+	version: string | null,
+};
+
+export type WebViewKind = "WebKitGTK" | "WebView2" | "WKWebView";
 
 /**  Who can mend it. */
 export type Whom = "you" | "developer" | "kentico-support";

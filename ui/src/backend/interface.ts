@@ -8,6 +8,7 @@ import type { commands, events, Fault } from './bindings'
 export type * from './bindings'
 export type * from './restore-interface'
 export type * from './release-interface'
+export type * from './trust-interface'
 export { releaseOf } from './release-interface'
 export { isTransfer, restoreOf, waitsForLink } from './restore-interface'
 

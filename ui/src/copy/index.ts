@@ -15,6 +15,7 @@
 import type { Fault, Finding } from '../backend/bindings'
 import type { m as releaseWords } from './generated-release/messages.js'
 import type { m as restoreWords } from './generated-restore/messages.js'
+import type { m as trustWords } from './generated-trust/messages.js'
 import { m } from './generated/messages.js'
 import { inputs, type Params } from './inputs'
 import { pseudo } from './pseudo'
@@ -22,7 +23,11 @@ import { pseudo } from './pseudo'
 export type { Params } from './inputs'
 
 /** A key known while writing. */
-export type Word = keyof typeof m | keyof typeof releaseWords | keyof typeof restoreWords
+export type Word =
+  | keyof typeof m
+  | keyof typeof releaseWords
+  | keyof typeof restoreWords
+  | keyof typeof trustWords
 
 type Catalog = Record<string, (inputs: object) => string>
 

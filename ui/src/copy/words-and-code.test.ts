@@ -7,9 +7,11 @@ import { words } from '.'
 import { formats } from './formats'
 import { m as ofReleases } from './generated-release/messages.js'
 import { m as ofRestores } from './generated-restore/messages.js'
+import { m as ofTrust } from './generated-trust/messages.js'
 import { m } from './generated/messages.js'
 import './release'
 import './restore'
+import './trust'
 
 /** A message with plural forms, as inlang's message format writes it. */
 type Forms = { declarations: string[]; selectors: string[]; match: Record<string, string> }
@@ -109,7 +111,7 @@ describe('every message', () => {
   })
 
   it('is compiled, stands in one file only and leaves nothing open once filled', () => {
-    expect([m, ofReleases, ofRestores].flatMap((compiled) => Object.keys(compiled)).sort()).toEqual(files.flatMap((file) => Object.keys(file)).sort())
+    expect([m, ofReleases, ofRestores, ofTrust].flatMap((compiled) => Object.keys(compiled)).sort()).toEqual(files.flatMap((file) => Object.keys(file)).sort())
     for (const [key, message] of Object.entries(catalog)) {
       const params = Object.fromEntries(mentioned(message).map((name) => [name, '1']))
       expect(words(key, params), key).not.toMatch(/[{}]|undefined|NaN/)

@@ -23,7 +23,7 @@ export type Route =
 
 export type SitesSection = 'probes' | 'parity' | 'domains' | 'metrics'
 
-export type SettingsSection = 'appearance' | 'projects' | 'shortcuts' | 'about'
+export type SettingsSection = 'appearance' | 'projects' | 'shortcuts' | 'first-aid' | 'moving' | 'updates' | 'about'
 
 export type ConnectStep = 'address' | 'environments' | 'role' | 'token'
 

@@ -20,13 +20,10 @@ use slipway_engine::restore::bacpac::DatabaseCheck;
 use slipway_engine::restore::preflight::{Ground, Parts, preflight};
 use slipway_engine::restore::storage::{self, StoragePlan};
 use slipway_engine::restore::{DATABASE_BLOB, storage_items};
+use slipway_engine::secret::{DATABASE_LINK_VARIABLE, STORAGE_LINK_VARIABLE};
 use slipway_engine::units::Bytes;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-
-/// Where a pipeline puts the links; never arguments, which others could read.
-const DATABASE_LINK: &str = "SLIPWAY_DB_SAS";
-const STORAGE_LINK: &str = "SLIPWAY_STORAGE_SAS";
 
 #[derive(Args)]
 #[group(id = "sent", required = true, multiple = true, args = ["db", "storage"])]
@@ -107,7 +104,7 @@ pub fn run(args: &Upload) -> Result<Exit, Fault> {
         let stamp = check.facts.stamp.ok_or_else(cannot_start)?;
         ways.push(Way {
             what: "database",
-            link: link(DATABASE_LINK)?,
+            link: link(DATABASE_LINK_VARIABLE)?,
             items: vec![Item::file(DATABASE_BLOB, *path, stamp)],
             journal: beside(&args.state, "database"),
         });
@@ -115,7 +112,7 @@ pub fn run(args: &Upload) -> Result<Exit, Fault> {
     if let Some(plan) = &storage {
         ways.push(Way {
             what: "storage",
-            link: link(STORAGE_LINK)?,
+            link: link(STORAGE_LINK_VARIABLE)?,
             items: storage_items(plan),
             journal: beside(&args.state, "storage"),
         });

@@ -2,6 +2,7 @@
 
 mod build;
 mod compare;
+mod first_aid;
 mod inspect;
 mod practice;
 mod restore;

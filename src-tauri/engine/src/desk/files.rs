@@ -137,6 +137,18 @@ impl ChosenFiles {
         handle
     }
 
+    /// One of the places a package was to be written to, if there was any.
+    pub(super) fn an_output(&self) -> Option<PathBuf> {
+        let known = self
+            .0
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let outputs = known
+            .values()
+            .filter(|(chosen_for, _)| *chosen_for == Purpose::WriteFile);
+        outputs.map(|(_, path)| path.clone()).min()
+    }
+
     fn path(&self, purpose: Purpose, handle: &str) -> Option<PathBuf> {
         self.0
             .lock()

@@ -8,9 +8,11 @@ mod aside;
 mod build;
 mod compare;
 mod files;
+mod first_aid;
 mod history;
 mod home;
 mod measure;
+mod network;
 mod open;
 mod packages;
 mod papers;
@@ -18,8 +20,10 @@ mod projects;
 mod readings;
 mod release;
 mod restore;
+mod support;
 mod tokens;
 mod underway;
+mod update;
 mod upload;
 mod watch;
 
@@ -27,21 +31,26 @@ pub use answers::*;
 pub use build::*;
 pub use compare::*;
 pub use measure::{MonitorView, ProbesSaved};
+pub use network::{NetworkView, ProxyOrder};
+pub use open::LEDGER_FILE;
 pub use release::*;
 pub use restore::*;
 pub use tokens::{keychain_fault, token_account_of};
+pub use update::UpdatesView;
 
 use crate::awake::StayAwake;
 use crate::clock::Clock;
 use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{Jobs, Sink};
 use crate::ledger::{EntryDraft, Ledger};
+use crate::network::WayOut;
 use crate::package::project_folder::Surroundings;
 use crate::portal::RetryPolicy;
 use crate::project::{EnvKey, Environment, Project};
 use crate::release::WatchPolicy;
 use crate::secret::{Keychain, SessionKeychain};
 use crate::units::Moment;
+use crate::update::Update;
 use build::Outputs;
 use compare::Comparisons;
 use files::ChosenFiles;
@@ -50,7 +59,7 @@ use readings::Readings;
 use release::Releases;
 use restore::{Restores, Transfers};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use underway::Underway;
 
 /// Where a user of Slipway sits: what is remembered, what runs, and the way out to the network.
@@ -90,9 +99,12 @@ struct Inner {
     jobs: Jobs,
     keychain: Arc<dyn Keychain>,
     session: SessionKeychain,
-    http: reqwest::Client,
+    way_out: Arc<WayOut>,
+    /// The newer version found last, for as long as Slipway runs.
+    update: Mutex<Option<Update>>,
     clock: Arc<dyn Clock>,
     chosen: ChosenFiles,
+    found: first_aid::Found,
     runtime: tokio::runtime::Handle,
     person: String,
     retries: RetryPolicy,
@@ -105,6 +117,7 @@ struct Inner {
     comparisons: Comparisons,
     readings: Readings,
     releases: Releases,
+    support: support::Shown,
     monitors: Monitors,
     restores: Restores,
     transfers: Transfers,
@@ -124,9 +137,11 @@ impl Desk {
             jobs,
             keychain: parts.keychain,
             session: SessionKeychain::default(),
-            http: parts.http,
+            way_out: Arc::new(WayOut::new(parts.http)),
+            update: Mutex::default(),
             clock: parts.clock,
             chosen: ChosenFiles::default(),
+            found: first_aid::Found::default(),
             runtime: parts.runtime,
             person: parts.person,
             retries: parts.retries,
@@ -139,11 +154,13 @@ impl Desk {
             comparisons: Comparisons::default(),
             readings: Readings::default(),
             releases: Releases::default(),
+            support: support::Shown::default(),
             monitors: Monitors::default(),
             restores: Restores::default(),
             transfers: Transfers::default(),
             awake: parts.awake,
         }));
+        desk.take_own_proxy()?;
         desk.clear_work_folder();
         desk.note_cut_off(&cut_off)?;
         Ok(desk)

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// The ledger's file in Slipway's data folder.
-const LEDGER: &str = "slipway.db";
+pub const LEDGER_FILE: &str = "slipway.db";
 /// The folder there for what is made on the way to a package.
 const WORK: &str = "work";
 /// The folder there for what is needed to go on with a custom restore.
@@ -28,7 +28,7 @@ impl Desk {
         sink: Arc<dyn Sink>,
         runtime: tokio::runtime::Handle,
     ) -> Result<Self, Fault> {
-        let (ledger, ledger_fault) = match Ledger::open(&folder.join(LEDGER)) {
+        let (ledger, ledger_fault) = match Ledger::open(&folder.join(LEDGER_FILE)) {
             Ok(ledger) => (ledger, None),
             Err(fault) => (Ledger::in_memory()?, Some(fault)),
         };

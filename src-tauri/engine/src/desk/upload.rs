@@ -171,7 +171,7 @@ impl Desk {
             size: cleared.file.stamp.size,
         };
         let outcome = crate::portal::send(
-            &self.0.http,
+            &self.http(),
             &Upload {
                 portal: &cleared.project.portal,
                 guid: &cleared.project.guid,

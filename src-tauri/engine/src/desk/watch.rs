@@ -111,7 +111,7 @@ impl Desk {
         let sample = match &environment.site {
             Some(site) => {
                 look(
-                    &self.0.http,
+                    &self.http(),
                     site,
                     &environment.expectation,
                     self.0.clock.as_ref(),
@@ -177,8 +177,9 @@ impl Desk {
         let mut watch = Watch::after(&before, self.0.watching.clone());
         let cancel = run.cancel_token();
         loop {
+            let http = self.http();
             let seen = tokio::select! {
-                seen = look(&self.0.http, &site, &expectation, self.0.clock.as_ref()) => seen,
+                seen = look(&http, &site, &expectation, self.0.clock.as_ref()) => seen,
                 () = cancel.cancelled() => break,
             };
             let verdict = watch.see(&seen, self.0.clock.elapsed());

@@ -133,6 +133,12 @@ impl Ledger {
         self.read(|tx| all(tx, sql, [SHOWN], job))
     }
 
+    /// The last jobs of all kinds, newest first, also those that are on no list any more.
+    pub fn last_jobs(&self, most: u32) -> Result<Vec<Job>, Fault> {
+        let sql = "SELECT * FROM jobs ORDER BY started_at DESC, rowid DESC LIMIT ?1";
+        self.read(|tx| all(tx, sql, [most], job))
+    }
+
     /// All jobs of one kind in a project, newest first, also those that are on no list any more.
     pub fn jobs_of_kind(&self, project_id: &str, kind: JobKind) -> Result<Vec<Job>, Fault> {
         let sql = "SELECT * FROM jobs WHERE project_id = ?1 AND kind = ?2 ORDER BY started_at DESC, rowid DESC";

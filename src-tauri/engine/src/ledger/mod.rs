@@ -7,6 +7,7 @@ mod chain;
 mod column;
 mod entries;
 mod export;
+mod figures;
 mod jobs;
 mod measure;
 mod opening;
@@ -23,6 +24,7 @@ mod trouble;
 mod watch;
 
 pub use entries::EntryDraft;
+pub use figures::LedgerFigures;
 pub use jobs::Started;
 pub use measure::{Baseline, KeptMonitor};
 pub use packages::InspectedFile;

@@ -5,7 +5,40 @@ use super::column::{json, moment_text};
 use super::row::{Columns, first};
 use crate::desk::{Preferences, Theme};
 use crate::fault::Fault;
+use crate::network::ProxySetting;
 use crate::units::Moment;
+use crate::update::UpdateSource;
+use rusqlite::Transaction;
+use serde::{Deserialize, Serialize};
+
+/// The one row of settings. What a version does not know yet is missing in it.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    #[serde(flatten)]
+    preferences: Preferences,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    proxy: Option<ProxySetting>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    updates: Option<UpdateSource>,
+}
+
+impl Kept {
+    /// As last saved; until then the system's theme, no name and no project.
+    fn read(tx: &Transaction<'_>) -> Result<Self, Fault> {
+        let saved = first(tx, "SELECT value FROM preferences", [], |row| {
+            row.json("value")
+        })?;
+        Ok(saved.unwrap_or(Self {
+            preferences: Preferences {
+                theme: Theme::System,
+                person: String::new(),
+                project_id: None,
+            },
+            proxy: None,
+            updates: None,
+        }))
+    }
+}
 
 /// What may be known about a saved token (promise 26: never the token).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,23 +50,38 @@ pub struct TokenNote {
 impl Ledger {
     /// As last saved; until then the system's theme, no name and no project.
     pub fn preferences(&self) -> Result<Preferences, Fault> {
-        let saved = self.read(|tx| {
-            first(tx, "SELECT value FROM preferences", [], |row| {
-                row.json("value")
-            })
-        })?;
-        Ok(saved.unwrap_or(Preferences {
-            theme: Theme::System,
-            person: String::new(),
-            project_id: None,
-        }))
+        Ok(self.read(Kept::read)?.preferences)
     }
 
     pub fn save_preferences(&self, preferences: &Preferences) -> Result<(), Fault> {
+        self.change_kept(|kept| kept.preferences = preferences.clone())
+    }
+
+    /// The proxy taken instead of the system's.
+    pub fn proxy(&self) -> Result<Option<ProxySetting>, Fault> {
+        Ok(self.read(Kept::read)?.proxy)
+    }
+
+    pub fn save_proxy(&self, proxy: Option<&ProxySetting>) -> Result<(), Fault> {
+        self.change_kept(|kept| kept.proxy = proxy.cloned())
+    }
+
+    /// Where newer versions are asked for, if somebody said so.
+    pub fn update_source(&self) -> Result<Option<UpdateSource>, Fault> {
+        Ok(self.read(Kept::read)?.updates)
+    }
+
+    pub fn save_update_source(&self, source: Option<&UpdateSource>) -> Result<(), Fault> {
+        self.change_kept(|kept| kept.updates = source.cloned())
+    }
+
+    fn change_kept(&self, change: impl FnOnce(&mut Kept)) -> Result<(), Fault> {
         self.write(|tx| {
+            let mut kept = Kept::read(tx)?;
+            change(&mut kept);
             tx.execute(
                 "INSERT OR REPLACE INTO preferences VALUES (1, ?1)",
-                [json(preferences)?],
+                [json(&kept)?],
             )?;
             Ok(())
         })

@@ -24,6 +24,7 @@ pub use http::client;
 pub(crate) use http::client_keeping;
 pub(crate) use issuer::issuer_of;
 pub use policy::{RetryPolicy, any_jitter};
+pub(crate) use proxy::{PROXY_VARIABLES, read_proxy, system_proxy};
 pub(crate) use said::readable;
 pub(crate) use trouble::{Hindrance, Reach, fault_of, hindrance_of, in_words, reach_of};
 pub use upload::{Expected, Phase, Upload, UploadObserver, UploadOutcome, send};

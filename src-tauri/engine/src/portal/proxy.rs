@@ -13,7 +13,7 @@ use reqwest::{Proxy, Url};
 pub(super) fn choose(given: Option<&str>) -> Result<Proxy, Fault> {
     match given {
         Some(text) => {
-            let proxy = read(text)?;
+            let proxy = read_proxy(text)?;
             Ok(Proxy::custom(move |url| {
                 (!is_loopback(url)).then(|| proxy.clone())
             }))
@@ -30,6 +30,20 @@ fn of_system(system: &Matcher, url: &Url) -> Option<Url> {
         return None;
     }
     with_credentials(&system.intercept(&url.as_str().parse().ok()?)?)
+}
+
+/// Variables that name a proxy for encrypted addresses, in the order they are looked at.
+pub(crate) const PROXY_VARIABLES: [&str; 4] =
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+
+/// The proxy the system has for an address, without user and password; none where the address is
+/// reached directly.
+pub(crate) fn system_proxy(url: &Url) -> Option<String> {
+    let mut proxy = of_system(&Matcher::from_system(), url)?;
+    // These only refuse addresses that have no host.
+    let _ = proxy.set_username("");
+    let _ = proxy.set_password(None);
+    Some(String::from(proxy).trim_end_matches('/').to_owned())
 }
 
 /// The proxy's address with the user and password the system knows for it.
@@ -56,8 +70,10 @@ fn credentials(intercept: &Intercept) -> Option<(String, String)> {
     Some((user.to_owned(), password.to_owned()))
 }
 
+/// Reads a proxy's address: `host:port`, or with a scheme, a user and a password.
+///
 /// Faults: `proxy-address-invalid`.
-fn read(text: &str) -> Result<Url, Fault> {
+pub(crate) fn read_proxy(text: &str) -> Result<Url, Fault> {
     let text = text.trim();
     let text = if text.contains("://") {
         text.to_owned()

@@ -5,7 +5,7 @@ mod environment;
 mod role;
 
 pub use address::{PortalAddress, ProjectGuid, read_portal_address, read_site_address};
-pub(crate) use address::{is_loopback, is_safe};
+pub(crate) use address::{XPERIENCE_PORTAL, is_loopback, is_safe};
 pub use environment::{EnvKey, Environment, EnvironmentKind, SiteExpectation};
 pub use role::{MayUpload, Role, may_upload};
 

@@ -4,6 +4,7 @@
 //! any text what slipped through all the same; a [`Keychain`] keeps secrets beyond this session.
 //! They are in no file, no database and no log.
 
+mod guard;
 mod keychain;
 mod live;
 mod log;
@@ -14,14 +15,19 @@ mod reading;
 mod redact;
 mod session;
 mod value;
+mod variables;
 mod worker;
 
+pub use guard::stand_guard;
 pub use keychain::{Keychain, KeychainHealth, KeychainTrouble};
 pub use log::Redacting;
 pub use os::OsKeychain;
 pub use redact::{mask_known, redact};
 pub use session::SessionKeychain;
 pub use value::Secret;
+pub use variables::{
+    DATABASE_LINK_VARIABLE, STORAGE_LINK_VARIABLE, TOKEN_VARIABLE, without_secrets,
+};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -2,6 +2,7 @@ import type { BuildPlot } from './build'
 import type { ComparePlot } from './compare'
 import type { FolderName } from './folders'
 import type { SampleName } from './samples'
+import type { AidPlot } from './trust'
 
 /** How an upload goes in this story. */
 export type UploadPlot =
@@ -42,6 +43,8 @@ export type Plot = {
   build: BuildPlot
   /** Whether what lies in the folder keeps a build from starting. */
   blocked: boolean
+  /** What first aid finds on this computer. */
+  aid: AidPlot
 }
 
 export const calm: Plot = {
@@ -56,4 +59,5 @@ export const calm: Plot = {
   savesAt: '/home/jana/builds/dancing-goat',
   build: { goes: 'well' },
   blocked: false,
+  aid: 'healthy',
 }

@@ -13,6 +13,7 @@ import { measuringQuestions } from './release-measuring'
 import { releaseById } from './release-world'
 import { restoreQuestions } from './restore'
 import { samples, verdictOf } from './samples'
+import { trustQuestions } from './trust'
 import { answerUpload, cancel, terms, upload } from './upload'
 import { lookAt, watch, watched } from './watch'
 import type { World } from './world'
@@ -181,6 +182,7 @@ export function questions(world: World): Questions {
     ...restoreQuestions(world),
     ...journeyQuestions(world),
     ...measuringQuestions(world, (id) => releaseById(world, id)),
+    ...trustQuestions(world),
 
     actionSavePreferences: async (preferences) => {
       world.preferences = preferences

@@ -157,6 +157,11 @@ export const scenarios = {
     plot: { keychain: 'locked' },
     setUp: (world) => token(world, 'locked'),
   },
+  /** A laptop behind a company’s proxy. */
+  troubled: {
+    plot: { aid: 'troubled', keychain: 'locked' },
+    setUp: atWork,
+  },
   'no-keychain': {
     plot: { keychain: 'unavailable' },
     setUp: (world) => token(world, 'unavailable'),

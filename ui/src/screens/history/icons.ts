@@ -63,6 +63,7 @@ const looks: Record<string, Look> = {
   'restore-closed': ended,
   'restore-access-revoked': plain(KeyRound),
   'history-exported': plain(Download),
+  'support-file-saved': plain(Download),
 }
 
 /** How a kind of entry looks; the words carry it. */

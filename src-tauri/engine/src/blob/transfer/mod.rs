@@ -32,6 +32,7 @@ pub(crate) use control::another_place;
 pub use copy::{copy, copy_items};
 pub(crate) use limit::SpeedLimit;
 pub use observer::{Doing, Observer, Progress, Silent};
+pub(crate) use options::AT_ONCE;
 pub use options::{IfExists, Options, WhenLinkEnds};
 pub use report::{
     ContentProof, End, FileReport, JournalNote, Outcome, Proof, ReadBack, StoredMd5, TransferReport,

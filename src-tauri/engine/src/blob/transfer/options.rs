@@ -47,11 +47,13 @@ pub struct Options {
     pub connect: Connect,
 }
 
+/// Most requests at once, unless said otherwise.
+pub(crate) const AT_ONCE: usize = 128;
+
 impl Options {
     /// The usual ones: nothing overwritten, the system's clock, and the system's proxy or the one
     /// given.
     pub fn new(journal: impl Into<PathBuf>, proxy: Option<String>) -> Self {
-        const AT_ONCE: usize = 128;
         Self {
             journal: journal.into(),
             if_exists: IfExists::Refuse,

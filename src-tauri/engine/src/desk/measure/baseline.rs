@@ -93,7 +93,7 @@ impl Desk {
         let mut due = Duration::ZERO;
         while due < LASTS {
             let site = stage.at.environment.site.as_deref();
-            let looked = look_at(probe, site, password.as_ref(), 1, &self.0.http, clock).await;
+            let looked = look_at(probe, site, password.as_ref(), 1, &self.http(), clock).await;
             if looked.look.because.is_about_the_site() {
                 tally.add(&looked.look);
             }

@@ -21,7 +21,7 @@ impl Desk {
             .filter_map(|environment| environment.site)
             .collect();
         let asked = &domains[..domains.len().min(MOST)];
-        let (http, clock) = (&self.0.http, self.0.clock.as_ref());
+        let (http, clock) = (&self.http(), self.0.clock.as_ref());
         Ok(look_at_domains(asked, &own, http, clock).await)
     }
 }

@@ -214,7 +214,7 @@ impl Desk {
     fn ask_probe(&self, round: &Round, index: usize) -> BoxFuture<'static, Ended> {
         let (probe, password) = round.asked[index].clone();
         let site = round.stage.at.environment.site.clone();
-        let (http, clock) = (self.0.http.clone(), self.0.clock.clone());
+        let (http, clock) = (self.http(), self.0.clock.clone());
         Box::pin(async move {
             // Monitoring looks once: a second try would hide what a visitor meets.
             let looked = look_at(
@@ -231,7 +231,7 @@ impl Desk {
 
     fn ask_site(&self, round: &Round) -> BoxFuture<'static, Ended> {
         let environment = round.stage.at.environment.clone();
-        let (http, clock) = (self.0.http.clone(), self.0.clock.clone());
+        let (http, clock) = (self.http(), self.0.clock.clone());
         Box::pin(async move {
             let site = environment.site.clone().unwrap_or_default();
             let seen = look(&http, &site, &environment.expectation, clock.as_ref()).await;
@@ -266,7 +266,7 @@ impl Desk {
     fn ask_server(&self, round: &Round) -> Option<BoxFuture<'static, Ended>> {
         let source = round.server.clone()?;
         let endpoint = self.0.monitors.metrics_endpoint();
-        let (http, clock) = (self.0.http.clone(), self.0.clock.clone());
+        let (http, clock) = (self.http(), self.0.clock.clone());
         Some(Box::pin(async move {
             Ended::Server(ask_server(&source, &endpoint, &http, clock.as_ref()).await)
         }))

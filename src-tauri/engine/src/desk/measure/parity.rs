@@ -80,7 +80,7 @@ impl Desk {
             zero_downtime: inspected.and_then(|it| it.inspection.facts.zero_downtime),
             pages,
         };
-        Ok(facts_of(place, &self.0.http, self.0.clock.as_ref()).await)
+        Ok(facts_of(place, &self.http(), self.0.clock.as_ref()).await)
     }
 
     /// The same pages for both sides: every path either side has a probe for. A side without a

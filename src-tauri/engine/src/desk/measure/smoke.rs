@@ -89,7 +89,7 @@ impl Desk {
             uuid::Uuid::new_v4().to_string(),
             place,
             asked,
-            &self.0.http,
+            &self.http(),
             self.0.clock.as_ref(),
             |asked| run.done(asked as u64),
         )

@@ -5,7 +5,7 @@ use super::answers::{DatabaseThere, RestoreView, There};
 use super::known::HeldLinks;
 use super::links::links_missing;
 use crate::blob::sas::SasLink;
-use crate::blob::transfer::Options;
+use crate::blob::transfer::{AT_ONCE, Options};
 use crate::blob::{Blob, Container};
 use crate::desk::Desk;
 use crate::fault::{Fault, NextStep, Retry};
@@ -76,6 +76,7 @@ impl Desk {
 
     pub(super) fn container(&self, link: SasLink) -> Result<Container, Fault> {
         let mut options = Options::new(PathBuf::new(), None);
+        options.connect = self.0.way_out.connect(AT_ONCE);
         options.clock = self.0.clock.clone();
         options.policy = RetryPolicy {
             tries: TRIES,

@@ -4,6 +4,7 @@
 //! Slipway holds: once Slipway is gone, whatever way, the pipe closes, and the shell ends the whole
 //! group of processes. On Windows the job object of the command would have to do it.
 
+use crate::secret::without_secrets;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
@@ -18,7 +19,7 @@ impl Leash {
     /// `group` is the id of the process that leads the group.
     pub fn on(group: u32) -> io::Result<Self> {
         let mut shell = Command::new("/bin/sh");
-        shell
+        without_secrets(&mut shell)
             .args(["-c", WAIT_THEN_END, "sh", &group.to_string()])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())

@@ -4,7 +4,7 @@
 #[cfg(unix)]
 use super::leash::Leash;
 use super::picture::{BuildStep, OutputLine, Stream};
-use crate::secret::redact;
+use crate::secret::{redact, without_secrets};
 use crate::units::Count;
 use process_wrap::std::{ChildWrapper, CommandWrap};
 use std::ffi::OsString;
@@ -111,7 +111,7 @@ pub(super) fn run(
 
 fn command(program: &Path, arguments: &[OsString], folder: &Path) -> Command {
     let mut command = Command::new(program);
-    command
+    without_secrets(&mut command)
         .args(arguments)
         .current_dir(folder)
         .stdin(Stdio::null())

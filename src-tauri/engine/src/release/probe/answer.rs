@@ -17,7 +17,7 @@ pub struct Answered {
 }
 
 impl Answered {
-    pub(super) fn of(response: &reqwest::Response, now: Moment) -> Self {
+    pub(crate) fn of(response: &reqwest::Response, now: Moment) -> Self {
         let certificate = response
             .extensions()
             .get::<TlsInfo>()

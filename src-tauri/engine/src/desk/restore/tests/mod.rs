@@ -38,7 +38,7 @@ pub(in crate::desk) struct Lockable {
 }
 
 impl Lockable {
-    fn lock(&self, locked: bool) {
+    pub fn lock(&self, locked: bool) {
         self.locked.store(locked, Ordering::SeqCst);
     }
 

@@ -6,7 +6,7 @@ use super::steering::Steering;
 use super::ways::Way;
 use crate::blob::Container;
 use crate::blob::sas::SasLink;
-use crate::blob::transfer::{self, End, Options, TransferReport};
+use crate::blob::transfer::{self, AT_ONCE, End, Options, TransferReport};
 use crate::desk::Desk;
 use crate::desk::restore::PartName;
 use crate::fault::{Fault, NextStep, Retry};
@@ -191,6 +191,7 @@ impl Desk {
     /// As patient as a transfer is, in this desk's own time.
     pub(in crate::desk::restore) fn transfer_options(&self, journal: PathBuf) -> Options {
         let mut options = Options::new(journal, None);
+        options.connect = self.0.way_out.connect(AT_ONCE);
         options.clock = self.0.clock.clone();
         options.policy = RetryPolicy {
             tries: TRIES,

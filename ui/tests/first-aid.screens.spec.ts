@@ -1,0 +1,4 @@
+import { stories } from './first-aid-story'
+import { pictureEveryLook } from './pictures'
+
+pictureEveryLook('settings', stories)

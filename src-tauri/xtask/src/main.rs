@@ -18,6 +18,7 @@ mod tour;
 mod ui;
 mod window;
 mod windows;
+mod workflow;
 
 use std::process::ExitCode;
 
@@ -55,7 +56,7 @@ cargo xtask COMMAND
   screenshots              the tour's pictures for the README and the guide, into docs/pictures
   bindings [--check]       write (or compare) ui/src/backend/bindings.ts
   bench [NAME…] [-- ARGS]  run the measurements in benches/, or the named ones
-  bundle                   make the .deb and the .rpm
+  bundle                   make this system's packages: .deb and .rpm, .msi and .exe, .app and .dmg
   windows [PART…] [-- ARGS]
                            on Linux: compile for Windows, test under Wine, make and try the installer
   setup                    install what building and testing need, and nothing else

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 
 use crate::{Done, Stop, place};
 use compiler::Compiler;
+pub use tests::PACKAGES;
 
 /// What everything is compiled for: the one Windows a Linux computer can link for with packages alone.
 const TARGET: &str = "x86_64-pc-windows-gnu";

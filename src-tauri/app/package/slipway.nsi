@@ -38,18 +38,19 @@ VIAddVersionKey "LegalCopyright" "The Slipway authors, MIT licence"
 !insertmacro MUI_UNPAGE_INSTFILES
 !insertmacro MUI_LANGUAGE "English"
 
-; Windows gives away no file of a program that runs: the old one would stay beside the new files.
+; Windows lets nobody write to a program that runs: the old one would stay beside the new files. It
+; would let it be renamed, so only opening it tells.
 !macro SLIPWAY_IS_CLOSED UN
 Function ${UN}SlipwayIsClosed
   ${If} ${FileExists} "$INSTDIR\slipway.exe"
     ClearErrors
-    Rename "$INSTDIR\slipway.exe" "$INSTDIR\slipway.exe.old"
+    FileOpen $0 "$INSTDIR\slipway.exe" a
     ${If} ${Errors}
       MessageBox MB_OK|MB_ICONEXCLAMATION "Slipway is open. Close it, then start this again." /SD IDOK
       SetErrorLevel 2
       Abort
     ${EndIf}
-    Rename "$INSTDIR\slipway.exe.old" "$INSTDIR\slipway.exe"
+    FileClose $0
   ${EndIf}
 FunctionEnd
 !macroend

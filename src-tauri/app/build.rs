@@ -1,14 +1,19 @@
 //! Turns every command of `ipc.rs` into a permission, so that nothing is callable until the one
 //! capability names it.
 
+/// What Windows reads before it starts the program.
+const PROGRAM: &str = include_str!("package/slipway.manifest.xml");
+
 fn main() {
     println!("cargo:rerun-if-changed=src-tauri/app/ipc.rs");
     println!("cargo:rustc-env=SLIPWAY_COMMIT={}", commit());
     let target = std::env::var("TARGET").unwrap_or_default();
     println!("cargo:rustc-env=SLIPWAY_TARGET={target}");
+    println!("cargo:rerun-if-changed=src-tauri/app/package/slipway.manifest.xml");
     let attributes = tauri_build::Attributes::new()
         .capabilities_path_pattern("src-tauri/app/capabilities/*.json")
-        .app_manifest(tauri_build::AppManifest::new().commands(command_names()));
+        .app_manifest(tauri_build::AppManifest::new().commands(command_names()))
+        .windows_attributes(tauri_build::WindowsAttributes::new().app_manifest(PROGRAM));
     tauri_build::try_build(attributes).expect("the Tauri configuration is sound");
 }
 

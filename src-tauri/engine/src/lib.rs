@@ -9,6 +9,7 @@ pub mod blob;
 pub mod clock;
 mod csv;
 pub mod desk;
+mod disk;
 pub mod fault;
 pub mod first_aid;
 pub mod job;

@@ -1,4 +1,4 @@
-//! `cargo xtask bundle`: the packages people install.
+//! `cargo xtask bundle`: the packages people install on the system it runs on.
 
 use std::path::PathBuf;
 
@@ -6,10 +6,19 @@ use crate::command::{done, node};
 use crate::window::Profile;
 use crate::{Done, Stop, place, setup, window};
 
+/// What people install on this system, by the bundler's names.
+const SHIPPED: &str = if cfg!(windows) {
+    "msi,nsis"
+} else if cfg!(target_os = "macos") {
+    "app,dmg"
+} else {
+    "deb,rpm"
+};
+
 pub fn bundle() -> Done {
     setup::for_building()?;
     window::as_shipped()?;
-    for made in pack(Profile::Release, "deb,rpm")? {
+    for made in pack(Profile::Release, SHIPPED)? {
         println!("{}", made.display());
     }
     Ok(())
@@ -30,7 +39,10 @@ pub fn pack(profile: Profile, kinds: &str) -> Result<Vec<PathBuf>, Stop> {
     done(&mut tauri)?;
     let made: Vec<PathBuf> = kinds
         .split(',')
-        .flat_map(|kind| packages(&folder.join(kind), kind))
+        .flat_map(|kind| {
+            let (inside, ending) = lies(kind);
+            packages(&folder.join(inside), ending)
+        })
         .collect();
     if made.len() < kinds.split(',').count() {
         return Err(Stop(format!(
@@ -39,6 +51,15 @@ pub fn pack(profile: Profile, kinds: &str) -> Result<Vec<PathBuf>, Stop> {
         )));
     }
     Ok(made)
+}
+
+/// The folder the bundler puts such a package in, and what its name ends with.
+fn lies(kind: &str) -> (&str, &str) {
+    match kind {
+        "nsis" => ("nsis", "exe"),
+        "app" => ("macos", "app"),
+        kind => (kind, kind),
+    }
 }
 
 fn packages(folder: &std::path::Path, kind: &str) -> Vec<PathBuf> {

@@ -30,6 +30,18 @@ pub const ARCHIVES: &[&str] = &["unzip", "zip", "7zip", "python3"];
 /// Brings what carrying files is measured beside.
 pub const PEERS: &[&str] = &["python3", "python3-pip"];
 
+/// For making Slipway for Windows on Linux: a linker, a Windows to try it in, a packer of installers.
+pub const WINDOWS: &[&str] = &[
+    "gcc-mingw-w64-x86-64-posix",
+    "g++-mingw-w64-x86-64-posix",
+    "wine64",
+    "wine",
+    "nsis",
+];
+
+/// A compiler with the source of its library, where rustup has none ready for Windows.
+pub const WINDOWS_LIBRARY: &[&str] = &["rustc-web", "cargo-web", "rust-web-src"];
+
 /// For the interface's own tests; any Chromium will do.
 pub const BROWSER: &str = "chromium";
 pub const BROWSERS: &[&str] = &[

@@ -75,7 +75,8 @@ pub fn for_reading() -> Done {
     rust_component("clippy", "clippy")
 }
 
-fn system_packages(wanted: &[&str]) -> Done {
+/// These of Debian's packages.
+pub fn system_packages(wanted: &[&str]) -> Done {
     if !is_debian() {
         return by_hand();
     }

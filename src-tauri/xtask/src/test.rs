@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::clock::spoken;
 use crate::command::{cargo, done, installed, npm, written};
 use crate::window::{FEATURES, Profile};
-use crate::{Done, Stop, bundle, keychain, needs, setup, ui, window};
+use crate::{Done, Stop, bundle, keychain, needs, setup, ui, window, windows, workflow};
 
 /// A part of the tests: what it is called, what it needs to be installed, what it does.
 struct Part {
@@ -17,7 +17,7 @@ struct Part {
     run: fn(&[String]) -> Done,
 }
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; 11] = [
     Part {
         name: "format",
         tells: "the Rust code is formatted",
@@ -66,7 +66,28 @@ const PARTS: [Part; 8] = [
         needs: setup::everything,
         run: clippy,
     },
+    Part {
+        name: "workflow",
+        tells: "the workflow of GitHub Actions, linted",
+        needs: || setup::with(&[]),
+        run: |_| workflow::lint(),
+    },
+    Part {
+        name: "native",
+        tells: "by name only: engine, practice world and command line, as a system without the window's tests runs them",
+        needs: || Ok(()),
+        run: native,
+    },
+    Part {
+        name: "windows",
+        tells: "by name only, it takes long: all of `cargo xtask windows`, compiled, run under Wine, installed",
+        needs: || Ok(()),
+        run: |_| windows::windows(&[]),
+    },
 ];
+
+/// Parts the whole run leaves out.
+const BY_NAME_ONLY: [&str; 2] = ["native", "windows"];
 
 /// The names of all parts, for the help text.
 pub fn names() -> String {
@@ -76,7 +97,7 @@ pub fn names() -> String {
 pub fn test(arguments: &[String]) -> Done {
     let (wanted, passed_on) = split(arguments);
     let parts = choose(wanted)?;
-    let all = parts.len() == PARTS.len();
+    let all = wanted.is_empty();
     let started = Instant::now();
     if all {
         setup::everything()?;
@@ -90,8 +111,8 @@ pub fn test(arguments: &[String]) -> Done {
         println!("\n── {}: {}", part.name, part.tells);
         let begun = Instant::now();
         let done = if all { Ok(()) } else { (part.needs)() }.and_then(|()| (part.run)(passed_on));
-        let stopped = done.err().map(|Stop(sentence)| sentence);
-        if let Some(sentence) = &stopped {
+        let stopped = done.err();
+        if let Some(Stop(sentence)) = &stopped {
             eprintln!("{sentence}");
         }
         results.push(Outcome {
@@ -106,30 +127,36 @@ pub fn test(arguments: &[String]) -> Done {
 struct Outcome {
     name: &'static str,
     took: Duration,
-    stopped: Option<String>,
+    stopped: Option<Stop>,
 }
 
 fn sum_up(results: &[Outcome], took: Duration) -> Done {
     println!("\n── summary");
     for result in results {
-        let mark = if result.stopped.is_none() {
-            "passed"
-        } else {
-            "DID NOT PASS"
+        let mark = match &result.stopped {
+            None => "passed",
+            // Why was said where the part would have run.
+            Some(stop) if stop.says_not_run() => "not run",
+            Some(_) => "DID NOT PASS",
         };
         println!("{:<10} {:>12}   {mark}", result.name, spoken(result.took));
     }
     println!("{:<10} {:>12}", "all", spoken(took));
     let not_passed: Vec<&Outcome> = results
         .iter()
-        .filter(|result| result.stopped.is_some())
+        .filter(|result| {
+            result
+                .stopped
+                .as_ref()
+                .is_some_and(|stop| !stop.says_not_run())
+        })
         .collect();
     if not_passed.is_empty() {
         return Ok(());
     }
     let lines = not_passed
         .iter()
-        .map(|r| format!("  {}: {}", r.name, r.stopped.as_deref().unwrap_or_default()));
+        .filter_map(|r| Some(format!("  {}: {}", r.name, r.stopped.as_ref()?.0)));
     Err(Stop(format!(
         "{} of {} parts did not pass:\n{}",
         not_passed.len(),
@@ -156,10 +183,13 @@ fn choose(wanted: &[String]) -> Result<Vec<&'static Part>, Stop> {
             names()
         )));
     }
-    static ALL: [Part; 8] = PARTS;
+    static ALL: [Part; 11] = PARTS;
     Ok(ALL
         .iter()
-        .filter(|part| wanted.is_empty() || wanted.iter().any(|name| name == part.name))
+        .filter(|part| {
+            let whole_run = wanted.is_empty() && !BY_NAME_ONLY.contains(&part.name);
+            whole_run || wanted.iter().any(|name| name == part.name)
+        })
         .collect())
 }
 
@@ -200,6 +230,15 @@ fn rust(passed_on: &[String]) -> Done {
     tests.args(passed_on);
     let line = written(&tests);
     done(&mut keychain::at_hand(tests)?).map_err(|_| Stop(format!("`{line}` did not pass.")))
+}
+
+/// What needs neither a display nor a keychain made for tests.
+fn native(passed_on: &[String]) -> Done {
+    let mut tests = cargo(&["test", "--no-fail-fast"]);
+    for package in windows::PACKAGES {
+        tests.args(["--package", package]);
+    }
+    done(tests.arg("--").args(passed_on))
 }
 
 fn desktop(passed_on: &[String]) -> Done {

@@ -8,7 +8,9 @@ use slipway_engine::units::Moment;
 use slipway_practice::{LinkOrder, PracticeOptions, PracticeWorld};
 use std::path::Path;
 use std::process::{Command, Output};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+#[cfg(unix)]
+use std::time::Instant;
 
 const HOUR: Duration = Duration::from_secs(3_600);
 

@@ -1,6 +1,7 @@
 //! Files and folders the user chose or dropped. The window gets a handle; the path stays here.
 
 use super::{ChosenFile, ChosenFolder, ChosenOutput, Desk, Dropped};
+use crate::disk::shown;
 use crate::fault::{Fault, NextStep, Retry};
 use crate::units::Bytes;
 use std::collections::HashMap;
@@ -86,7 +87,7 @@ impl Desk {
         };
         Ok(ChosenOutput {
             file_name: shown_name(&absolute),
-            folder: folder.display().to_string(),
+            folder: shown(folder),
             handle: self.0.chosen.remember(Purpose::WriteFile, &absolute),
         })
     }

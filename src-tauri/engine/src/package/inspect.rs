@@ -6,6 +6,7 @@ use super::content;
 use super::facts;
 use super::forecast::{self, DowntimeFacts};
 use super::report::{Finding, Ground, Inspection, PackageFacts};
+use crate::disk::is_held_elsewhere;
 use crate::fault::{Fault, NextStep, Retry};
 use std::fs::File;
 use std::io;
@@ -97,20 +98,44 @@ pub(crate) fn open(path: &Path) -> Result<PackageFile, Fault> {
     file.map_err(|cause| unreadable(path, &cause))
 }
 
+/// Codes: `file-unreadable`, `file-in-use`.
 pub(crate) fn unreadable(path: &Path, cause: &io::Error) -> Fault {
     let name = path
         .file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy();
-    Fault::new(
-        "file-unreadable",
-        Retry::ByUser,
-        NextStep::ChooseAnotherFile,
-    )
-    .with("file", name)
-    .detail(cause)
+    let code = if is_held_elsewhere(cause) {
+        "file-in-use"
+    } else {
+        "file-unreadable"
+    };
+    Fault::new(code, Retry::ByUser, NextStep::ChooseAnotherFile)
+        .with("file", name)
+        .detail(cause)
 }
 
 pub(crate) fn cancelled() -> Fault {
     Fault::new("cancelled", Retry::ByUser, NextStep::None)
+}
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::open;
+    use std::os::windows::fs::OpenOptionsExt;
+
+    #[test]
+    fn a_package_another_program_still_writes_is_told_from_one_that_may_not_be_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("shop.zip");
+        std::fs::write(&path, "half of it").expect("it is written");
+        let mut alone = std::fs::File::options();
+        let held = alone
+            .write(true)
+            .share_mode(0)
+            .open(&path)
+            .expect("it opens");
+        assert_eq!(open(&path).err().expect("it is held").code, "file-in-use");
+        drop(held);
+        assert!(open(&path).is_ok());
+    }
 }

@@ -1,7 +1,10 @@
 //! What tells whether a file is still the one that was looked at (promise 6).
 
 use serde::{Deserialize, Serialize};
-use std::fs::{File, Metadata};
+#[cfg(unix)]
+use std::fs::Metadata;
+use std::fs::{DirEntry, File};
+use std::io;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -17,9 +20,9 @@ pub struct FileStamp {
     /// Unix: last change of content or of anything about it, which no program sets at will.
     /// Windows: creation, which is another one when a new file takes the name.
     pub changed_ns: Option<i64>,
-    /// Unix only. Not compared: the number may be another one after a restart.
+    /// Not compared: the number may be another one after a restart.
     pub device: Option<u64>,
-    /// Unix only.
+    /// What the system tells files apart by: the inode, or the file index of Windows.
     pub inode: Option<u64>,
 }
 
@@ -37,13 +40,53 @@ impl FileStamp {
     /// # Errors
     /// `file-unreadable` if there is no such file.
     pub fn at(path: &Path) -> Result<Self, Fault> {
-        let metadata =
-            std::fs::metadata(path).map_err(|cause| super::inspect::unreadable(path, &cause))?;
-        Ok(Self::from_metadata(&metadata))
+        Self::read(path).map_err(|cause| super::inspect::unreadable(path, &cause))
     }
 
-    pub fn of(file: &File) -> std::io::Result<Self> {
+    #[cfg(unix)]
+    pub(crate) fn read(path: &Path) -> io::Result<Self> {
+        Ok(Self::from_metadata(&std::fs::metadata(path)?))
+    }
+
+    /// What another program holds can be looked at too.
+    #[cfg(windows)]
+    pub(crate) fn read(path: &Path) -> io::Result<Self> {
+        use std::os::windows::fs::OpenOptionsExt;
+        const TO_LOOK_ONLY: u32 = 0;
+        /// FILE_FLAG_BACKUP_SEMANTICS
+        const FOLDERS_TOO: u32 = 0x0200_0000;
+        let mut looking = File::options();
+        looking.access_mode(TO_LOOK_ONLY).custom_flags(FOLDERS_TOO);
+        Self::of(&looking.open(path)?)
+    }
+
+    #[cfg(unix)]
+    pub fn of(file: &File) -> io::Result<Self> {
         Ok(Self::from_metadata(&file.metadata()?))
+    }
+
+    #[cfg(windows)]
+    pub fn of(file: &File) -> io::Result<Self> {
+        let metadata = file.metadata()?;
+        let about = winapi_util::file::information(file)?;
+        Ok(Self {
+            size: metadata.len(),
+            modified_ns: nanoseconds(metadata.modified().ok()),
+            changed_ns: metadata
+                .created()
+                .ok()
+                .map(|created| nanoseconds(Some(created))),
+            device: Some(about.volume_serial_number()),
+            inode: Some(about.file_index()),
+        })
+    }
+
+    /// Of a file found in a folder. Windows lists no identity, so it is asked for there.
+    pub(crate) fn of_entry(entry: &DirEntry) -> io::Result<Self> {
+        #[cfg(unix)]
+        return Ok(Self::from_metadata(&entry.metadata()?));
+        #[cfg(windows)]
+        return Self::read(&entry.path());
     }
 
     /// What is different in `other`, if anything is.
@@ -62,7 +105,7 @@ impl FileStamp {
     }
 
     #[cfg(unix)]
-    pub(crate) fn from_metadata(metadata: &Metadata) -> Self {
+    fn from_metadata(metadata: &Metadata) -> Self {
         use std::os::unix::fs::MetadataExt;
         let changed = metadata
             .ctime()
@@ -74,20 +117,6 @@ impl FileStamp {
             changed_ns: changed,
             device: Some(metadata.dev()),
             inode: Some(metadata.ino()),
-        }
-    }
-
-    #[cfg(not(unix))]
-    pub(crate) fn from_metadata(metadata: &Metadata) -> Self {
-        Self {
-            size: metadata.len(),
-            modified_ns: nanoseconds(metadata.modified().ok()),
-            changed_ns: metadata
-                .created()
-                .ok()
-                .map(|created| nanoseconds(Some(created))),
-            device: None,
-            inode: None,
         }
     }
 }
@@ -125,18 +154,19 @@ mod tests {
         assert_eq!(after.differs_from(&before), Some(StampDifference::Size));
     }
 
-    #[cfg(unix)]
     #[test]
     fn promise_6_other_bytes_of_the_same_size_and_time_are_told() {
-        let one = file_with(b"one");
+        // Closed: Windows gives the name of an open file to no other.
+        let one = file_with(b"one").into_temp_path();
         let two = file_with(b"two");
-        let before = FileStamp::at(one.path()).expect("it is there");
-        let time = std::fs::metadata(one.path())
+        let before = FileStamp::at(&one).expect("it is there");
+        let time = std::fs::metadata(&one)
             .and_then(|about| about.modified())
             .expect("a time");
         two.as_file().set_modified(time).expect("times can be set");
-        std::fs::rename(two.path(), one.path()).expect("it can be renamed");
-        let after = FileStamp::at(one.path()).expect("it is there");
+        let two = two.into_temp_path();
+        std::fs::rename(&two, &one).expect("it can be renamed");
+        let after = FileStamp::at(&one).expect("it is there");
         assert_eq!(after.modified_ns, before.modified_ns);
         assert_eq!(after.differs_from(&before), Some(StampDifference::Identity));
     }

@@ -5,6 +5,7 @@ use super::heading::Heading;
 use super::record::{Done, Record, Started};
 use crate::blob::sas::SasFacts;
 use crate::blob::transfer::JournalNote;
+use crate::disk::{long, put_in_place};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::units::{Bytes, Count, Moment};
 use std::collections::HashMap;
@@ -70,7 +71,7 @@ impl Journal {
                     let kept_as = keep(path, &bytes).map_err(unwritable)?;
                     notes.push(JournalNote::Damaged { kept_as });
                 }
-                let file = written_anew(path, &heading, &read).map_err(unwritable)?;
+                let file = written_anew(path, file, &heading, &read).map_err(unwritable)?;
                 Journal { file, heading }
             }
         };
@@ -244,7 +245,12 @@ impl Contents {
 }
 
 /// Writes only what is needed, beside the journal, and puts it in its place (promise 21).
-fn written_anew(path: &Path, heading: &Heading, contents: &Contents) -> io::Result<File> {
+fn written_anew(
+    path: &Path,
+    earlier: File,
+    heading: &Heading,
+    contents: &Contents,
+) -> io::Result<File> {
     let mut out = FIRST_LINE.to_vec();
     append(&mut out, &serde_json::to_vec(heading)?);
     for record in contents.needed() {
@@ -254,12 +260,15 @@ fn written_anew(path: &Path, heading: &Heading, contents: &Contents) -> io::Resu
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(long(folder))?;
     file.write_all(&out)?;
     file.as_file().sync_all()?;
     // The name is free for a moment where another program's lock would hold; two that race for one
     // journal differ in nothing they could lose.
-    let file = file.persist(path).map_err(|failed| failed.error)?;
+    // On Windows the earlier one has to be closed for that, too.
+    drop(earlier);
+    let (file, temporary) = file.into_parts();
+    put_in_place(temporary, path)?;
     // A lock cannot be had twice, and this file is ours alone until now.
     let _ = file.try_lock();
     Ok(file)

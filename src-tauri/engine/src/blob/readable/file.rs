@@ -48,8 +48,7 @@ impl ChosenFile {
     }
 
     pub(super) fn recheck(&self) -> Result<(), Unread> {
-        let about = std::fs::metadata(&self.path)?;
-        unchanged(&FileStamp::from_metadata(&about), &self.stamp)
+        unchanged(&FileStamp::read(&self.path)?, &self.stamp)
     }
 
     pub(super) fn digest(&self, kind: &str, digest: &mut Sha256) {

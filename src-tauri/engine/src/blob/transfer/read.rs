@@ -6,6 +6,7 @@ use crate::blob::checksum::{RunningCrc64, md5};
 use crate::blob::client::{Page, PageShelf, Parts};
 use crate::blob::item::Item;
 use crate::blob::readable::{Opened, Readable, Unread};
+use crate::disk::is_held_elsewhere;
 use crate::fault::{Fault, NextStep, Retry};
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -200,7 +201,7 @@ impl Reader {
         }
     }
 
-    /// Codes: `source-gone`, `source-unreadable`, `source-changed`, `source-damaged`.
+    /// Codes: `source-gone`, `source-in-use`, `source-unreadable`, `source-changed`, `source-damaged`.
     fn fault(&self, item: usize, trouble: Unread) -> Fault {
         let item = &self.items[item];
         // Where somebody wrote into it meanwhile, damage is no wonder.
@@ -217,6 +218,9 @@ impl Reader {
             Unread::Damaged(how) => ("source-damaged", item.here().map(Readable::name), how),
             Unread::Io(cause) if cause.kind() == io::ErrorKind::NotFound => {
                 ("source-gone", path(), cause.to_string())
+            }
+            Unread::Io(cause) if is_held_elsewhere(&cause) => {
+                ("source-in-use", path(), cause.to_string())
             }
             Unread::Io(cause) => ("source-unreadable", path(), cause.to_string()),
         };

@@ -1,5 +1,6 @@
 //! Faults of a build: what the disk says, put in the terms of what was being done.
 
+use crate::disk::{is_held_elsewhere, shown};
 use crate::fault::{Fault, NextStep, Retry};
 use std::io;
 use std::path::Path;
@@ -7,7 +8,7 @@ use std::path::Path;
 /// A folder that was named, or one below it.
 pub(super) fn folder_unreadable(folder: &Path, cause: &io::Error) -> Fault {
     Fault::new("build-folder-unreadable", Retry::ByUser, NextStep::TryAgain)
-        .with("folder", folder.display())
+        .with("folder", shown(folder))
         .detail(cause)
 }
 
@@ -16,25 +17,20 @@ pub(super) fn file_unreadable(file: &Path, cause: &io::Error) -> Fault {
     if cause.kind() == io::ErrorKind::NotFound {
         return file_changed(file, "it is gone");
     }
-    if is_in_use(cause) {
+    if is_held_elsewhere(cause) {
         return Fault::new("build-file-in-use", Retry::ByUser, NextStep::TryAgain)
-            .with("file", file.display())
+            .with("file", shown(file))
             .detail(cause);
     }
     Fault::new("build-file-unreadable", Retry::ByUser, NextStep::TryAgain)
-        .with("file", file.display())
+        .with("file", shown(file))
         .detail(cause)
-}
-
-/// Another program holds it: a sharing or lock violation, which only Windows has.
-fn is_in_use(cause: &io::Error) -> bool {
-    cfg!(windows) && matches!(cause.raw_os_error(), Some(32 | 33))
 }
 
 /// A file that is another one than a moment ago.
 pub(super) fn file_changed(file: &Path, how: impl std::fmt::Display) -> Fault {
     Fault::new("build-file-changed", Retry::ByUser, NextStep::TryAgain)
-        .with("file", file.display())
+        .with("file", shown(file))
         .detail(how)
 }
 
@@ -42,12 +38,17 @@ pub(super) fn file_changed(file: &Path, how: impl std::fmt::Display) -> Fault {
 pub(super) fn cannot_write(target: &Path, cause: &io::Error) -> Fault {
     if is_full(cause) {
         return Fault::new("build-disk-full", Retry::ByUser, NextStep::FreeDiskSpace)
-            .with("folder", folder_of(target).display())
+            .with("folder", shown(folder_of(target)))
             .detail(cause);
     }
     Fault::new("build-cannot-write", Retry::ByUser, NextStep::TryAgain)
-        .with("file", target.display())
+        .with("file", shown(target))
         .detail(cause)
+}
+
+/// A name that Windows gives to no file, on Windows.
+pub(super) fn name_unfit(target: &Path) -> Fault {
+    Fault::new("build-name-unfit", Retry::ByUser, NextStep::TryAgain).with("file", shown(target))
 }
 
 fn is_full(cause: &io::Error) -> bool {
@@ -58,7 +59,7 @@ fn is_full(cause: &io::Error) -> bool {
 /// Less room than the package will take; bytes.
 pub(super) fn no_room(target: &Path, needed: u64, free: u64) -> Fault {
     Fault::new("build-no-room", Retry::ByUser, NextStep::FreeDiskSpace)
-        .with("folder", folder_of(target).display())
+        .with("folder", shown(folder_of(target)))
         .with("needed", needed)
         .with("free", free)
 }

@@ -5,6 +5,7 @@ use super::order::BuildOrder;
 use super::reuse::{Previous, Reusable};
 use super::tree::Tree;
 use super::trees::{Assets, Trees, assets_directory};
+use crate::disk::shown;
 use crate::fault::Fault;
 use crate::package::check::verdict;
 use crate::package::report::{Finding, Severity, Sourced, Verdict};
@@ -134,7 +135,7 @@ fn walk(order: &BuildOrder, folders: &Folders, cancel: &dyn Fn() -> bool) -> Res
 
 fn part(folder: &std::path::Path, tree: &Tree) -> Part {
     Part {
-        folder: folder.display().to_string(),
+        folder: shown(folder),
         files: Count(tree.files.len() as u64),
         bytes: Bytes(tree.bytes()),
     }

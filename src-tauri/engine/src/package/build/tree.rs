@@ -146,10 +146,10 @@ impl Tree {
             } else if kind.is_dir() {
                 folders.push(name);
             } else {
-                match entry.metadata() {
-                    Ok(metadata) => self.files.push(TreeFile {
+                match FileStamp::of_entry(&entry) {
+                    Ok(stamp) => self.files.push(TreeFile {
                         path: name.into(),
-                        stamp: FileStamp::from_metadata(&metadata),
+                        stamp,
                     }),
                     Err(cause) => trouble(unreadable(&name, false, cause))?,
                 }

@@ -5,6 +5,7 @@ use crate::package::{Severity, Verdict};
 use crate::units::Bytes;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
+#[cfg(unix)]
 use std::path::Path;
 use tempfile::TempDir;
 

@@ -3,6 +3,7 @@
 
 use crate::blob::transfer::FileReport;
 use crate::desk::restore::TransferSummary;
+use crate::disk::{long, put_in_place, shown};
 use crate::fault::{Fault, NextStep, Retry};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
@@ -64,7 +65,7 @@ impl Kept {
 /// Writes a report beside its place and puts it there whole (promise 21).
 pub(super) fn write(path: &Path, head: &Head, files: &[FileReport]) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut out = BufWriter::new(tempfile::NamedTempFile::new_in(folder)?);
+    let mut out = BufWriter::new(tempfile::NamedTempFile::new_in(long(folder))?);
     serde_json::to_writer(&mut out, head)?;
     for file in files {
         out.write_all(b"\n")?;
@@ -73,8 +74,7 @@ pub(super) fn write(path: &Path, head: &Head, files: &[FileReport]) -> io::Resul
     out.write_all(b"\n")?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|failed| failed.error)?;
-    Ok(())
+    put_in_place(file.into_temp_path(), path)
 }
 
 fn lines(path: &Path) -> Result<Option<io::Lines<BufReader<File>>>, Fault> {
@@ -87,12 +87,12 @@ fn lines(path: &Path) -> Result<Option<io::Lines<BufReader<File>>>, Fault> {
 
 pub(super) fn unwritable(path: &Path, cause: impl std::fmt::Display) -> Fault {
     Fault::new("report-unwritable", Retry::ByUser, NextStep::FreeDiskSpace)
-        .with("file", path.display())
+        .with("file", shown(path))
         .detail(cause)
 }
 
 fn unreadable(path: &Path, cause: &dyn std::fmt::Display) -> Fault {
     Fault::new("report-unreadable", Retry::ByUser, NextStep::TryAgain)
-        .with("file", path.display())
+        .with("file", shown(path))
         .detail(cause)
 }

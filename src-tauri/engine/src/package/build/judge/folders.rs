@@ -3,10 +3,12 @@
 
 use super::Case;
 use super::catalog::*;
+use crate::disk::shown;
 use crate::fault::Fault;
 use crate::package::build::fault::{folder_of, folder_unreadable};
 use crate::package::build::order::BuildOrder;
 use crate::package::build::trees::assets_directory;
+use crate::package::check::names::key;
 use crate::package::content::{REPOSITORY, metadata};
 use crate::package::report::{Evidence, Finding};
 use std::io;
@@ -61,14 +63,21 @@ fn real(folder: &Path) -> Result<PathBuf, Fault> {
 /// they have in the package, as the official script leaves them, and its metadata.
 pub(in crate::package::build) fn leave_out(order: &BuildOrder, folders: &Folders) -> Vec<String> {
     let mut names = Vec::new();
-    if folders.repository == folders.publish.join(REPOSITORY) {
-        names.extend([REPOSITORY.to_owned(), metadata::FILE.to_owned()]);
+    if let Some(name) = name_inside(&folders.publish, &folders.repository, REPOSITORY) {
+        names.extend([name, metadata::FILE.to_owned()]);
     }
     let directory = assets_directory(order);
-    if folders.assets == Some(folders.publish.join(&directory)) {
-        names.push(directory);
-    }
+    let assets = folders.assets.as_deref();
+    names.extend(assets.and_then(|assets| name_inside(&folders.publish, assets, &directory)));
     names
+}
+
+/// How the disk writes `name`, if `inner` is the folder of that name in `outer`: Windows takes
+/// `$cdrepository` for the same.
+fn name_inside(outer: &Path, inner: &Path, name: &str) -> Option<String> {
+    let written = inner.strip_prefix(outer).ok()?.to_str()?;
+    let same = written == name || cfg!(windows) && key(written) == key(name);
+    same.then(|| written.to_owned())
 }
 
 pub(super) fn check(case: &Case) -> Vec<Finding> {
@@ -98,9 +107,9 @@ fn overlapping(case: &Case) -> Option<Finding> {
         let once = outer != inner || at < other;
         inner.starts_with(outer) && !expected && once
     });
-    FOLDERS_OVERLAP.found_at(overlaps.map(|(_, outer, _, inner)| {
-        Evidence::named(&inner.display().to_string()).showing(outer.display())
-    }))
+    FOLDERS_OVERLAP.found_at(
+        overlaps.map(|(_, outer, _, inner)| Evidence::named(&shown(inner)).showing(shown(outer))),
+    )
 }
 
 /// The package would become part of the next one.
@@ -110,11 +119,11 @@ fn output_inside(case: &Case) -> Option<Finding> {
         .folders
         .inputs()
         .find(|input| output.starts_with(input))?;
-    let target = case.order.target().display().to_string();
+    let target = shown(&case.order.target());
     Some(
         OUTPUT_INSIDE
             .found()
-            .with("folder", around.display())
+            .with("folder", shown(around))
             .at([Evidence::named(&target)]),
     )
 }

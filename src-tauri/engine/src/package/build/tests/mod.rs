@@ -269,3 +269,17 @@ fn an_earlier_output_folder_with_everything_in_it_is_taken_apart() {
     order.output = yard.out("again.zip");
     assert_eq!(built(&order).fingerprint.sha256, apart.fingerprint.sha256);
 }
+
+/// As a script leaves it that does not care how names are written, on a disk that does not either.
+#[cfg(windows)]
+#[test]
+fn an_earlier_output_folder_is_taken_apart_however_its_names_are_written() {
+    let yard = Yard::of(&SamplePackage::new());
+    let apart = yard.built();
+    let inside = yard.path("publish/$cdrepository");
+    std::fs::rename(&yard.folders.repository, &inside).expect("it can be moved");
+    let mut order = yard.order();
+    order.repository = yard.path("publish/$CDREPOSITORY");
+    order.output = yard.out("again.zip");
+    assert_eq!(built(&order).fingerprint.sha256, apart.fingerprint.sha256);
+}

@@ -6,7 +6,9 @@ mod recognise;
 mod steps;
 
 use super::Surroundings;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+#[cfg(unix)]
+use std::path::PathBuf;
 use tempfile::TempDir;
 
 /// A folder in the making.

@@ -1,0 +1,12 @@
+//! What systems do differently with files, said once: putting one in the place of another, files
+//! another program holds, paths longer than old programs take, and how a path is shown.
+
+mod held;
+mod long;
+mod place;
+mod shown;
+
+pub(crate) use held::is_held_elsewhere;
+pub(crate) use long::long;
+pub(crate) use place::put_in_place;
+pub(crate) use shown::shown;

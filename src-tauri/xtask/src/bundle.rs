@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::command::{done, node};
 use crate::window::Profile;
-use crate::{Done, Stop, place, setup, window};
+use crate::{Done, Stop, place, setup, supply, window};
 
 pub fn bundle() -> Done {
     setup::for_building()?;
@@ -17,6 +17,7 @@ pub fn bundle() -> Done {
 
 /// Packs the window that was built in this profile; gives the packages' paths.
 pub fn pack(profile: Profile, kinds: &str) -> Result<Vec<PathBuf>, Stop> {
+    supply::bill()?;
     let mut tauri = node(&[]);
     tauri
         .arg(place::ui().join("node_modules/@tauri-apps/cli/tauri.js"))

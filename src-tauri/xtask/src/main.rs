@@ -13,6 +13,7 @@ mod place;
 mod run;
 mod screenshots;
 mod setup;
+mod supply;
 mod test;
 mod tour;
 mod ui;
@@ -42,6 +43,8 @@ cargo xtask COMMAND
   bindings [--check]       write (or compare) ui/src/backend/bindings.ts
   bench [NAME…] [-- ARGS]  run the measurements in benches/, or the named ones
   bundle                   make the .deb and the .rpm
+  licences [--check]       write (or compare) the list of others' work that the window shows
+  supply                   hold what comes in against deny.toml, and ask who knows of holes
   setup                    install what building and testing need, and nothing else
 ";
 
@@ -59,6 +62,8 @@ fn main() -> ExitCode {
         "bindings" => bindings::bindings(rest),
         "bench" => bench::bench(rest),
         "bundle" => bundle::bundle(),
+        "licences" => supply::licences(rest),
+        "supply" => supply::supply(),
         "setup" => setup::everything(),
         "help" | "--help" | "-h" => {
             println!("{HELP}\nParts of the tests: {}", test::names());

@@ -77,6 +77,8 @@ fn promise_35_the_policy_allows_no_inline_code_and_no_remote_host() {
             assert!(!remote, "{directive}: {source}");
         }
     }
-    assert_eq!(policy["object-src"], "'none'");
+    for refused in ["object-src", "base-uri", "form-action", "frame-ancestors"] {
+        assert_eq!(policy[refused], "'none'", "{refused}");
+    }
     assert_eq!(config["app"]["withGlobalTauri"], false);
 }

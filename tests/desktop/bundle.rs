@@ -3,18 +3,21 @@
 
 #![cfg(target_os = "linux")]
 
+use serde_json::{Value, json};
 use slipway_tests::desktop::Desktop;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 const BINARY: &str = "usr/bin/slipway";
+const BILL: &str = "usr/share/doc/slipway/slipway.cdx.json";
 
 /// Everything the package may put on a computer.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     BINARY,
     "usr/share/applications/Slipway.desktop",
     "usr/share/doc/slipway/copyright",
+    BILL,
     "usr/share/icons/hicolor/128x128/apps/slipway.png",
     "usr/share/icons/hicolor/256x256@2/apps/slipway.png",
     "usr/share/icons/hicolor/32x32/apps/slipway.png",
@@ -90,6 +93,65 @@ fn the_package_asks_for_the_libraries_the_program_is_linked_to() {
         assert!(depends.contains(library), "{library} is not in {depends}");
     }
     assert_eq!(field("Version"), env!("CARGO_PKG_VERSION"));
+}
+
+/// CycloneDX: https://cyclonedx.org/docs/1.5/json
+#[test]
+fn the_package_says_what_it_is_made_of_part_by_part() {
+    let root = unpacked();
+    let bill = std::fs::read_to_string(root.path().join(BILL)).expect("a bill of materials");
+    let bill: Value = serde_json::from_str(&bill).expect("JSON");
+    assert_eq!(
+        (&bill["bomFormat"], &bill["specVersion"]),
+        (&json!("CycloneDX"), &json!("1.5"))
+    );
+    let window = &bill["metadata"]["component"];
+    assert_eq!(window["name"], "slipway");
+    assert_eq!(window["version"], env!("CARGO_PKG_VERSION"));
+
+    let components = bill["components"].as_array().expect("components");
+    let mut named = BTreeSet::from([window["bom-ref"].as_str().expect("a reference")]);
+    for component in components {
+        let text = |key: &str| component[key].as_str().unwrap_or_default();
+        assert_eq!(text("type"), "library", "{component}");
+        assert!(
+            !text("name").is_empty() && !text("version").is_empty(),
+            "{component}"
+        );
+        assert!(named.insert(text("bom-ref")), "twice: {component}");
+        assert!(
+            component["licenses"][0]["expression"].is_string(),
+            "{component}"
+        );
+        let foreign = text("bom-ref").starts_with("pkg:");
+        assert!(
+            !foreign || component["hashes"][0]["content"].is_string(),
+            "{component}"
+        );
+    }
+    let dependencies = bill["dependencies"].as_array().expect("dependencies");
+    for dependency in dependencies {
+        let needed = dependency["dependsOn"].as_array().expect("a list");
+        for reference in needed.iter().chain([&dependency["ref"]]) {
+            let reference = reference.as_str().expect("a reference");
+            assert!(named.contains(reference), "nobody is {reference}");
+        }
+    }
+    // The very versions the lock file names.
+    let lock = include_str!("../../Cargo.lock");
+    let tauri = components
+        .iter()
+        .find(|it| it["name"] == "tauri")
+        .expect("tauri is listed");
+    let version = tauri["version"].as_str().expect("a version");
+    assert!(lock.contains(&format!("name = \"tauri\"\nversion = \"{version}\"")));
+    assert_eq!(tauri["purl"], format!("pkg:cargo/tauri@{version}"));
+    assert!(components.iter().any(|it| it["name"] == "svelte"));
+    let of_windows = components.iter().any(|it| it["name"] == "windows-sys");
+    assert!(
+        !of_windows,
+        "it lists what is in this package, not in another"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::command::{done, node};
 use crate::window::Profile;
-use crate::{Done, Stop, place, setup, window};
+use crate::{Done, Stop, place, setup, supply, window};
 
 /// What people install on this system, by the bundler's names.
 const SHIPPED: &str = if cfg!(windows) {
@@ -26,6 +26,7 @@ pub fn bundle() -> Done {
 
 /// Packs the window that was built in this profile; gives the packages' paths.
 pub fn pack(profile: Profile, kinds: &str) -> Result<Vec<PathBuf>, Stop> {
+    supply::bill()?;
     let mut tauri = node(&[]);
     tauri
         .arg(place::ui().join("node_modules/@tauri-apps/cli/tauri.js"))

@@ -13,6 +13,7 @@ mod place;
 mod run;
 mod screenshots;
 mod setup;
+mod supply;
 mod test;
 mod tour;
 mod ui;
@@ -59,6 +60,8 @@ cargo xtask COMMAND
   bundle                   make this system's packages: .deb and .rpm, .msi and .exe, .app and .dmg
   windows [PART…] [-- ARGS]
                            on Linux: compile for Windows, test under Wine, make and try the installer
+  licences [--check]       write (or compare) the list of others' work that the window shows
+  supply                   hold what comes in against deny.toml, and ask who knows of holes
   setup                    install what building and testing need, and nothing else
 ";
 
@@ -77,6 +80,8 @@ fn main() -> ExitCode {
         "bench" => bench::bench(rest),
         "bundle" => bundle::bundle(),
         "windows" => windows::windows(rest),
+        "licences" => supply::licences(rest),
+        "supply" => supply::supply(),
         "setup" => setup::everything(),
         "help" | "--help" | "-h" => {
             println!("{HELP}\nParts of the tests: {}", test::names());

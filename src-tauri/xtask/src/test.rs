@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use crate::clock::spoken;
 use crate::command::{cargo, done, installed, npm, written};
 use crate::window::{FEATURES, Profile};
-use crate::{Done, Stop, bundle, keychain, needs, setup, ui, window, windows, workflow};
+use crate::{Done, Stop, bundle, keychain, needs, setup, supply, ui, window, windows, workflow};
 
 /// A part of the tests: what it is called, what it needs to be installed, what it does.
 struct Part {
@@ -17,7 +17,7 @@ struct Part {
     run: fn(&[String]) -> Done,
 }
 
-const PARTS: [Part; 11] = [
+const PARTS: [Part; 12] = [
     Part {
         name: "format",
         tells: "the Rust code is formatted",
@@ -47,6 +47,12 @@ const PARTS: [Part; 11] = [
         tells: "engine, practice world, command line, window contract",
         needs: setup::for_rust,
         run: rust,
+    },
+    Part {
+        name: "supply",
+        tells: "what comes in may come in, and is listed",
+        needs: setup::for_interface,
+        run: |_| supply::supply(),
     },
     Part {
         name: "desktop",
@@ -183,7 +189,7 @@ fn choose(wanted: &[String]) -> Result<Vec<&'static Part>, Stop> {
             names()
         )));
     }
-    static ALL: [Part; 11] = PARTS;
+    static ALL: [Part; 12] = PARTS;
     Ok(ALL
         .iter()
         .filter(|part| {

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::command::{cargo, done};
-use crate::{Stop, place, ui};
+use crate::{Stop, place, supply, ui};
 
 /// With it the window carries its interface.
 pub const FEATURES: &str = "--features=slipway/custom-protocol";
@@ -43,7 +43,10 @@ impl Profile {
 /// The window as people get it; gives where it is.
 pub fn as_shipped() -> Result<PathBuf, Stop> {
     ui::build()?;
-    done(&mut cargo(&[
+    // With it the program carries the list of its crates, which `cargo audit bin` reads.
+    let auditable = supply::is_auditable().then_some("auditable");
+    let mut build = cargo(auditable.as_slice());
+    done(build.args([
         "build",
         "--release",
         "--features",

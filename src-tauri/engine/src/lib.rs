@@ -10,6 +10,8 @@ pub mod clock;
 mod csv;
 pub mod desk;
 pub mod fault;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub mod job;
 pub mod ledger;
 pub mod package;

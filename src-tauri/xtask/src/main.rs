@@ -6,6 +6,7 @@ mod bindings;
 mod bundle;
 mod clock;
 mod command;
+mod fuzz;
 mod keychain;
 mod needs;
 mod packages;
@@ -42,6 +43,8 @@ cargo xtask COMMAND
   bindings [--check]       write (or compare) ui/src/backend/bindings.ts
   bench [NAME…] [-- ARGS]  run the measurements in benches/, or the named ones
   bundle                   make the .deb and the .rpm
+  fuzz [TARGET…] [--seconds N]
+                           hostile bytes for every reader, or the named ones; a minute each unless told
   setup                    install what building and testing need, and nothing else
 ";
 
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         "bindings" => bindings::bindings(rest),
         "bench" => bench::bench(rest),
         "bundle" => bundle::bundle(),
+        "fuzz" => fuzz::fuzz(rest),
         "setup" => setup::everything(),
         "help" | "--help" | "-h" => {
             println!("{HELP}\nParts of the tests: {}", test::names());

@@ -26,6 +26,8 @@ pub(super) struct Element {
     pub text: String,
     /// 1-based.
     pub line: u32,
+    /// Byte offset.
+    pub starts: usize,
 }
 
 /// A `.csproj`, `.props` or similar file.
@@ -177,10 +179,10 @@ fn elements(text: &str) -> Option<Vec<Element>> {
         match reader.read_event().ok()? {
             Event::Start(tag) => {
                 open.push(elements.len());
-                elements.push(element(&tag, elements.len(), parent, lines.at(at)));
+                elements.push(element(&tag, elements.len(), parent, (at, lines.at(at))));
             }
             Event::Empty(tag) => {
-                elements.push(element(&tag, elements.len(), parent, lines.at(at)));
+                elements.push(element(&tag, elements.len(), parent, (at, lines.at(at))));
             }
             Event::End(_) => {
                 open.pop();
@@ -199,7 +201,12 @@ fn elements(text: &str) -> Option<Vec<Element>> {
     }
 }
 
-fn element(tag: &BytesStart<'_>, at: usize, parent: Option<usize>, line: u32) -> Element {
+fn element(
+    tag: &BytesStart<'_>,
+    at: usize,
+    parent: Option<usize>,
+    (starts, line): (usize, u32),
+) -> Element {
     let mut attributes = tag.attributes();
     // Looking for twins among them takes the square of their number.
     let attributes = attributes.with_checks(false).flatten();
@@ -217,6 +224,7 @@ fn element(tag: &BytesStart<'_>, at: usize, parent: Option<usize>, line: u32) ->
         attributes: attributes.collect(),
         text: String::new(),
         line,
+        starts,
     }
 }
 

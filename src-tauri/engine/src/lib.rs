@@ -12,6 +12,8 @@ pub mod desk;
 mod disk;
 pub mod fault;
 pub mod first_aid;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 pub mod job;
 pub mod ledger;
 pub mod log_file;

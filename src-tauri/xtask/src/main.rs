@@ -6,6 +6,7 @@ mod bindings;
 mod bundle;
 mod clock;
 mod command;
+mod fuzz;
 mod keychain;
 mod needs;
 mod packages;
@@ -62,6 +63,8 @@ cargo xtask COMMAND
                            on Linux: compile for Windows, test under Wine, make and try the installer
   licences [--check]       write (or compare) the list of others' work that the window shows
   supply                   hold what comes in against deny.toml, and ask who knows of holes
+  fuzz [TARGET…] [--seconds N]
+                           hostile bytes for every reader, or the named ones; a minute each unless told
   setup                    install what building and testing need, and nothing else
 ";
 
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         "windows" => windows::windows(rest),
         "licences" => supply::licences(rest),
         "supply" => supply::supply(),
+        "fuzz" => fuzz::fuzz(rest),
         "setup" => setup::everything(),
         "help" | "--help" | "-h" => {
             println!("{HELP}\nParts of the tests: {}", test::names());

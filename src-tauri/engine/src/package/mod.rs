@@ -27,6 +27,8 @@ mod stamp;
 pub(crate) mod tests;
 mod weight;
 
+#[cfg(feature = "fuzzing")]
+pub(crate) use build::product_version;
 pub use build::{BuildObserver, BuildOrder, Built, build, survey};
 pub(crate) use build::{Odd, Tree, Trouble, lower};
 pub(crate) use check::verdict as verdict_of;
@@ -38,6 +40,8 @@ pub use explanation::{ConfigExplanation, NameFilter, Scope, ScopeRule, TypeEffec
 pub(crate) use facts::{built_at, hex};
 pub(crate) use fingerprint::sha256_of;
 pub use fingerprint::{Fingerprint, fingerprint};
+#[cfg(feature = "fuzzing")]
+pub(crate) use inspect::inspect_source;
 pub(crate) use inspect::{cancelled, open as open_file, unreadable as file_unreadable};
 pub use inspect::{inspect, recheck};
 pub use report::*;

@@ -1,10 +1,11 @@
 //! What looks like a secret wherever it stands, known or not.
 
 use super::reading::Symbol;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// How far the value of a telling name reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Reach {
     /// One word, as in an address or a header's parameter.
     Word,
@@ -14,25 +15,114 @@ enum Reach {
     Line,
 }
 
-/// Stretches of `symbols` that look like secrets.
+/// Stretches of `symbols` that look like secrets, in no particular order, in time linear in their
+/// number: text is somebody else's, and may be made of nothing but beginnings of secrets.
 pub(super) fn stretches(symbols: &[Symbol]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    for at in 0..symbols.len() {
-        found.extend(match symbols[at].byte {
-            b'=' | b':' => value_after(symbols, at)
-                .into_iter()
-                .chain(user_info_after(symbols, at))
-                .collect(),
-            b'b' => bearer_at(symbols, at).into_iter().collect(),
-            b'e' => web_token_at(symbols, at).into_iter().collect(),
-            _ => Vec::new(),
-        });
+    let mut ends = Ends::default();
+    let mut quotation = Quotation::default();
+    let mut token_ends = 0;
+    for (at, symbol) in symbols.iter().enumerate() {
+        match symbol.byte {
+            b'=' | b':' => {
+                found.extend(value_after(symbols, at, quotation.depth(), &mut ends));
+                found.extend(user_info_after(symbols, at));
+            }
+            b'b' => found.extend(bearer_at(symbols, at, &mut ends)),
+            // One inside another one ends with it, so the outer says it all.
+            b'e' if at >= token_ends => {
+                let (end, token) = web_token_at(symbols, at);
+                token_ends = end;
+                found.extend(token);
+            }
+            _ => {}
+        }
+        quotation.pass(symbol);
     }
     found
 }
 
+/// Where values end, by what ends them: many that begin before one end are looked through once.
+#[derive(Default)]
+struct Ends(HashMap<Ending, Range<usize>>);
+
+/// What ends a value: only those with the same share an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Ending {
+    Quote {
+        closing: u8,
+        depth: u8,
+    },
+    Value {
+        reach: Reach,
+        depth: u8,
+        quoted_by: Option<u8>,
+    },
+    Bearer {
+        depth: u8,
+    },
+}
+
+impl Ends {
+    /// The first symbol from `start` that `ends`, or the end of the text.
+    fn from(
+        &mut self,
+        start: usize,
+        symbols: &[Symbol],
+        ending: Ending,
+        ends: impl Fn(&Symbol) -> bool,
+    ) -> usize {
+        if let Some(looked_through) = self.0.get(&ending)
+            && (looked_through.start..=looked_through.end).contains(&start)
+        {
+            return looked_through.end;
+        }
+        let rest = &symbols[start..];
+        let end = start + rest.iter().position(ends).unwrap_or(rest.len());
+        self.0.insert(ending, start..end);
+        end
+    }
+}
+
+/// Which quotation of its line a place stands in.
+#[derive(Default)]
+struct Quotation {
+    /// Depths of which an odd number of quotation marks was passed.
+    open: u32,
+    nearest: Option<u8>,
+}
+
+impl Quotation {
+    fn pass(&mut self, symbol: &Symbol) {
+        match symbol.byte {
+            b'\n' | b'\r' => *self = Self::default(),
+            b'"' => {
+                self.open ^= Self::bit(symbol.depth);
+                self.nearest = Some(symbol.depth);
+            }
+            _ => {}
+        }
+    }
+
+    /// The depth of the quotation, if there is one.
+    fn depth(&self) -> Option<u8> {
+        self.nearest
+            .filter(|depth| self.open & Self::bit(*depth) != 0)
+    }
+
+    /// Text is decoded a few times only.
+    fn bit(depth: u8) -> u32 {
+        1 << depth.min(31)
+    }
+}
+
 /// `sig=…`, `"password": "…"`, `AccountKey=…;` and their like.
-fn value_after(symbols: &[Symbol], separator: usize) -> Option<Range<usize>> {
+fn value_after(
+    symbols: &[Symbol],
+    separator: usize,
+    quoted_by: Option<u8>,
+    all_ends: &mut Ends,
+) -> Option<Range<usize>> {
     let sign = symbols[separator];
     let neighbours = [separator.checked_sub(1), Some(separator + 1)];
     let beside = |byte| {
@@ -58,14 +148,12 @@ fn value_after(symbols: &[Symbol], separator: usize) -> Option<Range<usize>> {
         _ => None,
     };
     if let Some(closing) = closing {
-        let value = &symbols[start + 1..];
-        let length = value
-            .iter()
-            .position(|s| s.byte == closing && s.depth == opening.depth)
-            .unwrap_or(value.len());
-        return Some(start + 1..start + 1 + length);
+        let depth = opening.depth;
+        let ending = Ending::Quote { closing, depth };
+        let closes = |s: &Symbol| s.byte == closing && s.depth == depth;
+        let end = all_ends.from(start + 1, symbols, ending, closes);
+        return Some(start + 1..end);
     }
-    let quoted_by = quote_around(symbols, separator);
     let ends = |symbol: &Symbol| {
         let outer = symbol.depth <= sign.depth;
         let closes = quoted_by.is_some_and(|depth| symbol.byte == b'"' && symbol.depth == depth);
@@ -78,8 +166,12 @@ fn value_after(symbols: &[Symbol], separator: usize) -> Option<Range<usize>> {
                 Reach::Line => matches!(symbol.byte, b'\n' | b'\r'),
             }
     };
-    let value = &symbols[start..];
-    Some(start..start + value.iter().position(ends).unwrap_or(value.len()))
+    let ending = Ending::Value {
+        reach,
+        depth: sign.depth,
+        quoted_by,
+    };
+    Some(start..all_ends.from(start, symbols, ending, ends))
 }
 
 /// The name before a separator, without quotes, spaces and the signs that join words.
@@ -128,19 +220,8 @@ fn reach_of(name: &str, separator: u8) -> Option<Reach> {
     }
 }
 
-/// The depth of the quotation that `at` stands in, if it stands in one.
-fn quote_around(symbols: &[Symbol], at: usize) -> Option<u8> {
-    let line = symbols[..at]
-        .iter()
-        .rev()
-        .take_while(|s| !matches!(s.byte, b'\n' | b'\r'));
-    let quotes: Vec<u8> = line.filter(|s| s.byte == b'"').map(|s| s.depth).collect();
-    let nearest = *quotes.first()?;
-    (quotes.iter().filter(|depth| **depth == nearest).count() % 2 == 1).then_some(nearest)
-}
-
 /// `Bearer …`
-fn bearer_at(symbols: &[Symbol], at: usize) -> Option<Range<usize>> {
+fn bearer_at(symbols: &[Symbol], at: usize, ends: &mut Ends) -> Option<Range<usize>> {
     let rest = &symbols[at..];
     if !starts_with(rest, b"bearer") || !word_starts(symbols, at) {
         return None;
@@ -151,26 +232,25 @@ fn bearer_at(symbols: &[Symbol], at: usize) -> Option<Range<usize>> {
         .count();
     let depth = rest.get(6)?.depth;
     let start = at + 6 + gap;
-    let length = symbols[start..]
-        .iter()
-        .take_while(|s| !(s.depth <= depth && ends_a_word(s.byte)))
-        .count();
-    (gap > 0 && length > 0).then_some(start..start + length)
+    let ends_it = |s: &Symbol| s.depth <= depth && ends_a_word(s.byte);
+    let end = ends.from(start, symbols, Ending::Bearer { depth }, ends_it);
+    (gap > 0 && end > start).then_some(start..end)
 }
 
-/// A JSON Web Token: three parts in Base64, the first of which begins an object.
-fn web_token_at(symbols: &[Symbol], at: usize) -> Option<Range<usize>> {
+/// A JSON Web Token: three parts in Base64, the first of which begins an object. Also how far it was
+/// looked.
+fn web_token_at(symbols: &[Symbol], at: usize) -> (usize, Option<Range<usize>>) {
     if !starts_with(&symbols[at..], b"eyj") || !word_starts(symbols, at) {
-        return None;
+        return (at, None);
     }
     let in_token =
         |s: &&Symbol| s.byte.is_ascii_alphanumeric() || matches!(s.byte, b'.' | b'_' | b'-' | b'=');
-    let length = symbols[at..].iter().take_while(in_token).count();
-    let dots = symbols[at..at + length]
-        .iter()
-        .filter(|s| s.byte == b'.')
-        .count();
-    (length >= 20 && dots >= 2).then_some(at..at + length)
+    let token = symbols[at..].iter().take_while(in_token);
+    let (length, dots) = token.fold((0, 0), |(length, dots), symbol| {
+        (length + 1, dots + u32::from(symbol.byte == b'.'))
+    });
+    let end = at + length;
+    (end, (length >= 20 && dots >= 2).then_some(at..end))
 }
 
 /// `https://user:password@host`

@@ -14,9 +14,7 @@ const MASK: &str = "***";
 pub fn redact(text: &str) -> Cow<'_, str> {
     let symbols = read(text);
     let mut hidden = vec![false; symbols.len()];
-    for stretch in patterns::stretches(&symbols) {
-        hidden[stretch].fill(true);
-    }
+    hide_all(patterns::stretches(&symbols), &mut hidden);
     hide_fragments(&symbols, &mut hidden);
     without(text, &symbols, &hidden)
 }
@@ -39,6 +37,19 @@ pub fn mask_known(text: &str) -> Cow<'_, str> {
         }
     }
     without(text, &symbols, &hidden)
+}
+
+/// Each symbol once, however many stretches hold it.
+fn hide_all(mut stretches: Vec<Range<usize>>, hidden: &mut [bool]) {
+    stretches.sort_unstable_by_key(|stretch| stretch.start);
+    let mut reached = 0;
+    for stretch in stretches {
+        let rest = stretch.start.max(reached)..stretch.end;
+        if !rest.is_empty() {
+            reached = rest.end;
+            hidden[rest].fill(true);
+        }
+    }
 }
 
 fn hide_fragments(symbols: &[Symbol], hidden: &mut [bool]) {

@@ -86,6 +86,9 @@ pub(crate) fn blocks_in(xml: &[u8]) -> Option<Vec<BlockOfBlob>> {
     Some(blocks)
 }
 
+/// Answers of the service are five elements deep.
+const DEEPEST: usize = 32;
+
 /// Tells every element at its end: the names down to it, its text, and whether that is encoded.
 /// None if it is no whole XML or `take` cannot use it.
 fn elements(xml: &[u8], mut take: impl FnMut(&[&str], String, bool) -> Option<()>) -> Option<()> {
@@ -99,10 +102,11 @@ fn elements(xml: &[u8], mut take: impl FnMut(&[&str], String, bool) -> Option<()
     loop {
         match reader.read_event().ok()? {
             Event::Start(tag) => {
-                encoded = tag
-                    .attributes()
-                    .flatten()
-                    .any(|a| a.key.as_ref() == "Encoded" && a.value.as_ref() == "true");
+                if open.len() == DEEPEST {
+                    return None;
+                }
+                let attribute = tag.try_get_attribute("Encoded").ok().flatten();
+                encoded = attribute.is_some_and(|encoded| encoded.value.as_ref() == "true");
                 let name = tag.name();
                 let name: &str = name.as_ref();
                 open.push(name.to_owned());
@@ -204,6 +208,15 @@ mod tests {
         ] {
             assert!(blobs_in(text.as_bytes()).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn elements_or_attributes_without_end_are_no_listing_and_take_no_time() {
+        let deep = "<a>".repeat(200_000) + &"</a>".repeat(200_000);
+        assert_eq!(blobs_in(deep.as_bytes()), None);
+        let attributes: String = (0..60_000).map(|n| format!(" a{n}=''")).collect();
+        let wide = format!("<EnumerationResults{attributes}></EnumerationResults>");
+        assert_eq!(blobs_in(wide.as_bytes()), Some((Vec::new(), String::new())));
     }
 
     proptest! {

@@ -168,9 +168,11 @@ impl Wire {
         let mut body = bytes::BytesMut::new();
         while let Some(piece) = response.chunk().await? {
             meter.moved(self.clock.elapsed());
-            if body.len() + piece.len() <= MOST_BYTES {
-                body.extend_from_slice(&piece);
+            // An answer that goes on and on is not heard out: cut off, it is no listing.
+            if body.len() + piece.len() > MOST_BYTES {
+                break;
             }
+            body.extend_from_slice(&piece);
         }
         Ok(Answer {
             status,

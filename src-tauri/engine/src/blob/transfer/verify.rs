@@ -15,6 +15,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 const PAGE: u32 = 5_000;
 /// With so few files, asking for each is less than listing a container that may hold others.
 const FEW: usize = 16;
+/// A hundred million blobs: more than anybody restores.
+const MOST_PAGES: u32 = 20_000;
+/// Bytes of where a page begins; the service's are some dozens.
+const LONGEST_MARKER: usize = 8_000;
 const AT_ONCE: usize = 32;
 
 /// A blob that was made, to be read back.
@@ -78,17 +82,22 @@ pub(crate) async fn each_blob(
     mut take: impl FnMut(Blob),
 ) -> Result<(), Ended> {
     let mut marker = String::new();
-    loop {
+    for page in 1.. {
         let ask = |_: &Caller| Ask::list(prefix, &marker, PAGE);
         let answer = caller.ask(&mut Tries::default(), None, &ask).await?;
         let (blobs, next) =
             blobs_in(&answer.body).ok_or_else(|| Ended::Blob(unreadable(&answer)))?;
         blobs.into_iter().for_each(&mut take);
         if next.is_empty() {
-            return Ok(());
+            break;
+        }
+        // A listing that goes round in circles, or on for ever, is none.
+        if next == marker || next.len() > LONGEST_MARKER || page == MOST_PAGES {
+            return Err(Ended::Blob(unreadable(&answer)));
         }
         marker = next;
     }
+    Ok(())
 }
 
 /// The blob of that name, if there is one.

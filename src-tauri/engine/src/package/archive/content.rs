@@ -11,6 +11,9 @@ use std::io;
 pub(crate) const STORED: u16 = 0;
 pub(crate) const DEFLATED: u16 = 8;
 
+/// No deflated byte stands for more: two bits for 258 bytes.
+const MOST_GROWTH: usize = 1_032;
+
 /// Why the content of an entry cannot be used.
 #[derive(Debug)]
 pub(crate) enum Unreadable {
@@ -63,8 +66,10 @@ pub(crate) fn read<'b>(
     let bytes = match entry.method {
         STORED => &scratch.packed,
         _ => {
-            // One byte more than claimed is room enough to see that there is more.
-            inflate(scratch, entry.uncompressed as usize + 1, true)?;
+            // One byte more than claimed is room enough to see that there is more. What the packed
+            // bytes cannot grow to gets no room: it would be cleared for each of many entries.
+            let most = scratch.packed.len().saturating_mul(MOST_GROWTH) + 1;
+            inflate(scratch, most.min(entry.uncompressed as usize + 1), true)?;
             &scratch.unpacked
         }
     };

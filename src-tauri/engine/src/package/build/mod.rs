@@ -26,6 +26,8 @@ mod zip;
 
 pub use judge::BUILD_CHECKS;
 pub use order::{BuildOrder, EntryTimes};
+#[cfg(feature = "fuzzing")]
+pub(crate) use product_version::product_version;
 pub use progress::{BuildObserver, BuildPhase, BuildProgress};
 pub use survey::{Part, Survey, survey};
 pub(crate) use tree::{Odd, Tree, Trouble};

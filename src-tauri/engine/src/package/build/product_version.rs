@@ -5,7 +5,7 @@ use pelite::PeFile;
 use pelite::resources::version_info::{Language, VersionInfo};
 
 /// The text of `ProductVersion`, trimmed; none if the bytes are no library, or say no version.
-pub(super) fn product_version(library: &[u8]) -> Option<String> {
+pub(crate) fn product_version(library: &[u8]) -> Option<String> {
     let file = PeFile::from_bytes(library).ok()?;
     let info = file.resources().ok()?.version_info().ok()?;
     // As Windows does: the first language that is listed, else whatever there is.

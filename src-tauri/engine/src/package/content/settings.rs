@@ -182,7 +182,8 @@ fn is_placeholder(value: &str) -> bool {
 }
 
 fn is_connection_string(key: &str, value: &str) -> bool {
-    let key = key.to_lowercase();
+    const CONNECTIONS: &str = "connectionstrings:";
+    let start = key.get(..CONNECTIONS.len()).unwrap_or_default();
     let value = value.to_lowercase().replace(' ', "");
     let parts = [
         "datasource=",
@@ -194,7 +195,7 @@ fn is_connection_string(key: &str, value: &str) -> bool {
         "endpoint=sb:",
     ];
     let looks_like_one = value.contains('=') && parts.iter().any(|part| value.contains(part));
-    looks_like_one || (key.starts_with("connectionstrings:") && value.contains('='))
+    looks_like_one || (start.eq_ignore_ascii_case(CONNECTIONS) && value.contains('='))
 }
 
 fn has_password(value: &str) -> bool {

@@ -5,6 +5,11 @@ use crate::package::content::text::{excerpt, line_around, line_at};
 use crate::package::report::Evidence;
 use std::ops::Range;
 
+/// Blocks around a place that are looked at, and bytes of a condition: code has fewer, and each
+/// costs a way through the file.
+const MOST_AROUND: usize = 64;
+const LONGEST_CONDITION: usize = 4_000;
+
 /// A source file with everything that is no code blanked out, byte for byte.
 #[derive(Debug)]
 pub(super) struct Source {
@@ -56,7 +61,7 @@ impl Source {
     pub fn conditions_around(&self, at: usize) -> Vec<String> {
         let mut conditions = Vec::new();
         let mut at = at;
-        loop {
+        for _ in 0..MOST_AROUND {
             let start = self.statement_start(at);
             conditions.extend(self.condition_of(start..at));
             // The block this statement stands in, if any.
@@ -65,6 +70,7 @@ impl Source {
             };
             at = block;
         }
+        conditions
     }
 
     pub fn place(&self, at: usize) -> Evidence {
@@ -132,7 +138,8 @@ impl Source {
 
     fn closing(&self, open: usize) -> Option<usize> {
         let mut depth = 0_u32;
-        for (index, byte) in self.code.as_bytes()[open..].iter().enumerate() {
+        let code = self.code.as_bytes()[open..].iter().take(LONGEST_CONDITION);
+        for (index, byte) in code.enumerate() {
             match byte {
                 b'(' => depth += 1,
                 b')' => {
@@ -157,7 +164,8 @@ fn code_of(text: &str) -> String {
         let end = match not_code(&bytes[at..]) {
             Some(length) => (at + length).min(bytes.len()),
             None => {
-                at += 1;
+                // Marks without a string behind them are no beginning of one, wherever one starts.
+                at += marks(&bytes[at..]).max(1);
                 continue;
             }
         };
@@ -198,15 +206,14 @@ fn character(rest: &[u8]) -> Option<usize> {
 /// Plain, verbatim, interpolated and raw strings alike; what an interpolated one fills in is
 /// blanked with the rest.
 fn string(rest: &[u8]) -> Option<usize> {
-    let marks = rest.iter().take_while(|b| matches!(b, b'$' | b'@')).count();
+    let marks = marks(rest);
     let quotes = rest[marks..].iter().take_while(|b| **b == b'"').count();
     if quotes == 0 {
         return None;
     }
     let start = marks + quotes;
     if quotes >= 3 {
-        let fence = vec![b'"'; quotes];
-        return Some(find(&rest[start..], &fence).map_or(rest.len(), |at| start + at + quotes));
+        return Some(fence_end(&rest[start..], quotes).map_or(rest.len(), |end| start + end));
     }
     if quotes == 2 {
         return Some(start);
@@ -225,6 +232,21 @@ fn string(rest: &[u8]) -> Option<usize> {
         at += 1;
     }
     Some(rest.len())
+}
+
+fn marks(rest: &[u8]) -> usize {
+    rest.iter().take_while(|b| matches!(b, b'$' | b'@')).count()
+}
+
+/// Behind the first run of so many quotes.
+fn fence_end(text: &[u8], quotes: usize) -> Option<usize> {
+    let mut run = 0;
+    text.iter()
+        .position(|byte| {
+            run = if *byte == b'"' { run + 1 } else { 0 };
+            run == quotes
+        })
+        .map(|at| at + 1)
 }
 
 fn find(text: &[u8], needle: &[u8]) -> Option<usize> {
@@ -330,6 +352,25 @@ var e = """
         assert_eq!(around("if (a) { y(); } else { x.Use(); }"), ["!(a)"]);
         assert_eq!(around("if (a) {} else if (b) { x.Use(); }"), ["b"]);
         assert_eq!(around("void M() { x.Use(); }"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn text_that_makes_endless_work_is_read_in_time() {
+        let fences: String = (0..900).rev().map(|run| "\"".repeat(run) + "x").collect();
+        for text in [
+            "$".repeat(1_000_000),
+            "@$".repeat(500_000),
+            "\"".repeat(1_000) + &fences,
+            "if({".repeat(200_000) + "x.Use()",
+            "if(a){".repeat(100_000) + "x.Use()",
+            "else{}".repeat(100_000) + "else{x.Use()",
+        ] {
+            let source = source(&text);
+            for at in source.calls("Use") {
+                assert!(source.conditions_around(at).len() <= MOST_AROUND);
+            }
+            assert_eq!(source.code.len(), text.len());
+        }
     }
 
     #[test]

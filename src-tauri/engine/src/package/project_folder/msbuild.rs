@@ -10,17 +10,24 @@ use std::collections::HashMap;
 const MOST_ELEMENTS: usize = 20_000;
 /// `$(A)` may be made of `$(B)`, and so on, but not for ever.
 const DEEPEST_PROPERTY: usize = 8;
+/// Nor of so many, or so long: ten properties of ten of each other are a thousand million.
+const MOST_REFERENCES: usize = 1_000;
+const LONGEST_VALUE: usize = 16_000;
 
 /// One element of a project file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Element {
     pub name: String,
+    /// Its own index.
+    at: usize,
     /// Index of the element around it.
     parent: Option<usize>,
     attributes: Vec<(String, String)>,
     pub text: String,
     /// 1-based.
     pub line: u32,
+    /// Byte offset.
+    pub starts: usize,
 }
 
 /// A `.csproj`, `.props` or similar file.
@@ -77,13 +84,13 @@ impl ProjectFile {
     /// What stands in `element` as the child or attribute `name`.
     pub fn value<'f>(&'f self, element: &'f Element, name: &str) -> Option<&'f str> {
         element.attribute(name).or_else(|| {
-            let at = self
-                .elements
-                .iter()
-                .position(|other| std::ptr::eq(other, element))?;
-            self.elements
-                .iter()
-                .find(|child| child.parent == Some(at) && child.name.eq_ignore_ascii_case(name))
+            // All that lies in it follows it, up to the first that does not.
+            let inside = self.elements.get(element.at + 1..)?.iter();
+            inside
+                .take_while(|other| other.parent >= Some(element.at))
+                .find(|child| {
+                    child.parent == Some(element.at) && child.name.eq_ignore_ascii_case(name)
+                })
                 .map(|child| child.text.trim())
         })
     }
@@ -123,17 +130,41 @@ impl Properties {
     }
 
     pub fn fill(&self, text: &str) -> Option<String> {
-        self.fill_to(text, DEEPEST_PROPERTY)
+        let mut filled = Filled {
+            text: String::new(),
+            references: 0,
+        };
+        self.fill_into(&mut filled, text, DEEPEST_PROPERTY)?;
+        Some(filled.text)
     }
 
-    fn fill_to(&self, text: &str, deepest: usize) -> Option<String> {
-        let Some((before, rest)) = text.split_once("$(") else {
-            return Some(text.to_owned());
-        };
-        let (name, after) = rest.split_once(')')?;
-        let value = self.0.get(&name.trim().to_lowercase())?;
-        let value = self.fill_to(value, deepest.checked_sub(1)?)?;
-        Some(format!("{before}{value}{}", self.fill_to(after, deepest)?))
+    fn fill_into(&self, filled: &mut Filled, text: &str, deepest: usize) -> Option<()> {
+        let mut rest = text;
+        while let Some((before, reference)) = rest.split_once("$(") {
+            filled.push(before)?;
+            filled.references += 1;
+            if filled.references > MOST_REFERENCES {
+                return None;
+            }
+            let (name, after) = reference.split_once(')')?;
+            let value = self.0.get(&name.trim().to_lowercase())?;
+            self.fill_into(filled, value, deepest.checked_sub(1)?)?;
+            rest = after;
+        }
+        filled.push(rest)
+    }
+}
+
+/// A value while its properties are filled in.
+struct Filled {
+    text: String,
+    references: usize,
+}
+
+impl Filled {
+    fn push(&mut self, text: &str) -> Option<()> {
+        let fits = self.text.len() + text.len() <= LONGEST_VALUE;
+        fits.then(|| self.text.push_str(text))
     }
 }
 
@@ -144,13 +175,15 @@ fn elements(text: &str) -> Option<Vec<Element>> {
     let mut open: Vec<usize> = Vec::new();
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let event = reader.read_event().ok()?;
-        match event {
+        let parent = open.last().copied();
+        match reader.read_event().ok()? {
             Event::Start(tag) => {
-                elements.push(element(&tag, open.last().copied(), lines.at(at)));
-                open.push(elements.len() - 1);
+                open.push(elements.len());
+                elements.push(element(&tag, elements.len(), parent, (at, lines.at(at))));
             }
-            Event::Empty(tag) => elements.push(element(&tag, open.last().copied(), lines.at(at))),
+            Event::Empty(tag) => {
+                elements.push(element(&tag, elements.len(), parent, (at, lines.at(at))));
+            }
             Event::End(_) => {
                 open.pop();
             }
@@ -168,8 +201,16 @@ fn elements(text: &str) -> Option<Vec<Element>> {
     }
 }
 
-fn element(tag: &BytesStart<'_>, parent: Option<usize>, line: u32) -> Element {
-    let attributes = tag.attributes().flatten().filter_map(|attribute| {
+fn element(
+    tag: &BytesStart<'_>,
+    at: usize,
+    parent: Option<usize>,
+    (starts, line): (usize, u32),
+) -> Element {
+    let mut attributes = tag.attributes();
+    // Looking for twins among them takes the square of their number.
+    let attributes = attributes.with_checks(false).flatten();
+    let attributes = attributes.filter_map(|attribute| {
         let value = attribute.normalized_value(XmlVersion::Implicit1_0).ok()?;
         Some((
             attribute.key.local_name().as_ref().to_owned(),
@@ -178,10 +219,12 @@ fn element(tag: &BytesStart<'_>, parent: Option<usize>, line: u32) -> Element {
     });
     Element {
         name: tag.local_name().as_ref().to_owned(),
+        at,
         parent,
         attributes: attributes.collect(),
         text: String::new(),
         line,
+        starts,
     }
 }
 
@@ -227,6 +270,39 @@ mod tests {
         assert_eq!(properties.get("Loop"), None);
         assert_eq!(properties.get("Empty"), None);
         assert_eq!(properties.fill("$(Unknown).1"), None);
+    }
+
+    #[test]
+    fn properties_made_of_many_others_come_to_an_end() {
+        // Eight levels of ten references each would be a text of a hundred million parts.
+        let levels: String = (0..8)
+            .map(|level| {
+                format!(
+                    "<P{level}>{}</P{level}>",
+                    format!("$(P{})", level + 1).repeat(10)
+                )
+            })
+            .collect();
+        let project = file(&format!(
+            "<Project><PropertyGroup>{levels}<P8>x</P8><Many>{}</Many></PropertyGroup></Project>",
+            "$(P8)".repeat(300_000)
+        ));
+        let properties = Properties::of([&project]);
+        assert_eq!(properties.get("P0"), None);
+        assert_eq!(properties.get("P6").map(|filled| filled.len()), Some(100));
+        // One after the other, not one inside the other: no number of them fills the stack.
+        assert_eq!(properties.get("Many"), None);
+    }
+
+    #[test]
+    fn a_value_is_found_among_thousands_of_elements_and_attributes_in_time() {
+        let many =
+            "<PackageReference Include=\"A\"><Version>1</Version></PackageReference>".repeat(9_000);
+        let attributes: String = (0..60_000).map(|n| format!(" a{n}=''")).collect();
+        let project = file(&format!("<Project{attributes}>{many}</Project>"));
+        let found = project.all("PackageReference");
+        let found = found.filter(|one| project.value(one, "Version") == Some("1"));
+        assert_eq!(found.count(), 9_000);
     }
 
     #[test]

@@ -4,9 +4,9 @@ use super::msbuild::{Element, ProjectFile, Properties};
 use super::picture::WebProject;
 use super::walk::{Tree, join, on_disk, parent_of, read_small, resolve};
 use crate::package::content::application::PLATFORM;
-use crate::package::content::text::{excerpt, nth_line};
+use crate::package::content::text::{excerpt, line_around};
 use crate::package::report::{Evidence, Sourced};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// Larger than any project file a person writes.
@@ -31,6 +31,9 @@ pub(super) struct Reference {
     pub version: Option<String>,
     pub place: Evidence,
 }
+
+/// A version, and the file and element it stands in.
+type Versioned<'p> = (&'p str, &'p ProjectFile, &'p Element);
 
 /// All projects below a folder, by path.
 pub(super) fn projects(root: &Path, tree: &Tree) -> BTreeMap<String, Project> {
@@ -121,6 +124,7 @@ impl Project {
     /// Its own package references and those every project around it gets.
     pub fn references(&self) -> Vec<Reference> {
         let properties = self.properties();
+        let central = self.central_versions();
         let own = std::iter::once(&self.file).chain(&self.around);
         let referenced = own.flat_map(|file| {
             let global = file.all("GlobalPackageReference");
@@ -136,7 +140,8 @@ impl Project {
                 .value(element, "VersionOverride")
                 .or_else(|| file.value(element, "Version"))
                 .map(|version| (version, file, element));
-            let version = own.or_else(|| self.central_version(name));
+            let central = || central.get(&name.to_ascii_lowercase()).copied();
+            let version = own.or_else(central);
             let place = version
                 .as_ref()
                 .map_or((file, element), |(_, file, element)| (*file, *element));
@@ -149,23 +154,22 @@ impl Project {
         references
     }
 
-    /// Central package management keeps versions in `Directory.Packages.props`.
-    fn central_version(&self, name: &str) -> Option<(&str, &ProjectFile, &Element)> {
-        let centrally = self.around.iter().chain([&self.file]).flat_map(|file| {
+    /// Central package management keeps versions in `Directory.Packages.props`: by name in lower
+    /// case, the last one counts.
+    fn central_versions(&self) -> HashMap<String, Versioned<'_>> {
+        let mut versions = HashMap::new();
+        for file in self.around.iter().chain([&self.file]) {
             let updates = file
                 .all("PackageReference")
                 .filter(|element| element.attribute("Update").is_some());
-            let versions = file.all("PackageVersion").chain(updates);
-            versions.map(move |element| (file, element))
-        });
-        let named = |element: &Element| {
-            let name_of = element.attribute("Include").or(element.attribute("Update"));
-            name_of.is_some_and(|other| other.eq_ignore_ascii_case(name))
-        };
-        centrally
-            .filter(|(_, element)| named(element))
-            .filter_map(|(file, element)| Some((file.value(element, "Version")?, file, element)))
-            .last()
+            for element in file.all("PackageVersion").chain(updates) {
+                let name = element.attribute("Include").or(element.attribute("Update"));
+                if let (Some(name), Some(version)) = (name, file.value(element, "Version")) {
+                    versions.insert(name.to_ascii_lowercase(), (version, file, element));
+                }
+            }
+        }
+        versions
     }
 
     /// Paths of the projects it references, as far as they lie in the folder.
@@ -257,8 +261,10 @@ pub(super) fn place_of(file: &ProjectFile, element: &Element) -> Evidence {
     Evidence {
         entry: file.path.clone(),
         line: Some(element.line),
-        excerpt: nth_line(&file.text, element.line)
-            .map(|line| excerpt(&crate::secret::redact(line))),
+        excerpt: Some(excerpt(&crate::secret::redact(line_around(
+            &file.text,
+            element.starts,
+        )))),
     }
 }
 

@@ -40,7 +40,11 @@ pub(super) fn exception(text: &str) -> Option<Exception> {
         // `SqlException (0x80131904): …`
         let rest = match rest
             .strip_prefix(" (0x")
-            .and_then(|code| code.split_once(')'))
+            .and_then(|code| {
+                code.trim_start_matches(|c: char| c.is_ascii_hexdigit())
+                    .split_at_checked(1)
+            })
+            .filter(|(closing, _)| *closing == ")")
         {
             Some((_, behind)) => behind,
             None => rest,
@@ -70,6 +74,8 @@ fn name_before(text: &str) -> &str {
     let start = text
         .char_indices()
         .rev()
+        // One more than a name has, so that a longer one is seen to be none.
+        .take(LONGEST_TYPE + 1)
         .take_while(|(_, c)| in_name(*c))
         .last()
         .map_or(text.len(), |(at, _)| at);
@@ -128,6 +134,19 @@ mod tests {
             "...Exception: no",
         ] {
             assert_eq!(told(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_nothing_but_names_is_read_in_time() {
+        for line in [
+            "Exception".repeat(50_000),
+            "A.Exception (0x".repeat(40_000),
+            "A.Exception ".repeat(40_000),
+        ] {
+            for _ in 0..20 {
+                assert_eq!(told(&line), None);
+            }
         }
     }
 

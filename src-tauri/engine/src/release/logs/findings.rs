@@ -60,19 +60,19 @@ impl Findings {
             if indented {
                 self.take_back_head();
             }
-            self.note(code, params, evidence(file, number, line));
+            self.note(code, params, || evidence(file, number, line));
             return true;
         }
         if shape.text.starts_with(STOPPED) {
-            self.note(
-                DEPLOYMENT_STOPPED,
-                BTreeMap::new(),
-                evidence(file, number, line),
-            );
+            self.note(DEPLOYMENT_STOPPED, BTreeMap::new(), || {
+                evidence(file, number, line)
+            });
             return true;
         }
         if shape.level == Some(Level::Error) {
-            self.note(OTHER_ERRORS, BTreeMap::new(), evidence(file, number, line));
+            self.note(OTHER_ERRORS, BTreeMap::new(), || {
+                evidence(file, number, line)
+            });
         } else if indented {
             self.follow(file, number, line);
         } else {
@@ -87,22 +87,19 @@ impl Findings {
     }
 
     pub(super) fn not_read(&mut self, file: &str) {
-        let place = LogEvidence {
+        self.note(FILE_NOT_READ, BTreeMap::new(), || LogEvidence {
             file: file.to_owned(),
             line: 1,
             text: String::new(),
-        };
-        self.note(FILE_NOT_READ, BTreeMap::new(), place);
+        });
     }
 
     /// Lines of a file nothing is known of.
     pub(super) fn as_text(&mut self, file: &str, lines: impl Iterator<Item = (u32, String)>) {
         for (number, line) in lines {
-            self.note(
-                SHOWN_AS_TEXT,
-                BTreeMap::new(),
-                evidence(file, number, &line),
-            );
+            self.note(SHOWN_AS_TEXT, BTreeMap::new(), || {
+                evidence(file, number, &line)
+            });
         }
     }
 
@@ -132,7 +129,13 @@ impl Findings {
         told.collect()
     }
 
-    fn note(&mut self, code: &'static str, params: BTreeMap<String, String>, place: LogEvidence) {
+    /// `place` is made only where there is room for it: a log may tell of trouble in every line.
+    fn note(
+        &mut self,
+        code: &'static str,
+        params: BTreeMap<String, String>,
+        place: impl FnOnce() -> LogEvidence,
+    ) {
         let same = |found: &Found| found.code == code && found.params == params;
         let at = match self.found.iter().position(same) {
             Some(at) => at,
@@ -155,7 +158,7 @@ impl Findings {
         found.times += 1;
         let room = found.evidence.len() < places(code);
         if room {
-            found.evidence.push(place);
+            found.evidence.push(place());
         }
         self.open = Some(Open {
             at,

@@ -7,6 +7,9 @@ use super::shape::{Level, Section, Shape};
 /// Sentences with which a log says that all is done.
 const DONE: [&str; 2] = ["Deployment succeeded", "Deployment completed successfully"];
 
+/// Sections of a pipeline lie three or four deep.
+const DEEPEST: usize = 64;
+
 /// The steps of one file, line after line.
 #[derive(Default)]
 pub(super) struct Steps {
@@ -51,7 +54,10 @@ impl Steps {
         }
         let step = step(name, line);
         self.current = Some(step.clone());
-        self.open.push(step);
+        // One that is not kept is not missed when it ends, either.
+        if self.open.len() < DEEPEST {
+            self.open.push(step);
+        }
     }
 
     fn end(&mut self, name: &str, line: u32) {

@@ -5,7 +5,10 @@ mod address;
 mod answer;
 mod ask;
 mod look;
+#[cfg(not(feature = "fuzzing"))]
 mod page;
+#[cfg(feature = "fuzzing")]
+pub(crate) mod page;
 
 pub use accept::accept;
 pub use address::origin_of;

@@ -9,7 +9,7 @@ pub(super) fn is_selector(text: &str) -> bool {
 }
 
 /// Whether a CSS selector finds anything in a page. What is no selector finds nothing.
-pub(super) fn finds(page: &[u8], selector: &str) -> bool {
+pub(crate) fn finds(page: &[u8], selector: &str) -> bool {
     Selector::parse(selector).is_ok_and(|selector| {
         let page = Html::parse_document(&String::from_utf8_lossy(page));
         page.select(&selector).next().is_some()
@@ -17,7 +17,7 @@ pub(super) fn finds(page: &[u8], selector: &str) -> bool {
 }
 
 /// Whether a page asks for a password.
-pub(super) fn asks_for_password(page: &[u8]) -> bool {
+pub(crate) fn asks_for_password(page: &[u8]) -> bool {
     Tokenizer::new(page).flatten().any(|token| match token {
         Token::StartTag(tag) if &tag.name[..] == b"input" => tag
             .attributes

@@ -3,6 +3,7 @@
 use super::bcp::{Column, Garbled, Layout, Rows, layouts, unknown};
 use super::model::Model;
 use crate::package::archive::{Archive, EntryStream, Source, Unreadable, stream};
+use std::collections::HashMap;
 use std::io::{self, BufRead, Read};
 
 /// An archive that is open for reading.
@@ -36,6 +37,11 @@ pub(super) fn tables(archive: &Archive, model: &Model) -> Vec<TableData> {
         .collect();
     let path = |index: usize| archive.entries[index].path();
     parts.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| path(a.1).cmp(path(b.1))));
+    // Of two of one name the first counts.
+    let mut by_name: HashMap<&str, usize> = HashMap::new();
+    for (at, table) in model.tables.iter().enumerate() {
+        by_name.entry(&table.name).or_insert(at);
+    }
     let mut tables: Vec<TableData> = parts
         .chunk_by(|a, b| a.0 == b.0)
         .map(|same| {
@@ -46,7 +52,7 @@ pub(super) fn tables(archive: &Archive, model: &Model) -> Vec<TableData> {
                 sizes.fold(0, u64::saturating_add)
             };
             TableData {
-                table: model.tables.iter().position(|table| table.name == name),
+                table: by_name.get(name.as_str()).copied(),
                 bytes: sum(|entry| entry.uncompressed),
                 packed: sum(|entry| entry.compressed),
                 name,
@@ -176,6 +182,11 @@ pub(super) enum Unread {
     Broken,
 }
 
+/// A table whose values are looked through has some thousand rows of a few words. One that is
+/// larger, or keeps more than this, is not what it is called; reading it would have no end.
+const LARGEST_LOOKED_THROUGH: u64 = 64 << 20;
+const MOST_KEPT: usize = 10_000;
+
 /// The values of some columns in all rows for which `keep` says so, as text. Columns by name; the
 /// values come in the order of `columns`.
 pub(super) fn texts(
@@ -187,6 +198,9 @@ pub(super) fn texts(
 ) -> Result<Vec<Vec<Option<String>>>, Unread> {
     if let Some(column) = unknown(of) {
         return Err(Unread::TypeUnknown(column.type_name.clone()));
+    }
+    if data.bytes > LARGEST_LOOKED_THROUGH {
+        return Err(Unread::Garbled(None));
     }
     let mut wanted: Vec<(usize, usize)> = Vec::new();
     for (place, name) in columns.iter().enumerate() {
@@ -229,6 +243,9 @@ fn kept(
             row[*place] = value.as_deref().map(text);
         }
         if keep(&row) {
+            if found.len() == MOST_KEPT {
+                return Err(Garbled::Implausible(wanted[0].0));
+            }
             found.push(row);
         }
     }

@@ -11,6 +11,7 @@ use crate::fault::Fault;
 use crate::package::archive::{self, Archive, PackageFile, Scratch, Unreadable};
 use crate::package::{FileStamp, cancelled, file_unreadable, open_file, verdict_of};
 use crate::units::{Bytes, Count};
+use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
@@ -244,10 +245,11 @@ fn take_in(
     rows: &mut Vec<Option<u64>>,
 ) -> io::Result<()> {
     facts.read_whole = true;
+    let known: HashSet<usize> = seen.broken.iter().map(|(index, _)| *index).collect();
     for (index, trouble) in read.broken {
         match trouble {
             Unreadable::Disk(cause) => return Err(cause),
-            trouble if seen.broken.iter().all(|(known, _)| *known != index) => {
+            trouble if !known.contains(&index) => {
                 seen.broken.push((index, trouble));
             }
             _ => {}

@@ -40,6 +40,10 @@ impl Model {
 
 const DEEPEST: usize = 200;
 const MOST_USERS: usize = 200;
+/// Tables, columns and types together. A database with 10,000 tables has fewer.
+const MOST_DESCRIBED: usize = 1_000_000;
+/// Bytes of a name or value; SQL Server's names have 128 letters.
+const LONGEST_VALUE: usize = 4_000;
 
 /// Reads the model to its end. None if it is no such document, or not whole; an `Err` is that of
 /// `source`.
@@ -56,6 +60,7 @@ pub(super) fn read(source: impl Read) -> io::Result<Option<Model>> {
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(tag)) if builder.open.len() < DEEPEST => builder.start(&tag),
             Ok(Event::Start(_)) => break false,
+            _ if builder.described > MOST_DESCRIBED => break false,
             Ok(Event::Empty(tag)) => {
                 builder.start(&tag);
                 builder.end();
@@ -99,6 +104,8 @@ struct Builder {
     model: Model,
     user_types: HashMap<String, Described>,
     tables: Vec<(String, Vec<Described>)>,
+    /// Tables, columns and types so far.
+    described: usize,
     /// What is being read.
     column: Described,
     user: Option<(String, bool)>,
@@ -155,6 +162,8 @@ impl Builder {
 
     fn element(&mut self, kind: &str, name: String) -> Open {
         let in_table = self.open.contains(&Open::Table);
+        let described = ["SqlTable", "SqlSimpleColumn", "SqlUserDefinedDataType"].contains(&kind);
+        self.described += usize::from(described);
         match kind {
             "SqlTable" if !in_table => {
                 self.tables.push((without_brackets(&name), Vec::new()));
@@ -300,6 +309,7 @@ impl Described {
 fn value(tag: &BytesStart<'_>, name: &str) -> String {
     let found = tag.try_get_attribute(name).ok().flatten();
     found
+        .filter(|attribute| attribute.value.len() <= LONGEST_VALUE)
         .and_then(|attribute| {
             Some(
                 attribute

@@ -18,6 +18,9 @@ const CLOUD: [&str; 4] = [
     "AddXperienceCloudDataProtection",
 ];
 
+/// One or two is what an application has.
+const MOST_JUDGED: usize = 20;
+
 pub(super) fn check(looked: &Looked<'_>) -> Vec<Finding> {
     let not_there = || Evidence::named(&looked.start_up());
     let missing = |name: &&&str| looked.calls(name).is_empty();
@@ -64,6 +67,7 @@ fn conditions(looked: &Looked<'_>) -> Vec<Finding> {
     let calls = looked.calls(CLOUD_SERVICES);
     let judged: Vec<(&Source, usize, Reach)> = calls
         .iter()
+        .take(MOST_JUDGED)
         .map(|(source, at)| (*source, *at, reach(&source.conditions_around(*at))))
         .collect();
     // Somewhere else than where the application starts, the condition may stand around the caller.

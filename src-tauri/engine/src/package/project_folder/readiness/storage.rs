@@ -13,6 +13,9 @@ const OLD_MODULE: [&str; 2] = ["AzureStorageProvider", "StorageInitializationMod
 /// From here on the module is legacy.
 const FIRST_REGISTRY: XperienceVersion = XperienceVersion::new(31, 6, 0);
 
+/// Nobody looks at more places than these.
+const MOST_PLACES: usize = 200;
+
 pub(super) fn check(looked: &Looked<'_>) -> Vec<Finding> {
     let registry = looked.calls(REGISTRY);
     let private_cloud = looked.calls(PRIVATE_CLOUD);
@@ -22,6 +25,7 @@ pub(super) fn check(looked: &Looked<'_>) -> Vec<Finding> {
             let places: Vec<Evidence> = looked
                 .names(name)
                 .into_iter()
+                .take(MOST_PLACES)
                 .map(|(source, at)| source.place(at))
                 .collect();
             (!places.is_empty()).then_some(places)

@@ -85,7 +85,8 @@ impl<'c, R: BufRead> Rows<'c, R> {
 
     fn takes_no_bytes(&self) -> bool {
         self.columns.iter().all(|column| {
-            column.kind == Kind::RowVersion && self.layout.row_version == RowVersion::Absent
+            let Shape { prefix, length } = self.shape(column);
+            prefix == 0 && length.exactly == 0
         })
     }
 

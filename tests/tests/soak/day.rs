@@ -78,8 +78,6 @@ impl Day {
     }
 
     pub fn summary(&self) -> String {
-            println!("{}", self.log.join("\n"));
-        }
         format!(
             "seed {}: {} errands in {} starts, {} kills, {} faults met\n{:#?}",
             self.wanted.seed,

@@ -10,6 +10,7 @@ pub mod clock;
 mod csv;
 pub mod desk;
 pub mod fault;
+pub mod house;
 pub mod job;
 pub mod ledger;
 pub mod package;

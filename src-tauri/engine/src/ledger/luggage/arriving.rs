@@ -24,7 +24,8 @@ impl Arriving {
     /// Begins with nothing, in a schema from [`super::FIRST_SCHEMA`] to [`super::SCHEMA`].
     pub fn of(schema: usize) -> Result<Unloading, Fault> {
         let connection = opening::in_memory_of(schema)?;
-        connection.execute_batch("BEGIN")?;
+        // The parts come in the order of their names: what leads where is looked at in the end.
+        connection.execute_batch("BEGIN; PRAGMA defer_foreign_keys = ON;")?;
         Ok(Unloading(connection))
     }
 

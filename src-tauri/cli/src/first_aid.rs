@@ -8,7 +8,7 @@ use crate::words::WORDS;
 use clap::Args;
 use serde::Serialize;
 use slipway_engine::clock::SystemClock;
-use slipway_engine::desk::{LEDGER_FILE, token_account_of};
+use slipway_engine::desk::{ledger_in, token_account_of};
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::first_aid::{
     AidCheck, AidFinding, AidFolder, AidOutcome, Disk, Proxies, WebView, hosts_of, in_words,
@@ -100,7 +100,7 @@ impl Computer {
     fn at(folder: Option<&Path>) -> Self {
         let own = || Some(dirs::data_dir()?.join(FOLDER));
         let folder = folder.map(Path::to_owned).or_else(own).unwrap_or_default();
-        let file = folder.join(LEDGER_FILE);
+        let file = ledger_in(folder);
         let known = file.exists();
         let ledger = if known {
             Ledger::open(&file)

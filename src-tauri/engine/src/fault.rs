@@ -34,6 +34,8 @@ pub enum NextStep {
     EditProject,
     FreeDiskSpace,
     CheckNetwork,
+    /// Keep a ledger that cannot be used under another name, and begin a new one.
+    SetAside,
 }
 
 /// A fault as it crosses every boundary: engine to command, command to window, engine to CLI.

@@ -14,6 +14,7 @@ pub mod fault;
 pub mod first_aid;
 #[cfg(feature = "fuzzing")]
 pub mod fuzzing;
+pub mod house;
 pub mod job;
 pub mod ledger;
 pub mod log_file;

@@ -170,7 +170,7 @@ fn folder_gone(path: &Path) -> Fault {
 }
 
 /// The file's name for people, also where it is not valid Unicode.
-pub(super) fn shown_name(path: &Path) -> String {
+pub(crate) fn shown_name(path: &Path) -> String {
     path.file_name()
         .unwrap_or(path.as_os_str())
         .to_string_lossy()
@@ -179,7 +179,7 @@ pub(super) fn shown_name(path: &Path) -> String {
 
 /// Writes a file the user asked for: beside its place first, then renamed, so that a broken one
 /// never takes the place of a whole one. Faults: `export-not-written`.
-pub(super) fn export_whole(
+pub(crate) fn export_whole(
     path: &Path,
     write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
 ) -> Result<(), Fault> {

@@ -18,9 +18,14 @@ impl Desk {
                 .into_iter()
                 .filter(|job| job.state == JobState::Interrupted)
                 .collect(),
-            ledger_fault: self.0.ledger_fault.clone(),
+            ledger_fault: self.ledger_fault(),
             version: version.to_owned(),
         })
+    }
+
+    /// Why nothing that is done here is kept beyond this session, if so.
+    pub fn ledger_fault(&self) -> Option<Fault> {
+        self.0.ledger_fault.clone()
     }
 
     pub fn preferences(&self) -> Result<Preferences, Fault> {

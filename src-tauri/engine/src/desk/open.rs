@@ -1,16 +1,17 @@
 //! The desk of a real user: a folder on disk, the system's keychain and clock, the network.
 
+use super::files::shown_name;
 use super::{Desk, Parts};
 use crate::awake::ThisComputer;
-use crate::clock::SystemClock;
-use crate::fault::Fault;
+use crate::clock::{Clock, SystemClock};
+use crate::fault::{Fault, NextStep};
 use crate::job::Sink;
-use crate::ledger::Ledger;
+use crate::ledger::{self, EntryDraft, Ledger};
 use crate::package::project_folder::Surroundings;
 use crate::portal::{self, RetryPolicy};
 use crate::release::WatchPolicy;
 use crate::secret::OsKeychain;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The ledger's file in Slipway's data folder.
@@ -28,10 +29,45 @@ impl Desk {
         sink: Arc<dyn Sink>,
         runtime: tokio::runtime::Handle,
     ) -> Result<Self, Fault> {
-        let (ledger, ledger_fault) = match Ledger::open(&folder.join(LEDGER_FILE)) {
+        let (ledger, ledger_fault) = match Ledger::open(&ledger_in(folder)) {
             Ok(ledger) => (ledger, None),
             Err(fault) => (Ledger::in_memory()?, Some(fault)),
         };
+        Self::over(folder, ledger, ledger_fault, sink, runtime)
+    }
+
+    /// Keeps a ledger that is of no use under another name beside its place, and begins a new one,
+    /// whose first line says so. One that can be opened after all is opened.
+    ///
+    /// Faults: `ledger-not-set-aside`, and those of opening where setting it aside is no way out.
+    pub fn open_anew(
+        folder: &Path,
+        sink: Arc<dyn Sink>,
+        runtime: tokio::runtime::Handle,
+    ) -> Result<Self, Fault> {
+        let path = ledger_in(folder);
+        let because = match Ledger::open(&path) {
+            Ok(ledger) => return Self::over(folder, ledger, None, sink, runtime),
+            Err(fault) if fault.action != NextStep::SetAside => return Err(fault),
+            Err(fault) => fault.code,
+        };
+        let aside = ledger::set_aside(&path, SystemClock::new().now())?;
+        let desk = Self::over(folder, Ledger::open(&path)?, None, sink, runtime)?;
+        desk.write_entry(
+            EntryDraft::new("history-set-aside")
+                .param("file_name", shown_name(&aside))
+                .param("code", because),
+        )?;
+        Ok(desk)
+    }
+
+    fn over(
+        folder: &Path,
+        ledger: Ledger,
+        ledger_fault: Option<Fault>,
+        sink: Arc<dyn Sink>,
+        runtime: tokio::runtime::Handle,
+    ) -> Result<Self, Fault> {
         Self::new(Parts {
             ledger: Arc::new(ledger),
             ledger_fault,
@@ -51,7 +87,15 @@ impl Desk {
     }
 }
 
+/// The ledger in Slipway's data folder.
+pub fn ledger_in(folder: &Path) -> PathBuf {
+    folder.join(LEDGER)
+}
+
 /// Of whoever uses this computer; empty where the system does not tell.
-fn system_user() -> String {
+pub fn system_user() -> String {
     whoami::username().unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

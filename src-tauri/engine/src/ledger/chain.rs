@@ -3,12 +3,13 @@
 //! The hash of an entry is SHA-256, in lower-case hex, over the UTF-8 bytes of one JSON object: the
 //! entry as exported, without `hash`, with `previous`, its keys sorted, without spaces. `previous`
 //! is the hash of the entry before it, 64 zeros for the first. Changing, removing or inserting a
-//! line therefore shows at that line; and because length and last hash are also kept apart, so does
-//! cutting off the end.
+//! line therefore shows at that line; and because length and last hash are also kept apart, in the
+//! ledger and in its [seal](super::seal), so does cutting off the end.
 
 use super::Ledger;
 use super::entries::entry;
 use super::row::{Columns, first};
+use super::seal::{Sealed, leads_through};
 use super::trouble::unreadable;
 use crate::desk::{ChainState, Entry};
 use crate::fault::Fault;
@@ -43,10 +44,23 @@ impl Ledger {
     /// A broken chain names the number where it stops holding: of the first entry that is not what
     /// it was, or that is missing.
     pub fn verify(&self) -> Result<ChainState, Fault> {
-        self.read(|tx| self.verify_in(tx))
+        let sealed = self.seal.read();
+        self.read(|tx| self.verify_in(tx, &sealed))
     }
 
-    pub(super) fn verify_in(&self, tx: &Transaction<'_>) -> Result<ChainState, Fault> {
+    /// As [`Self::verify`], with a seal that was read before the transaction began.
+    pub(super) fn verify_in(
+        &self,
+        tx: &Transaction<'_>,
+        sealed: &Sealed,
+    ) -> Result<ChainState, Fault> {
+        match (self.follow_from_known(tx)?, leads_through(tx, sealed)?) {
+            (ChainState::Whole { .. }, Err(at)) => Ok(ChainState::Broken { at: Count(at) }),
+            (state, _) => Ok(state),
+        }
+    }
+
+    fn follow_from_known(&self, tx: &Transaction<'_>) -> Result<ChainState, Fault> {
         let data_version: i64 = tx.pragma_query_value(None, "data_version", |row| row.get(0))?;
         let head = head(tx)?;
         // Of the same state of the file as the lines below: both belong to this transaction.

@@ -5,6 +5,7 @@ use super::chain::{hash_of, head};
 use super::column::{clean, clean_values, json, moment_text};
 use super::opening::fold;
 use super::row::{Columns, all, first};
+use super::seal::{Sealed, leads_through};
 use super::trouble::unreadable;
 use crate::desk::{Entry, HistoryFilter, HistoryPage};
 use crate::fault::Fault;
@@ -75,31 +76,37 @@ impl Ledger {
     /// Adds a line to the chain. It is on the disk when this returns. A project that is named by
     /// its id alone gets the name it has now.
     pub fn append(&self, draft: EntryDraft, at: Moment) -> Result<Entry, Fault> {
-        self.write(|tx| {
-            let head = head(tx)?.ok_or_else(|| unreadable("the end of the history is missing"))?;
-            let mut entry = Entry {
-                seq: Count(head.entries + 1),
-                at,
-                person: clean(&draft.person).into_owned(),
-                kind: draft.kind,
-                project_name: draft
-                    .project_name
-                    .or(name_of(tx, draft.project_id.as_deref())?),
-                project_id: draft.project_id,
-                env: draft.env,
-                sha256: draft.sha256,
-                reason: draft.reason.map(|reason| clean(&reason).into_owned()),
-                params: clean_values(&draft.params),
-                hash: String::new(),
-            };
-            entry.hash = hash_of(&entry, &head.hash)?;
-            insert(tx, &entry)?;
-            Ok(entry)
-        })
+        let person = draft.person.clone();
+        self.write_history(&person, at, |tx| add(tx, draft, at))
+    }
+
+    /// Runs changes that add lines to the chain, and seals it afterwards. Where the seal was taken
+    /// away, a line of its own says so first.
+    pub(super) fn write_history<T>(
+        &self,
+        person: &str,
+        at: Moment,
+        body: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let sealed = self.seal.read();
+        let (done, head, whole) = self.write(|tx| {
+            let whole = leads_through(tx, &sealed)?.is_ok();
+            let before = head(tx)?.map_or(0, |head| head.entries);
+            if sealed == Sealed::Not && before > 0 {
+                let draft = EntryDraft::new("history-sealed").person(person);
+                add(tx, draft.param("entries", before), at)?;
+            }
+            Ok((body(tx)?, head(tx)?, whole))
+        })?;
+        if let Some(head) = head.filter(|_| whole) {
+            self.seal.write(&head);
+        }
+        Ok(done)
     }
 
     /// One page of the lines that match, newest first, and whether the chain holds.
     pub fn entries(&self, filter: &HistoryFilter) -> Result<HistoryPage, Fault> {
+        let sealed = self.seal.read();
         self.read(|tx| {
             let wanted = Wanted::from(filter);
             let before = filter.before.map_or(i64::MAX, |count| count.0.min(i64::MAX as u64).cast_signed());
@@ -110,7 +117,7 @@ impl Ledger {
             Ok(HistoryPage {
                 entries: all(tx, &sql, params.as_slice(), entry)?,
                 total: count(tx, &wanted)?,
-                chain: self.verify_in(tx)?,
+                chain: self.verify_in(tx, &sealed)?,
                 kinds: all(tx, "SELECT DISTINCT kind FROM entries ORDER BY kind", [], |row| row.plain("kind"))?,
             })
         })
@@ -189,7 +196,31 @@ fn name_of(tx: &Transaction<'_>, project_id: Option<&str>) -> Result<Option<Stri
     first(tx, sql, [project_id], |row| row.plain("name"))
 }
 
-fn insert(tx: &Transaction<'_>, entry: &Entry) -> Result<(), Fault> {
+/// Adds a line that follows the last one.
+pub(super) fn add(tx: &Transaction<'_>, draft: EntryDraft, at: Moment) -> Result<Entry, Fault> {
+    let head = head(tx)?.ok_or_else(|| unreadable("the end of the history is missing"))?;
+    let mut entry = Entry {
+        seq: Count(head.entries + 1),
+        at,
+        person: clean(&draft.person).into_owned(),
+        kind: draft.kind,
+        project_name: draft
+            .project_name
+            .or(name_of(tx, draft.project_id.as_deref())?),
+        project_id: draft.project_id,
+        env: draft.env,
+        sha256: draft.sha256,
+        reason: draft.reason.map(|reason| clean(&reason).into_owned()),
+        params: clean_values(&draft.params),
+        hash: String::new(),
+    };
+    entry.hash = hash_of(&entry, &head.hash)?;
+    insert(tx, &entry)?;
+    Ok(entry)
+}
+
+/// Writes a line down as it is, and where the chain ends now.
+pub(super) fn insert(tx: &Transaction<'_>, entry: &Entry) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO entries (seq, at, person, kind, project_id, project_name, env, sha256, reason, params, hash)
          VALUES (:seq, :at, :person, :kind, :project_id, :project_name, :env, :sha256, :reason, :params, :hash)",

@@ -1,7 +1,7 @@
 //! The journal of jobs, and the confirmations that started them.
 
 use super::Ledger;
-use super::column::{clean_values, json, moment_text, word};
+use super::column::{clean_values, from_json, json, moment_text, word};
 use super::row::{Columns, all, first};
 use crate::fault::Fault;
 use crate::job::{self, Job, JobKind, JobState, WaitingFor};
@@ -273,6 +273,11 @@ fn body_text(job: &Job) -> Result<String, Fault> {
         total: job.total,
         params: clean_values(&job.params),
     })
+}
+
+/// Whether a body can be read. Faults: `ledger-unreadable`.
+pub(super) fn sound_body(text: &str) -> Result<(), Fault> {
+    from_json::<Body>(text).map(drop)
 }
 
 /// The state as queries ask for it.

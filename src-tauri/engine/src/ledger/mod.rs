@@ -3,12 +3,14 @@
 //! Rows come and go as the engine's own types; no query leaves this folder. What the user typed or
 //! a server said is masked where it holds a secret that is in memory (promise 22).
 
+mod beside;
 mod chain;
 mod column;
 mod entries;
 mod export;
 mod figures;
 mod jobs;
+mod luggage;
 mod measure;
 mod opening;
 mod packages;
@@ -20,12 +22,18 @@ mod releases;
 mod restore_parts;
 mod restores;
 mod row;
+mod seal;
 mod trouble;
 mod watch;
 
+pub use beside::set_aside;
 pub use entries::EntryDraft;
 pub use figures::LedgerFigures;
 pub use jobs::Started;
+#[cfg(test)]
+pub(crate) use luggage::origin_holds;
+pub use luggage::{Arriving, Merged};
+pub(crate) use luggage::{FIRST_SCHEMA, SCHEMA};
 pub use measure::{Baseline, KeptMonitor};
 pub use packages::InspectedFile;
 pub use preferences::TokenNote;
@@ -35,6 +43,7 @@ pub use restores::KeptRestore;
 
 use crate::fault::Fault;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use seal::SealPlace;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard};
 
@@ -47,27 +56,34 @@ pub struct Ledger {
     connection: Mutex<Connection>,
     /// How far the chain of entries was verified, see [`chain`].
     verified: Mutex<Option<chain::Verified>>,
+    seal: SealPlace,
 }
 
 impl Ledger {
     /// Opens the ledger at `path`, or makes one there if there is no file.
     ///
-    /// A file that cannot be used is left as it is. Faults: `ledger-newer` (written by a later
-    /// version), `ledger-unreadable` (damaged, or something else), `ledger-locked` (in use),
-    /// `ledger-read-only`, `ledger-disk-full`.
+    /// A file that cannot be used is left as it is. Faults, each with the `file`: `ledger-newer`
+    /// (written by a later version), `ledger-locked` (in use), `ledger-read-only`,
+    /// `ledger-disk-full`, `ledger-not-reached` (the disk does not give it); and those that leave
+    /// nothing but to [set it aside](set_aside): `ledger-damaged`, `ledger-foreign` (of something
+    /// else), `ledger-empty`, `ledger-no-file` (a folder).
     pub fn open(path: &Path) -> Result<Self, Fault> {
-        opening::open(path, opening::PATIENCE).map(Self::over)
+        let connection = opening::open(path, opening::PATIENCE)?;
+        let ledger = Self::over(connection, SealPlace::of(path));
+        ledger.seal_if_new()?;
+        Ok(ledger)
     }
 
     /// A ledger that is gone when it is dropped.
     pub fn in_memory() -> Result<Self, Fault> {
-        opening::in_memory().map(Self::over)
+        opening::in_memory().map(|it| Self::over(it, SealPlace::NOWHERE))
     }
 
-    fn over(connection: Connection) -> Self {
+    fn over(connection: Connection, seal: SealPlace) -> Self {
         Self {
             connection: Mutex::new(connection),
             verified: Mutex::new(None),
+            seal,
         }
     }
 
@@ -118,4 +134,4 @@ fn change<T>(
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

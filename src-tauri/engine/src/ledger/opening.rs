@@ -1,6 +1,9 @@
 //! Opening the file, without ever harming one that is not ours or not whole.
 
-use super::trouble::{from_io, newer, read_only, unreadable};
+use super::beside::log_of;
+use super::trouble::{
+    at_opening, damaged, empty, foreign, from_io, newer, no_file, read_only, unreadable,
+};
 use crate::fault::Fault;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
@@ -15,7 +18,10 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// "SLIP": marks the file as a ledger of Slipway (PRAGMA application_id).
 const APPLICATION_ID: u32 = 0x534C_4950;
-const MIGRATIONS: [M<'static>; 6] = [
+/// How a file of SQLite begins, and how long its header is.
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+const HEADER: usize = 100;
+const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/0001_first.sql")),
     M::up(include_str!("migrations/0002_restores.sql")),
     M::up(include_str!("migrations/0003_restore_parts.sql")),
@@ -24,23 +30,42 @@ const MIGRATIONS: [M<'static>; 6] = [
     M::up(include_str!("migrations/0006_release_papers.sql")),
 ];
 
+/// The schema this version writes. Earlier ones are brought to it when they are opened.
+pub(crate) const SCHEMA: usize = MIGRATIONS.len();
+
 pub(super) fn open(path: &Path, patience: Duration) -> Result<Connection, Fault> {
+    let opened = connect(path, patience).and_then(|mut connection| {
+        prepare(&mut connection)?;
+        connection.busy_timeout(PATIENCE)?;
+        Ok(connection)
+    });
+    opened.map_err(|fault| at_opening(path, fault))
+}
+
+/// A connection to the ledger as it lies there, of whichever schema it is.
+pub(super) fn connect(path: &Path, patience: Duration) -> Result<Connection, Fault> {
     match std::fs::metadata(path) {
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => make(path)?,
         Err(cause) => return Err(from_io(cause)),
-        Ok(about) if !about.is_file() => return Err(unreadable("not a file")),
-        Ok(about) if about.permissions().readonly() => return Err(read_only()),
+        Ok(about) if !about.is_file() => return Err(no_file(path)),
+        Ok(about) if about.permissions().readonly() || folder_is_read_only(path) => {
+            return Err(read_only());
+        }
         Ok(_) => {}
     }
     recognise(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags)?;
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(patience)?;
-    examine(&connection)?;
+    examine(&connection, path)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    prepare(&mut connection)?;
-    connection.busy_timeout(PATIENCE)?;
     Ok(connection)
+}
+
+/// The write-ahead log is a new file there. Windows keeps its folders' rights elsewhere.
+fn folder_is_read_only(path: &Path) -> bool {
+    let folder = path.parent().and_then(|it| std::fs::metadata(it).ok());
+    cfg!(unix) && folder.is_some_and(|about| about.permissions().readonly())
 }
 
 pub(super) fn in_memory() -> Result<Connection, Fault> {
@@ -49,9 +74,23 @@ pub(super) fn in_memory() -> Result<Connection, Fault> {
     Ok(connection)
 }
 
+/// A ledger of an earlier schema, empty: what is brought from elsewhere is written into one as it was
+/// there, and then takes the same way as a ledger of that time.
+pub(super) fn in_memory_of(schema: usize) -> Result<Connection, Fault> {
+    let mut connection = Connection::open_in_memory()?;
+    migrations()
+        .to_version(&mut connection, schema)
+        .map_err(unreadable)?;
+    Ok(connection)
+}
+
 /// Makes an empty ledger beside its place and moves it there: a ledger is whole or not there, so an
-/// empty file found later was not left by us.
+/// empty file found later was not left by us. A log without its ledger would be taken for the new
+/// one's.
 fn make(path: &Path) -> Result<(), Fault> {
+    if log_waits(path) {
+        return Err(damaged(path, "only its log is there"));
+    }
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder).map_err(from_io)?;
     }
@@ -86,14 +125,30 @@ fn move_into_place(from: &Path, to: &Path) -> std::io::Result<()> {
 
 /// Looks at the first bytes without SQLite, which would tidy up after a foreign application.
 fn recognise(path: &Path) -> Result<(), Fault> {
-    let mut header = [0_u8; 100];
     let mut file = std::fs::File::open(path).map_err(from_io)?;
-    file.read_exact(&mut header).map_err(unreadable)?;
+    let mut header = Vec::new();
+    file.by_ref()
+        .take(HEADER as u64)
+        .read_to_end(&mut header)
+        .map_err(from_io)?;
+    if header.is_empty() {
+        return Err(empty(path));
+    }
+    // Zeros are what a computer leaves that went off while it wrote.
+    if header.iter().all(|byte| *byte == 0) {
+        return Err(damaged(path, "its beginning is empty"));
+    }
+    if !header.starts_with(&MAGIC[..MAGIC.len().min(header.len())]) {
+        return Err(foreign(path));
+    }
+    if header.len() < HEADER {
+        return Err(damaged(path, "its end is missing"));
+    }
     let number = |at: usize| {
         u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]])
     };
-    if !header.starts_with(b"SQLite format 3\0") || number(68) != APPLICATION_ID {
-        return Err(unreadable("not a ledger of Slipway"));
+    if number(68) != APPLICATION_ID {
+        return Err(foreign(path));
     }
     let page = match u16::from_be_bytes([header[16], header[17]]) {
         1 => 65_536,
@@ -103,34 +158,32 @@ fn recognise(path: &Path) -> Result<(), Fault> {
     // SQLite reads a last page that was cut off as if zeros followed. Only pages that still wait in
     // the write-ahead log may be missing.
     if length != page * u64::from(number(28)) && !log_waits(path) {
-        return Err(unreadable("its end is missing"));
+        return Err(damaged(path, "its end is missing"));
     }
     Ok(())
 }
 
 fn log_waits(path: &Path) -> bool {
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+    std::fs::metadata(log_of(path)).is_ok_and(|log| log.len() > 0)
 }
 
 /// Nothing is written before the file is known to be whole and of a version we understand.
-fn examine(connection: &Connection) -> Result<(), Fault> {
+fn examine(connection: &Connection, path: &Path) -> Result<(), Fault> {
     if connection.is_readonly(MAIN_DB)? {
         return Err(read_only());
     }
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if version > MIGRATIONS.len() as i64 {
-        return Err(newer(version));
+    if version > SCHEMA as i64 {
+        return Err(newer(path, version, SCHEMA));
     }
     let found: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if version < 1 || found != "ok" {
-        return Err(unreadable(found));
+        return Err(damaged(path, found));
     }
     Ok(())
 }
 
-fn prepare(connection: &mut Connection) -> Result<(), Fault> {
+pub(super) fn prepare(connection: &mut Connection) -> Result<(), Fault> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "trusted_schema", false)?;
     migrate(connection)?;
@@ -145,12 +198,16 @@ fn prepare(connection: &mut Connection) -> Result<(), Fault> {
 }
 
 fn migrate(connection: &mut Connection) -> Result<(), Fault> {
-    Migrations::from_slice(&MIGRATIONS)
+    migrations()
         .to_latest(connection)
         .map_err(|cause| match cause {
             rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
             other => unreadable(other),
         })
+}
+
+fn migrations() -> Migrations<'static> {
+    Migrations::from_slice(MIGRATIONS)
 }
 
 /// Text with differences of case and of Unicode form taken out, for comparing. Letter by letter, so

@@ -1,11 +1,13 @@
 //! What the ledger keeps, and what it survives.
 
+mod aside;
 mod chain;
 mod export;
 mod jobs;
 mod opening;
 mod rows;
-mod versions;
+mod seal;
+pub mod versions;
 
 use super::Ledger;
 use crate::desk::{HistoryFilter, KnownBy, Placement, Sample, SiteState};

@@ -100,7 +100,7 @@ impl Computer {
     fn at(folder: Option<&Path>) -> Self {
         let own = || Some(dirs::data_dir()?.join(FOLDER));
         let folder = folder.map(Path::to_owned).or_else(own).unwrap_or_default();
-        let file = ledger_in(folder);
+        let file = ledger_in(&folder);
         let known = file.exists();
         let ledger = if known {
             Ledger::open(&file)

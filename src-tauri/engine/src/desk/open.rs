@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The ledger's file in Slipway's data folder.
-pub const LEDGER_FILE: &str = "slipway.db";
+const LEDGER_FILE: &str = "slipway.db";
 /// The folder there for what is made on the way to a package.
 const WORK: &str = "work";
 /// The folder there for what is needed to go on with a custom restore.

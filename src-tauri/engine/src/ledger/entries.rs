@@ -75,27 +75,7 @@ impl Ledger {
     /// Adds a line to the chain. It is on the disk when this returns. A project that is named by
     /// its id alone gets the name it has now.
     pub fn append(&self, draft: EntryDraft, at: Moment) -> Result<Entry, Fault> {
-        self.write(|tx| {
-            let head = head(tx)?.ok_or_else(|| unreadable("the end of the history is missing"))?;
-            let mut entry = Entry {
-                seq: Count(head.entries + 1),
-                at,
-                person: clean(&draft.person).into_owned(),
-                kind: draft.kind,
-                project_name: draft
-                    .project_name
-                    .or(name_of(tx, draft.project_id.as_deref())?),
-                project_id: draft.project_id,
-                env: draft.env,
-                sha256: draft.sha256,
-                reason: draft.reason.map(|reason| clean(&reason).into_owned()),
-                params: clean_values(&draft.params),
-                hash: String::new(),
-            };
-            entry.hash = hash_of(&entry, &head.hash)?;
-            insert(tx, &entry)?;
-            Ok(entry)
-        })
+        self.write(|tx| append_in(tx, draft, at))
     }
 
     /// One page of the lines that match, newest first, and whether the chain holds.
@@ -115,6 +95,33 @@ impl Ledger {
             })
         })
     }
+}
+
+/// The next line of the chain, as part of a larger change.
+pub(super) fn append_in(
+    tx: &Transaction<'_>,
+    draft: EntryDraft,
+    at: Moment,
+) -> Result<Entry, Fault> {
+    let head = head(tx)?.ok_or_else(|| unreadable("the end of the history is missing"))?;
+    let mut entry = Entry {
+        seq: Count(head.entries + 1),
+        at,
+        person: clean(&draft.person).into_owned(),
+        kind: draft.kind,
+        project_name: draft
+            .project_name
+            .or(name_of(tx, draft.project_id.as_deref())?),
+        project_id: draft.project_id,
+        env: draft.env,
+        sha256: draft.sha256,
+        reason: draft.reason.map(|reason| clean(&reason).into_owned()),
+        params: clean_values(&draft.params),
+        hash: String::new(),
+    };
+    entry.hash = hash_of(&entry, &head.hash)?;
+    insert(tx, &entry)?;
+    Ok(entry)
 }
 
 /// What a filter asks of a line; pages are not its business.

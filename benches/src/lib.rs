@@ -6,8 +6,11 @@ pub mod peers;
 pub mod process;
 #[cfg(target_os = "linux")]
 pub mod screen;
+pub mod seat;
 pub mod sink;
+pub mod site;
 pub mod tree;
+pub mod year;
 
 use process::Cost;
 use std::iter;

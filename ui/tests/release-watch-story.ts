@@ -58,6 +58,8 @@ export const stories: Story[] = [
   watch('release-watch-waiting'),
   watch('release-watch-offline'),
   watch('release-watch-read-only'),
+  watch('release-watch-as-before'),
+  watch('release-watch-unclear'),
   watch('release-watch', unfold),
   watch('release-watch-slow'),
   watch('release-watch-failing'),

@@ -315,6 +315,8 @@ test.describe('the watch', () => {
     ['no-outage', 'The page changed while the site kept answering'],
     ['nothing-seen', 'No change was seen'],
     ['stays-offline', 'The site has not come back'],
+    ['back-as-before', 'The site is back with the build it had before'],
+    ['back-unclear', 'which build answers is not known'],
     ['no-site', 'There is no address to watch'],
   ] as const) {
     test(`has words for: ${scenario}`, async ({ page }) => {

@@ -146,7 +146,7 @@ export const stories: Story[] = [
   },
   { name: 'watch-offline', scenario: 'watching', then: (page) => followUpload(page, 200_000) },
   { name: 'watch-live', scenario: 'watching', then: (page) => followUpload(page, 380_000) },
-  ...['no-outage', 'nothing-seen', 'stays-offline'].map(
+  ...['no-outage', 'nothing-seen', 'stays-offline', 'back-as-before', 'back-unclear'].map(
     (scenario): Story => ({
       name: `watch-${scenario}`,
       scenario,

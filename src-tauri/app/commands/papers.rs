@@ -12,7 +12,8 @@ pub async fn action_choose_logs(app: State<'_, App>) -> Result<Option<ChosenFile
     app.choose_logs().await
 }
 
-/// Reads the logs of a deployment and attaches what was found to the release.
+/// Reads the logs of a deployment and attaches what was found to the release. Whoever leaves stops the
+/// `reading` by the name it gave it.
 #[tauri::command]
 #[specta::specta]
 pub async fn action_read_logs(
@@ -20,8 +21,9 @@ pub async fn action_read_logs(
     release_id: String,
     stage: String,
     handle: String,
+    reading: String,
 ) -> Result<LogReading, Fault> {
-    app.desk(move |desk| desk.read_logs(&release_id, &stage, &handle))
+    app.desk(move |desk| desk.read_logs(&release_id, &stage, &handle, &reading))
         .await
 }
 

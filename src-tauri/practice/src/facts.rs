@@ -21,6 +21,8 @@ pub struct PracticeFacts {
     pub token: String,
     /// One for every role.
     pub tokens: Vec<RoleToken>,
+    /// What the production site's server says of itself.
+    pub insights: InsightsFacts,
     /// In the order a release passes them.
     pub environments: Vec<EnvironmentFacts>,
     /// Start of the control calls, which no real Portal has.
@@ -34,6 +36,15 @@ pub struct PracticeFacts {
 pub struct RoleToken {
     pub role: Role,
     pub token: String,
+}
+
+/// An application of Azure Application Insights, asked at the Portal's address.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct InsightsFacts {
+    /// A GUID, as under **API Access**.
+    pub app_id: String,
+    /// An API key that may read telemetry.
+    pub key: String,
 }
 
 /// An environment as the Portal shows it.
@@ -106,6 +117,7 @@ impl PracticeFacts {
                     token: token(guid, role),
                 })
                 .into(),
+            insights: InsightsFacts::of(guid),
             environments: environments.collect(),
             upload_limit,
         }
@@ -129,16 +141,33 @@ pub(crate) fn role_words(role: Role) -> &'static str {
     }
 }
 
+impl InsightsFacts {
+    fn of(guid: &ProjectGuid) -> Self {
+        let id = derived(&format!("practice application of {guid}"));
+        Self {
+            app_id: uuid::Uuid::from_bytes(id[..16].try_into().unwrap_or_default()).to_string(),
+            key: hex(&derived(&format!("practice application key of {guid}"))),
+        }
+    }
+}
+
+fn token(guid: &ProjectGuid, role: Role) -> String {
+    let digest = derived(&format!(
+        "practice token of {guid} for {}",
+        role_words(role)
+    ));
+    format!("practice_{}", hex(&digest))
+}
+
 /// Derived from the project rather than drawn and stored: it stays the same across restarts without
 /// ever being written to a file.
-fn token(guid: &ProjectGuid, role: Role) -> String {
-    let digest = Sha256::digest(format!("practice token of {guid} for {}", role_words(role)));
-    let hex: String = digest
-        .iter()
-        .take(20)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("practice_{hex}")
+fn derived(from: &str) -> [u8; 20] {
+    let digest = Sha256::digest(from);
+    std::array::from_fn(|at| digest[at])
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn address(port: u16) -> String {
@@ -149,6 +178,14 @@ impl fmt::Debug for RoleToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RoleToken")
             .field("role", &self.role)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for InsightsFacts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InsightsFacts")
+            .field("app_id", &self.app_id)
             .finish_non_exhaustive()
     }
 }
@@ -174,6 +211,8 @@ mod tests {
         for known in &facts.tokens {
             assert!(!printed.contains(&known.token[9..17]));
         }
+        let printed = format!("{facts:?} {:?}", facts.insights);
+        assert!(!printed.contains(&facts.insights.key[..8]));
     }
 
     #[test]

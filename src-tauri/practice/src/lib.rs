@@ -11,6 +11,7 @@ mod control;
 pub mod downtime;
 mod facts;
 mod faults;
+mod insights;
 mod loopback_only;
 mod options;
 mod package;
@@ -27,7 +28,7 @@ mod wire;
 mod world;
 
 pub use blob::{AccessPolicy, BlobCall, BlobFacts, LinkOrder, SasUrl};
-pub use facts::{EnvironmentFacts, PracticeFacts, RoleToken};
+pub use facts::{EnvironmentFacts, InsightsFacts, PracticeFacts, RoleToken};
 pub use faults::{ArmedFault, Effect, FaultRule, Faults, Odds, SiteTrouble};
 pub use options::{DatabaseVersion, PracticeEnvironment, PracticeOptions, UPLOAD_LIMIT};
 pub use practice_world::PracticeWorld;
@@ -46,7 +47,7 @@ use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::Response;
-use faults::{Place, meet};
+use faults::{INSIGHTS, Place, meet};
 use loopback_only::loopback_only;
 
 /// Pages need no script and load nothing from anywhere.
@@ -54,9 +55,18 @@ const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 );
 
-/// The Portal: upload call and pages, which meet faults, and the control calls, which do not.
+/// The Portal: upload call and pages, which meet faults, and the control calls, which do not. Beside
+/// it, as a place of its own for faults, Application Insights.
 fn portal(place: Place) -> Router {
     let world = place.world.clone();
+    let small = axum::extract::DefaultBodyLimit::max(64 * 1024);
+    let insights = Place {
+        name: INSIGHTS.into(),
+        ..place.clone()
+    };
+    let insights = insights::routes()
+        .layer(small)
+        .layer(from_fn_with_state(insights, meet));
     let pages = pages::routes(&world).layer(map_response(async |mut response: Response| {
         response
             .headers_mut()
@@ -65,11 +75,12 @@ fn portal(place: Place) -> Router {
     }));
     let public = upload::routes()
         .merge(pages)
-        .layer(axum::extract::DefaultBodyLimit::max(64 * 1024))
+        .layer(small)
         .layer(from_fn_with_state(place, meet));
     Router::new()
         .nest("/_practice", control::routes())
         .merge(public)
+        .merge(insights)
         .layer(from_fn(loopback_only))
         .with_state(world)
 }

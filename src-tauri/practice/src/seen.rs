@@ -17,7 +17,7 @@ pub struct SeenRequest {
     /// From 1 on, in order of arrival.
     pub number: u64,
     pub at: Moment,
-    /// `portal`, `storage`, or the environment whose site was asked.
+    /// `portal`, `storage`, `insights`, or the environment whose site was asked.
     pub place: String,
     pub method: String,
     /// Without the query.

@@ -4,7 +4,9 @@ use crate::command::{cargo, done};
 use crate::{Done, Stop, needs, packages, setup, ui};
 
 /// Each is a program of its own.
-const NAMES: [&str; 6] = ["blob", "build", "compare", "inspect", "upload", "window"];
+const NAMES: [&str; 8] = [
+    "blob", "build", "compare", "history", "inspect", "monitor", "upload", "window",
+];
 /// Those that measure the command line.
 const OF_THE_CLI: [&str; 3] = ["build", "compare", "inspect"];
 

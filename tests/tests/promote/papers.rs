@@ -129,7 +129,9 @@ async fn deployed_and_read(stage: &Stage) -> LogReading {
         .with_file_name(format!("logs-{number}.zip"));
     std::fs::write(&path, archive).expect("the archive");
     let file = stage.desk().take_in(&[path]).expect("it is taken in");
-    let read = stage.desk().read_logs(&stage.release, PROD, &file.handle);
+    let read = stage
+        .desk()
+        .read_logs(&stage.release, PROD, &file.handle, "reading");
     read.expect("it can be read")
 }
 

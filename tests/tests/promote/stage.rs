@@ -228,11 +228,31 @@ impl Stage {
         let upload = desk
             .release_upload(&self.release, QA, order)
             .expect("it goes to QA");
-        let upload = self.ended(&upload.id).await;
+        // In small steps, so that the site is seen as it was before.
+        while !desk.job(&upload.id).expect("a job").state.has_ended() {
+            self.pass(Duration::from_millis(20)).await;
+        }
+        let upload = desk.job(&upload.id).expect("a job");
         assert_eq!(upload.state, JobState::Succeeded);
         let watch = self.rehearsal.watch_of(&upload.id).await;
+        self.looked(&watch.id).await;
         self.ended(&watch.id).await;
         assert!(self.stage(QA).stage.arrived.is_some(), "it was watched");
+    }
+
+    /// A watch has looked at the site once.
+    async fn looked(&self, watch: &str) {
+        let none = || {
+            let view = self.desk().watch_view(watch).expect("a watch");
+            view.samples.is_empty()
+        };
+        let looks = async {
+            while none() {
+                tokio::task::yield_now().await;
+            }
+        };
+        let limit = Duration::from_secs(20);
+        tokio::time::timeout(limit, looks).await.expect("it looks");
     }
 
     pub async fn ended(&self, job: &str) -> Job {

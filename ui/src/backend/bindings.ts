@@ -194,8 +194,11 @@ export const commands = {
 	actionSaveMetrics: (projectId: string, appId: string | null, key: string | null) => typedError<boolean, Fault>(__TAURI_INVOKE("action_save_metrics", { projectId, appId, key })),
 	/**  Opens the system's file dialog for the logs of a deployment. None when the user closed it. */
 	actionChooseLogs: () => typedError<ChosenFile | null, Fault>(__TAURI_INVOKE("action_choose_logs")),
-	/**  Reads the logs of a deployment and attaches what was found to the release. */
-	actionReadLogs: (releaseId: string, stage: string, handle: string) => typedError<LogReading, Fault>(__TAURI_INVOKE("action_read_logs", { releaseId, stage, handle })),
+	/**
+	 *  Reads the logs of a deployment and attaches what was found to the release. Whoever leaves stops the
+	 *  `reading` by the name it gave it.
+	 */
+	actionReadLogs: (releaseId: string, stage: string, handle: string, reading: string) => typedError<LogReading, Fault>(__TAURI_INVOKE("action_read_logs", { releaseId, stage, handle, reading })),
 	/**  What was found in the logs attached to a release. */
 	queryLogs: (releaseId: string) => typedError<LogReading[], Fault>(__TAURI_INVOKE("query_logs", { releaseId })),
 	actionForgetLogs: (releaseId: string, id: string) => typedError<null, Fault>(__TAURI_INVOKE("action_forget_logs", { releaseId, id })),
@@ -352,6 +355,19 @@ export type Answer = {
 	/**  Values the text mentions. */
 	params: { [key in string]: string },
 };
+
+/**
+ *  Which build answers after a deployment, as far as the site's pages tell. A site that is back is
+ *  not yet a deployment that arrived: one that breaks down brings the build before it back, and
+ *  nothing else in the product tells from outside which one it is (facts 3.9).
+ */
+export type Answering = 
+/**  Another one than before. */
+"new-build" | 
+/**  The one that answered before, by its own word. */
+"as-before" | 
+/**  Its pages do not name their build, or nobody saw them before. */
+"cannot-be-told";
 
 export type Arrival = {
 	at: Moment,
@@ -1613,6 +1629,8 @@ export type MonitorPhase =
 "read-only" | 
 /**  It answers again; it has to go on doing so for a moment. */
 "back" | 
+/**  It is back with the build it had before: nothing arrived so far, and something may still come. */
+"back-as-before" | 
 /**  The smoke tests run. */
 "smoke" | "monitoring" | "done";
 
@@ -1626,6 +1644,8 @@ export type MonitorView = {
 	back_at: Moment | null,
 	/**  Only where the whole outage was watched. */
 	downtime_ms: Count | null,
+	/**  Which build answered when the site was back; none while it has not been away. */
+	answering: Answering | null,
 	/**  The beginning of the half hour. */
 	watched_from: Moment | null,
 	/**  Its end; later by as much as there were gaps in it. */
@@ -3090,8 +3110,12 @@ export type WaitingFor =
 export type WatchVerdict = 
 /**  Nothing has changed yet. */
 "waiting" | "offline" | 
-/**  It was offline and has answered as expected long enough since. */
+/**  It was offline and has answered as expected long enough since, with another build. */
 "looks-live" | 
+/**  The same, with the build it had before: nothing arrived so far. */
+"back-as-before" | 
+/**  The same, and its pages do not tell of which build they are. */
+"back-unclear" | 
 /**  No outage seen and the page changed. */
 "changed-without-outage" | 
 /**  The time given to it ran out without any change: look in the Portal. */

@@ -263,8 +263,12 @@ pub enum WatchVerdict {
     /// Nothing has changed yet.
     Waiting,
     Offline,
-    /// It was offline and has answered as expected long enough since.
+    /// It was offline and has answered as expected long enough since, with another build.
     LooksLive,
+    /// The same, with the build it had before: nothing arrived so far.
+    BackAsBefore,
+    /// The same, and its pages do not tell of which build they are.
+    BackUnclear,
     /// No outage seen and the page changed.
     ChangedWithoutOutage,
     /// The time given to it ran out without any change: look in the Portal.

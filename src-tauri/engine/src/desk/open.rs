@@ -89,7 +89,7 @@ impl Desk {
 
 /// The ledger in Slipway's data folder.
 pub fn ledger_in(folder: &Path) -> PathBuf {
-    folder.join(LEDGER)
+    folder.join(LEDGER_FILE)
 }
 
 /// Of whoever uses this computer; empty where the system does not tell.

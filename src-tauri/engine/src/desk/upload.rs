@@ -115,7 +115,7 @@ impl Desk {
     /// The user looked in the Portal after an answer was lost, or after Slipway ended while the
     /// whole package was on its way.
     pub fn answer_upload(&self, job_id: &str, shows: PortalShows) -> Result<Job, Fault> {
-        let mut job = self.job(job_id)?;
+        let job = self.job(job_id)?;
         let open = matches!(
             job.state,
             JobState::Waiting {
@@ -125,21 +125,21 @@ impl Desk {
         if job.kind != JobKind::Upload || !open {
             return Ok(job);
         }
-        let entry = match shows {
+        let (ending, kind) = match shows {
             PortalShows::TheDeployment => {
                 self.place(&job, KnownBy::Told)?;
-                job.state = JobState::Succeeded;
-                "upload-told-arrived"
+                (JobState::Succeeded, "upload-told-arrived")
             }
             PortalShows::NoDeployment => {
-                job.state = JobState::Failed {
-                    fault: Fault::new("upload-did-not-arrive", Retry::ByUser, NextStep::TryAgain),
-                };
-                "upload-told-not-arrived"
+                let fault = Fault::new("upload-did-not-arrive", Retry::ByUser, NextStep::TryAgain);
+                (JobState::Failed { fault }, "upload-told-not-arrived")
             }
         };
-        let job = self.0.jobs.settle(job)?;
-        self.write_entry(entry_of(entry, &job))?;
+        let line = entry_of(kind, &job).person(self.preferences()?.person);
+        let (job, counts) = self.0.jobs.settle(job_id, ending, line)?;
+        if !counts {
+            return Ok(job);
+        }
         match shows {
             PortalShows::TheDeployment => self.watch_if_possible(&job),
             PortalShows::NoDeployment => self.releases_see_nothing_came(&job)?,

@@ -5,9 +5,10 @@ use super::upload::{entry_of, forecast_of};
 use super::{Desk, KnownBy, Sample, SiteState, WatchVerdict, WatchView};
 use crate::fault::Fault;
 use crate::job::{Job, JobKind, JobRun, JobState, NewJob};
+use crate::ledger::EntryDraft;
 use crate::package::forecast::ForecastOutcome;
 use crate::project::{EnvKey, SiteExpectation};
-use crate::release::{Watch, WatchSummary, look};
+use crate::release::{Awaited, Watch, WatchSummary, look};
 use crate::restore::session::Session;
 use crate::units::{Count, Moment};
 
@@ -174,7 +175,9 @@ impl Desk {
             run.finish(JobState::Succeeded);
             return;
         };
-        let mut watch = Watch::after(&before, self.0.watching.clone());
+        let awaited = awaited(&run.snapshot());
+        let mut watch = Watch::after(&before, awaited, self.0.watching.clone());
+        let mut told = before.verdict;
         let cancel = run.cancel_token();
         loop {
             let http = self.http();
@@ -193,6 +196,14 @@ impl Desk {
                 return;
             }
             run.param("verdict", word(verdict));
+            if verdict == WatchVerdict::BackAsBefore && verdict != told {
+                let entry = entry_after("site-back-as-before", &run.snapshot(), &watch.summary());
+                if let Err(fault) = self.write_entry(entry) {
+                    run.finish(JobState::Failed { fault });
+                    return;
+                }
+            }
+            told = verdict;
             if watch.is_over() {
                 self.conclude_watch(run, &watch);
                 return;
@@ -216,13 +227,11 @@ impl Desk {
         let kind = match summary.verdict {
             _ if live && upload.is_none() => "restored-site-is-back",
             _ if live => "deployment-looks-live",
+            WatchVerdict::BackUnclear => "site-back-unclear",
             WatchVerdict::StillOffline => "site-stayed-offline",
             _ => "watch-ended-without-change",
         };
-        let mut entry = entry_of(kind, &job).param("verdict", word(summary.verdict));
-        if let Some(Count(ms)) = summary.downtime_ms {
-            entry = entry.param("downtime_ms", ms);
-        }
+        let mut entry = entry_after(kind, &job, &summary);
         if let Some(forecast) = upload.as_ref().and_then(forecast_of) {
             let outcome = ForecastOutcome::of(forecast, &summary);
             entry = entry
@@ -254,6 +263,24 @@ impl Desk {
         let project = self.project(watch.project_id.as_deref()?).ok()?;
         let environment = project.environment(&EnvKey(watch.env.clone()?))?;
         Some((environment.site.clone()?, environment.expectation.clone()))
+    }
+}
+
+/// A restore brings content back, not another build.
+fn awaited(watch: &Job) -> Awaited {
+    if watch.params.contains_key(AFTER_RESTORE) {
+        Awaited::TheSite
+    } else {
+        Awaited::AnotherBuild
+    }
+}
+
+/// An audit line about what a watch concluded.
+fn entry_after(kind: &str, watch: &Job, summary: &WatchSummary) -> EntryDraft {
+    let entry = entry_of(kind, watch).param("verdict", word(summary.verdict));
+    match summary.downtime_ms {
+        Some(Count(ms)) => entry.param("downtime_ms", ms),
+        None => entry,
     }
 }
 

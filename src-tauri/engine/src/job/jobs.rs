@@ -1,10 +1,11 @@
 //! All jobs of this process: starting them, finding them, stopping them.
 
 use super::live::{Live, SAY_EVERY, Shared};
-use super::{Job, JobEvent, JobRun, NewJob, Sink, Started, next};
+use super::{Job, JobEvent, JobRun, JobState, NewJob, Sink, Started, next};
 use crate::clock::Clock;
 use crate::fault::{Fault, NextStep, Retry};
-use crate::ledger::{self, Ledger};
+use crate::ledger::{self, EntryDraft, Ledger};
+use crate::units::Moment;
 use std::collections::HashMap;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -108,7 +109,8 @@ impl Jobs {
             live.ask_to_stop();
             return true;
         }
-        match self.end_without_run(id, JobEvent::Cancel, |_| {}) {
+        let write = |ledger: &Ledger, job: &mut Job, now| ledger.replace_job(job, now);
+        match self.end_without_run(id, JobEvent::Cancel, write) {
             Ok((_, changed)) => changed,
             Err(fault) => {
                 tracing::warn!(job = id, code = fault.code, "a job could not be cancelled");
@@ -117,24 +119,23 @@ impl Jobs {
         }
     }
 
-    /// Ends a job that nobody works on with the ending and the facts in `answered`, as after a
-    /// question to the user. The first answer counts. Gives the job as it stands afterwards.
+    /// Ends a job that nobody works on with `ending`, as after a question to the user, and writes
+    /// `line` into the history with it: both, or neither. The first answer counts. Gives the job as
+    /// it stands afterwards, and whether this was it.
     ///
     /// Faults: `job-not-found`, those of the ledger.
-    pub fn settle(&self, answered: Job) -> Result<Job, Fault> {
-        let Some(ending) = JobEvent::ending_in(answered.state.clone()) else {
-            return self.job(&answered.id)?.ok_or_else(not_found);
+    pub fn settle(
+        &self,
+        id: &str,
+        ending: JobState,
+        line: EntryDraft,
+    ) -> Result<(Job, bool), Fault> {
+        let Some(ending) = JobEvent::ending_in(ending) else {
+            return Ok((self.job(id)?.ok_or_else(not_found)?, false));
         };
-        let (params, package) = (answered.params, answered.package);
-        let facts = |job: &mut Job| {
-            job.params = params;
-            job.package = package;
-        };
-        if let Some(live) = self.find(&answered.id) {
-            live.change(facts);
-            return Ok(live.happens(ending));
-        }
-        Ok(self.end_without_run(&answered.id, ending, facts)?.0)
+        self.end_without_run(id, ending, |ledger, job, now| {
+            ledger.settle_job(job, line, now)
+        })
     }
 
     /// The last act: what is worked on becomes *interrupted* in the ledger, and nobody is told of
@@ -150,15 +151,14 @@ impl Jobs {
         &self,
         id: &str,
         ending: JobEvent,
-        change: impl FnOnce(&mut Job),
+        write: impl FnOnce(&Ledger, &mut Job, Moment) -> Result<bool, Fault>,
     ) -> Result<(Job, bool), Fault> {
         let mut job = self.0.ledger.job(id)?.ok_or_else(not_found)?;
         let Some(state) = next(&job.state, ending) else {
             return Ok((job, false));
         };
         job.state = state;
-        change(&mut job);
-        if !self.0.ledger.replace_job(&mut job, self.0.clock.now())? {
+        if !write(&self.0.ledger, &mut job, self.0.clock.now())? {
             return Ok((self.0.ledger.job(id)?.ok_or_else(not_found)?, false));
         }
         self.0.sink.job_changed(&job);

@@ -1,8 +1,9 @@
 //! The journal of jobs, and the confirmations that started them.
 
-use super::Ledger;
 use super::column::{clean_values, from_json, json, moment_text, word};
+use super::entries::add;
 use super::row::{Columns, all, first};
+use super::{EntryDraft, Ledger};
 use crate::fault::Fault;
 use crate::job::{self, Job, JobKind, JobState, WaitingFor};
 use crate::units::{Bytes, Moment};
@@ -12,6 +13,12 @@ use std::collections::BTreeMap;
 
 /// Version of [`Body`]. A row of another version is shown, and left as it is.
 const SCHEMA: i64 = 1;
+/// Says which version wrote a job that is not of this one.
+const WRITTEN_BY: &str = "written_by_schema";
+/// Schema of a row that says it is of this version and cannot be read as one.
+const UNREADABLE: i64 = 0;
+/// Stands in for a time that cannot be read.
+const LONG_AGO: Moment = Moment(jiff::Timestamp::UNIX_EPOCH);
 /// Nobody looks further back than this in a list of jobs.
 const SHOWN: i64 = 500;
 
@@ -89,14 +96,18 @@ impl Ledger {
     /// Writes a changed job down as its next revision, if nobody else changed it since it was
     /// read. False, and nothing is written, if somebody did.
     pub fn replace_job(&self, job: &mut Job, now: Moment) -> Result<bool, Fault> {
-        let read_as = job.revision;
-        job.revision += 1;
-        job.updated_at = now;
-        self.write(|tx| {
-            let sql = "SELECT revision FROM jobs WHERE id = ?1";
-            let unchanged =
-                first(tx, sql, [&job.id], |row| row.plain::<u32>("revision"))? == Some(read_as);
-            Ok(unchanged && update(tx, job)?)
+        self.write(|tx| replace(tx, job, now))
+    }
+
+    /// As [`Self::replace_job`], with the audit line that goes with it: both are written, or neither.
+    pub fn settle_job(&self, job: &mut Job, line: EntryDraft, now: Moment) -> Result<bool, Fault> {
+        let person = line.person.clone();
+        self.write_history(&person, now, |tx| {
+            let settled = replace(tx, job, now)?;
+            if settled {
+                add(tx, line, now)?;
+            }
+            Ok(settled)
         })
     }
 
@@ -159,10 +170,15 @@ impl Ledger {
     }
 
     /// On launch, before anything is answered: what the last session left queued, running, paused
-    /// or about to retry is *interrupted* now (promise 23). Gives those jobs.
+    /// or about to retry is *interrupted* now (promise 23). Gives those jobs. A row that cannot be
+    /// read is put aside like one of another version: it keeps nobody from the others.
     pub fn interrupt_running(&self, now: Moment) -> Result<Vec<Job>, Fault> {
         self.write(|tx| {
             let mut interrupted = open(tx)?;
+            for job in interrupted.iter().filter(|job| is_unreadable(job)) {
+                let sql = "UPDATE jobs SET schema = ?2, state = 'interrupted' WHERE id = ?1";
+                tx.execute(sql, (&job.id, UNREADABLE))?;
+            }
             interrupted.retain_mut(|job| job::interrupt(job, now));
             for job in &interrupted {
                 update(tx, job)?;
@@ -170,6 +186,17 @@ impl Ledger {
             Ok(interrupted)
         })
     }
+}
+
+fn replace(connection: &Connection, job: &mut Job, now: Moment) -> Result<bool, Fault> {
+    let read_as = job.revision;
+    job.revision += 1;
+    job.updated_at = now;
+    let sql = "SELECT revision FROM jobs WHERE id = ?1";
+    let revision = first(connection, sql, [&job.id], |row| {
+        row.plain::<u32>("revision")
+    })?;
+    Ok(revision == Some(read_as) && update(connection, job)?)
 }
 
 fn update(connection: &Connection, job: &Job) -> Result<bool, Fault> {
@@ -203,16 +230,20 @@ fn open(connection: &rusqlite::Transaction<'_>) -> Result<Vec<Job>, Fault> {
 }
 
 fn job(row: &Row<'_>) -> Result<Job, Fault> {
-    let schema: i64 = row.plain("schema")?;
     let kind: Result<JobKind, Fault> = row.word("kind");
-    let (kind, body) = match (schema, kind) {
-        (SCHEMA, kind) => (kind?, row.json("body")?),
-        // Of all kinds, an inspection promises least about what happened outside.
-        (_, kind) => (
-            kind.unwrap_or(JobKind::Inspect),
-            body_of_another_version(schema, &row.plain::<String>("state")?),
-        ),
+    let (schema, body) = match row.plain("schema")? {
+        SCHEMA if kind.is_err() => (UNREADABLE, None),
+        SCHEMA => row
+            .json("body")
+            .map_or((UNREADABLE, None), |body| (SCHEMA, Some(body))),
+        other => (other, None),
     };
+    let body = match body {
+        Some(body) => body,
+        None => body_of_another_version(schema, &row.plain::<String>("state")?),
+    };
+    // Of all kinds, an inspection promises least about what happened outside.
+    let kind = kind.unwrap_or(JobKind::Inspect);
     let Body {
         state,
         phase,
@@ -233,8 +264,8 @@ fn job(row: &Row<'_>) -> Result<Job, Fault> {
         speed: None,
         eta_s: None,
         params,
-        started_at: row.moment("started_at")?,
-        updated_at: row.moment("updated_at")?,
+        started_at: row.moment("started_at").unwrap_or(LONG_AGO),
+        updated_at: row.moment("updated_at").unwrap_or(LONG_AGO),
         revision: row.plain("revision")?,
     })
 }
@@ -247,7 +278,7 @@ fn body_of_another_version(schema: i64, state: &str) -> Body {
         "cancelled" => JobState::Cancelled,
         _ => JobState::Interrupted,
     };
-    let params = BTreeMap::from([("written_by_schema".to_owned(), schema.to_string())]);
+    let params = BTreeMap::from([(WRITTEN_BY.to_owned(), schema.to_string())]);
     Body {
         state,
         phase: "unknown".to_owned(),
@@ -255,6 +286,10 @@ fn body_of_another_version(schema: i64, state: &str) -> Body {
         total: Bytes(0),
         params,
     }
+}
+
+fn is_unreadable(job: &Job) -> bool {
+    job.params.get(WRITTEN_BY) == Some(&UNREADABLE.to_string())
 }
 
 fn body_text(job: &Job) -> Result<String, Fault> {

@@ -7,6 +7,7 @@
 //! again and again.
 
 mod address;
+mod answering;
 pub mod domains;
 pub mod figures;
 pub mod journey;
@@ -22,7 +23,8 @@ pub mod report;
 pub mod smoke;
 mod watch;
 
+pub use answering::Answering;
 pub use look::{Seen, look};
 pub use page::PagePrint;
 pub use policy::WatchPolicy;
-pub use watch::{Watch, WatchSummary};
+pub use watch::{Awaited, Watch, WatchSummary};

@@ -5,12 +5,12 @@ mod outage;
 #[cfg(test)]
 mod tests;
 
-use super::{Seen, WatchPolicy};
+use super::{Answering, Seen, WatchPolicy};
 use crate::clock::{SLEPT, Times};
 use crate::desk::{SiteState, WatchVerdict};
 use crate::units::{Count, Moment};
-use change::Change;
-use outage::Outage;
+use change::{Change, Face};
+use outage::{Downtime, Outage};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -22,6 +22,18 @@ pub struct WatchSummary {
     /// Only where the whole outage was watched.
     pub downtime_ms: Option<Count>,
     pub verdict: WatchVerdict,
+    /// What the site was like before, to tell by which build answers afterwards.
+    #[serde(default)]
+    before: Option<Face>,
+}
+
+/// What a watch waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Awaited {
+    /// Another build: a site that is back with the same one is none.
+    AnotherBuild,
+    /// The site itself, as after a restore of its content.
+    TheSite,
 }
 
 impl WatchSummary {
@@ -32,6 +44,7 @@ impl WatchSummary {
             back_at: None,
             downtime_ms: None,
             verdict: WatchVerdict::NoSite,
+            before: None,
         }
     }
 
@@ -48,44 +61,61 @@ impl WatchSummary {
 /// to expect. It knows nothing but what it is shown.
 ///
 /// While the computer sleeps, or has no network, nothing is seen: such times do not count towards
-/// any limit, begin no outage and end none.
+/// any limit, begin no outage and end none. A site that comes back with the build it had before is
+/// looked at further: what it waits for may still come.
 pub struct Watch {
     policy: WatchPolicy,
+    awaited: Awaited,
     last: Option<Times>,
     /// How long the site has been looked at, all in all.
     watched: Duration,
     outage: Outage,
+    /// The outage it came back from as it was before, if there was one.
+    in_vain: Option<Downtime>,
     change: Change,
     verdict: WatchVerdict,
+    given_up: bool,
 }
 
 impl Watch {
-    pub fn new(policy: WatchPolicy) -> Self {
+    pub fn new(awaited: Awaited, policy: WatchPolicy) -> Self {
         Self {
             policy,
+            awaited,
             last: None,
             watched: Duration::ZERO,
             outage: Outage::default(),
+            in_vain: None,
             change: Change::default(),
             verdict: WatchVerdict::Waiting,
+            given_up: false,
         }
     }
 
     /// Goes on from what an earlier watch concluded. An outage it saw the beginning of is still
     /// one; how long it lasted cannot be measured any more.
-    pub fn after(before: &WatchSummary, policy: WatchPolicy) -> Self {
-        let outage = before
-            .offline_from
-            .map_or_else(Outage::default, Outage::since);
-        let verdict = if outage.has_begun() {
-            WatchVerdict::Offline
-        } else {
-            WatchVerdict::Waiting
+    pub fn after(before: &WatchSummary, awaited: Awaited, policy: WatchPolicy) -> Self {
+        let change = Change::since(before.before.clone());
+        let fresh = Self {
+            change,
+            ..Self::new(awaited, policy)
         };
-        Self {
-            outage,
-            verdict,
-            ..Self::new(policy)
+        match before.offline_from {
+            Some(from) if before.verdict == WatchVerdict::BackAsBefore => Self {
+                in_vain: Some(Downtime {
+                    offline_from: Some(from),
+                    back_at: before.back_at,
+                    lasted: before.downtime_ms,
+                }),
+                verdict: WatchVerdict::BackAsBefore,
+                ..fresh
+            },
+            Some(from) => Self {
+                outage: Outage::since(from),
+                verdict: WatchVerdict::Offline,
+                ..fresh
+            },
+            None => fresh,
         }
     }
 
@@ -102,10 +132,13 @@ impl Watch {
             return self.verdict;
         }
         self.outage.see(sample, self.watched, first, &self.policy);
-        if !self.outage.has_begun() {
-            self.change.see(seen, self.watched, &self.policy);
-        }
+        let after = self.outage.has_begun() || self.in_vain.is_some();
+        self.change.see(seen, self.watched, &self.policy, after);
         self.verdict = self.conclusion();
+        if self.outage.is_over() && self.verdict == WatchVerdict::BackAsBefore {
+            self.in_vain = Some(std::mem::take(&mut self.outage).times());
+        }
+        self.given_up = self.verdict == WatchVerdict::BackAsBefore && self.was_long_enough();
         self.verdict
     }
 
@@ -121,18 +154,35 @@ impl Watch {
 
     /// Whether there is nothing more to expect from looking.
     pub fn is_over(&self) -> bool {
-        !matches!(self.verdict, WatchVerdict::Waiting | WatchVerdict::Offline)
+        let waits = matches!(
+            self.verdict,
+            WatchVerdict::Waiting | WatchVerdict::Offline | WatchVerdict::BackAsBefore
+        );
+        !waits || self.given_up
+    }
+
+    /// Whether the site is in an outage now, or not yet back from it for long enough.
+    pub fn is_offline(&self) -> bool {
+        self.outage.has_begun() && !self.outage.is_over()
+    }
+
+    /// Which build answers now, as far as can be told.
+    pub fn answering(&self) -> Answering {
+        self.change.answering()
     }
 
     pub fn summary(&self) -> WatchSummary {
+        let now = self.outage.times();
+        let times = match self.in_vain {
+            Some(before) if !self.outage.has_begun() => before,
+            _ => now,
+        };
         WatchSummary {
-            offline_from: self.outage.offline_from(),
-            back_at: self.outage.back_at(),
-            downtime_ms: self
-                .outage
-                .downtime()
-                .map(|time| Count(u64::try_from(time.as_millis()).unwrap_or(u64::MAX))),
+            offline_from: times.offline_from,
+            back_at: times.back_at,
+            downtime_ms: times.lasted,
             verdict: self.verdict,
+            before: self.change.before().cloned(),
         }
     }
 
@@ -159,19 +209,37 @@ impl Watch {
 
     fn conclusion(&self) -> WatchVerdict {
         if self.outage.is_over() {
-            WatchVerdict::LooksLive
+            self.returned()
         } else if self.outage.has_begun() {
             if self.outage.lasts(self.watched) >= self.policy.offline_limit {
                 WatchVerdict::StillOffline
             } else {
                 WatchVerdict::Offline
             }
+        } else if self.in_vain.is_some() {
+            if self.change.is_certain() {
+                WatchVerdict::LooksLive
+            } else {
+                WatchVerdict::BackAsBefore
+            }
         } else if self.change.is_certain() {
             WatchVerdict::ChangedWithoutOutage
-        } else if self.watched >= self.policy.nothing_after && !self.outage.is_possible() {
+        } else if self.was_long_enough() {
             WatchVerdict::NothingSeen
         } else {
             WatchVerdict::Waiting
         }
+    }
+
+    fn returned(&self) -> WatchVerdict {
+        match (self.awaited, self.change.answering()) {
+            (Awaited::TheSite, _) | (_, Answering::NewBuild) => WatchVerdict::LooksLive,
+            (_, Answering::AsBefore) => WatchVerdict::BackAsBefore,
+            (_, Answering::CannotBeTold) => WatchVerdict::BackUnclear,
+        }
+    }
+
+    fn was_long_enough(&self) -> bool {
+        self.watched >= self.policy.nothing_after && !self.outage.is_possible()
     }
 }

@@ -18,6 +18,9 @@ use std::time::Duration;
 /// The Portal's name as a place; sites go by their environment's key.
 pub(crate) const PORTAL: &str = "portal";
 
+/// The name of Application Insights as a place.
+pub(crate) const INSIGHTS: &str = "insights";
+
 /// The storage's name as a place.
 pub(crate) const STORAGE: &str = "storage";
 

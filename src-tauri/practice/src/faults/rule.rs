@@ -9,7 +9,7 @@ pub struct FaultRule {
     /// How many matching requests pass unharmed before; 0 unless told.
     #[serde(default)]
     pub after: u32,
-    /// `portal` or an environment's key for its site; any if none.
+    /// `portal`, `storage`, `insights` or an environment's key for its site; any if none.
     #[serde(default)]
     pub place: Option<String>,
     /// `POST`; any if none.

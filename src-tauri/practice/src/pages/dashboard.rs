@@ -52,6 +52,11 @@ pub(super) async fn show(State(world): State<Arc<World>>) -> Markup {
                     dt { (role_words(known.role)) } dd { code { (known.token) } }
                 }
             }
+            p { "Application Insights of the production site, as under API Access. Enter both in Slipway to see what the server says of itself." }
+            dl {
+                dt { "Application ID" } dd { code { (facts.insights.app_id) } }
+                dt { "API key" } dd { code { (facts.insights.key) } }
+            }
         }
     };
     frame(&world, Page::Dashboard, "Dashboard", body)

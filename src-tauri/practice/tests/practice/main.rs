@@ -5,6 +5,7 @@ mod deployments;
 mod exports;
 mod faults;
 mod flaws;
+mod insights;
 mod lifecycle;
 mod logs;
 mod pages;

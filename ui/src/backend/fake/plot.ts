@@ -21,6 +21,10 @@ export type SitePlot =
   | 'no-outage'
   | 'nothing'
   | 'stays-offline'
+  /** It comes back with the build it had before. */
+  | 'as-before'
+  /** It comes back, and its pages do not tell their build. */
+  | 'unclear'
 
 /** What the scripted world does when it is asked to. */
 export type Plot = {

@@ -1,4 +1,4 @@
-import type { Fired, Job, MonitorPhase, MonitorView, Point, Probe, ProbeFigures, ProbeSeries, Trigger } from '../interface'
+import type { Answering, Fired, Job, MonitorPhase, MonitorView, Point, Probe, ProbeFigures, ProbeSeries, Trigger } from '../interface'
 import { fault } from './faults'
 import { isOver } from './inspect'
 import { lookAtProbe, probesOf, sitesOf, smokeRun } from './release-probes'
@@ -15,7 +15,7 @@ export const HALF_HOUR = 30 * MINUTE
 
 /** How a deployment goes in this story, seen from outside. */
 export type MonitorPlot = {
-  site: 'outage' | 'read-only' | 'no-outage' | 'stays-offline'
+  site: 'outage' | 'read-only' | 'no-outage' | 'stays-offline' | 'as-before' | 'unclear'
   /** What becomes of it in the half hour after. */
   after: 'fine' | 'slow' | 'failing'
   /** The computer sleeps for a while in the half hour. */
@@ -24,6 +24,9 @@ export type MonitorPlot = {
 }
 
 export type Followed = { release_id: string; stage: string; project_id: string; env: string; sha256: string | null; triggers: Trigger[] }
+
+/** Which build is back; another one unless told. */
+const ANSWERING: Partial<Record<MonitorPlot['site'], Answering>> = { 'as-before': 'as-before', unclear: 'cannot-be-told' }
 
 /** Everything else is derived from how long ago it began. */
 type KeptMonitor = Followed & {
@@ -124,6 +127,7 @@ function phaseAt(plot: MonitorPlot, age: number, watchedFrom: number, until: num
   const away = outage(plot)
   if (age < away.from || (plot.site === 'no-outage' && age < away.to)) return 'waiting'
   if (age < away.to) return plot.site === 'read-only' ? 'read-only' : 'offline'
+  if (plot.site === 'as-before') return age < away.to + 4 * SECOND ? 'back' : 'back-as-before'
   if (age < watchedFrom) return age < away.to + 4 * SECOND ? 'back' : 'smoke'
   return age < until ? 'monitoring' : 'done'
 }
@@ -146,7 +150,7 @@ export function monitorView(world: World, id: string): MonitorView {
   const began = phase !== 'waiting' && plot.site !== 'no-outage'
   const back = age >= away.to
   const offline = began ? one.began + away.from : null
-  const watching = age >= watchedFrom
+  const watching = age >= watchedFrom && plot.site !== 'as-before'
   const seen = Math.min(age, until)
   const probes = probesOf(world, one.project_id)
     .filter((probe) => probe.env === one.env && probe.monitored)
@@ -160,6 +164,7 @@ export function monitorView(world: World, id: string): MonitorView {
     offline_from: offline === null ? null : moment(offline),
     back_at: began && back ? moment(one.began + away.to) : null,
     downtime_ms: began && back && plot.site !== 'read-only' ? OFFLINE_FOR : null,
+    answering: age < away.to + 4 * SECOND ? null : ANSWERING[plot.site] ?? 'new-build',
     watched_from: watching ? moment(one.began + watchedFrom) : null,
     until: watching ? moment(one.began + until) : null,
     looked_ms: watching ? Math.max(0, seen - watchedFrom - unseen) : 0,

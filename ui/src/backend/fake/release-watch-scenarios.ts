@@ -31,7 +31,8 @@ const watched = ({ ago, down = false, then, ...plot }: Watched): Scenario => ({
     looked(world)
     if (down) sitesOf(world).plot.smoke = 'one-down'
     Object.assign(monitorsOf(world).plot, plot)
-    const release = begin(world, { until: ago > BEFORE ? 'in-prod' : 'pressed' })
+    const arrived = ago > BEFORE && plot.site !== 'as-before' && plot.site !== 'unclear'
+    const release = begin(world, { until: arrived ? 'in-prod' : 'pressed' })
     const prod = release.stages.find((one) => one.kind === 'production')!
     prod.presses[0]!.at = world.clock.moment(-ago)
     if (prod.arrived) prod.arrived.at = world.clock.moment(BEFORE - ago)
@@ -64,6 +65,8 @@ export const releaseWatchScenarios = {
   'release-watch-waiting': watched({ ago: 20_000 }),
   'release-watch-offline': watched({ ago: 190_000 }),
   'release-watch-read-only': watched({ ago: 190_000, site: 'read-only' }),
+  'release-watch-as-before': watched({ ago: BEFORE + 60_000, site: 'as-before' }),
+  'release-watch-unclear': watched({ ago: BEFORE + 3 * MINUTE, site: 'unclear' }),
   'release-watch': watched({ ago: BEFORE + 13 * MINUTE, server: true }),
   'release-watch-slow': watched({ ago: BEFORE + 12.5 * MINUTE, after: 'slow' }),
   'release-watch-before-slow': watched({ ago: BEFORE + 10.5 * MINUTE, after: 'slow' }),

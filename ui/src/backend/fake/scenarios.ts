@@ -334,6 +334,8 @@ export const scenarios = {
   'no-outage': { plot: { site: 'no-outage' }, setUp: withPackage },
   'nothing-seen': { plot: { site: 'nothing' }, setUp: withPackage },
   'stays-offline': { plot: { site: 'stays-offline' }, setUp: withPackage },
+  'back-as-before': { plot: { site: 'as-before' }, setUp: withPackage },
+  'back-unclear': { plot: { site: 'unclear' }, setUp: withPackage },
 
   /** A watch that began in an earlier screen. */
   watching: {

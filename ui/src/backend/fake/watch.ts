@@ -67,11 +67,19 @@ export function watchAfter(world: World, watched: Watched): Job {
       saw.downtime_ms = Date.parse(sample.at) - Date.parse(saw.offline_from)
     }
     const settled = saw.back_at && world.clock.now() - Date.parse(saw.back_at) >= SETTLED
-    if (settled) return conclude(world, job.id, 'looks-live', 'deployment-looks-live')
+    if (settled && world.plot.site === 'as-before') {
+      if (saw.verdict === 'offline') write(world, job.id, 'back-as-before', 'site-back-as-before')
+      saw.verdict = 'back-as-before'
+    } else if (settled && world.plot.site === 'unclear') {
+      return conclude(world, job.id, 'back-unclear', 'site-back-unclear')
+    } else if (settled) {
+      return conclude(world, job.id, 'looks-live', 'deployment-looks-live')
+    }
     if (world.plot.site === 'no-outage' && age > 150_000) {
       return conclude(world, job.id, 'changed-without-outage', 'deployment-looks-live')
     }
     if (age > PATIENCE) {
+      if (saw.back_at) return conclude(world, job.id, saw.verdict, 'watch-ended-without-change')
       if (saw.offline_from) return conclude(world, job.id, 'still-offline', 'site-stayed-offline')
       return conclude(world, job.id, 'nothing-seen', 'watch-ended-without-change')
     }
@@ -106,13 +114,19 @@ function conclude(world: World, jobId: string, verdict: WatchVerdict, kind: stri
         : one,
     )
   }
-  world.write(seen && !uploaded ? 'restored-site-is-back' : kind, {
+  write(world, jobId, verdict, seen && !uploaded ? 'restored-site-is-back' : kind)
+}
+
+function write(world: World, jobId: string, verdict: WatchVerdict, kind: string): void {
+  const job = world.job(jobId)
+  const { downtime_ms } = world.watches.get(jobId)!
+  world.write(kind, {
     ...about(world, job),
     params: {
       file_name: job.params['file_name'] ?? '',
       build_number: job.params['build_number'] ?? '',
       verdict,
-      ...(saw.downtime_ms === null ? {} : { downtime_ms: String(saw.downtime_ms) }),
+      ...(downtime_ms === null ? {} : { downtime_ms: String(downtime_ms) }),
     },
   })
 }

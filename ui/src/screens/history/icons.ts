@@ -41,6 +41,8 @@ const looks: Record<string, Look> = {
   'watch-started': plain(Eye),
   'deployment-looks-live': good,
   'restored-site-is-back': good,
+  'site-back-as-before': { icon: CircleHelp, tone: 'warning' },
+  'site-back-unclear': unsure,
   'site-stayed-offline': { icon: CircleHelp, tone: 'warning' },
   'watch-ended-without-change': unsure,
   'deployment-told-live': good,

@@ -2,6 +2,7 @@
 
 use crate::desk::FieldProblem;
 use crate::job::Job;
+use crate::release::Answering;
 use crate::release::monitor::{
     Fired, Gap, MonitorPhase, MonitorShown, ProbeFigures, ProbeSeries, ServerFigures,
 };
@@ -31,6 +32,8 @@ pub struct MonitorView {
     pub back_at: Option<Moment>,
     /// Only where the whole outage was watched.
     pub downtime_ms: Option<Count>,
+    /// Which build answered when the site was back; none while it has not been away.
+    pub answering: Option<Answering>,
     /// The beginning of the half hour.
     pub watched_from: Option<Moment>,
     /// Its end; later by as much as there were gaps in it.
@@ -57,6 +60,7 @@ impl MonitorView {
             offline_from: it.offline_from,
             back_at: it.back_at,
             downtime_ms: it.downtime_ms,
+            answering: it.answering,
             watched_from: it.watched_from,
             until: it.until,
             looked_ms: it.looked_ms,

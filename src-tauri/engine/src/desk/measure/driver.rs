@@ -20,8 +20,6 @@ use std::time::Duration;
 
 /// Time is looked at this often at least, so that a sleep is noticed when it ends.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
-/// Application Insights has figures by the minute.
-const SERVER_EVERY: Duration = Duration::from_secs(60);
 /// What the administration shows in a read-only time says so (facts 3.5).
 const READ_ONLY: &str = "read-only";
 
@@ -145,8 +143,8 @@ impl Desk {
             }
             Ended::Smoke(smoked) => monitor.smoked(smoked?, times),
             Ended::Server(figures) => {
+                round.server_due = Some(times.elapsed + figures.ask_again_after());
                 monitor.see_server(figures, times);
-                round.server_due = Some(times.elapsed + SERVER_EVERY);
             }
         }
         Ok(())
@@ -187,11 +185,15 @@ impl Desk {
                         .param("value", format!("{:.1}", fired.value)),
                 )?;
             }
-            News::Back { at, downtime_ms } => {
+            News::Back {
+                at,
+                downtime_ms,
+                answering,
+            } => {
                 if let Some(downtime) = downtime_ms {
                     run.param("downtime_ms", downtime.0);
                 }
-                self.stage_is_back(stage, at, downtime_ms);
+                self.stage_is_back(stage, (at, downtime_ms), answering)?;
             }
             News::NothingMoreToExpect => {
                 run.param("verdict", "nothing-seen");
@@ -265,7 +267,7 @@ impl Desk {
 
     fn ask_server(&self, round: &Round) -> Option<BoxFuture<'static, Ended>> {
         let source = round.server.clone()?;
-        let endpoint = self.0.monitors.metrics_endpoint();
+        let endpoint = self.metrics_endpoint(&round.stage.at.project);
         let (http, clock) = (self.http(), self.0.clock.clone());
         Some(Box::pin(async move {
             Ended::Server(ask_server(&source, &endpoint, &http, clock.as_ref()).await)
@@ -343,6 +345,7 @@ pub(super) fn word(phase: MonitorPhase) -> &'static str {
         MonitorPhase::Offline => "offline",
         MonitorPhase::ReadOnly => "read-only",
         MonitorPhase::Back => "back",
+        MonitorPhase::BackAsBefore => "back-as-before",
         MonitorPhase::Smoke => "smoke",
         MonitorPhase::Monitoring => "monitoring",
         MonitorPhase::Done => "done",

@@ -3,7 +3,8 @@
 use crate::desk::Desk;
 use crate::desk::tokens::keychain_fault;
 use crate::fault::{Fault, NextStep, Retry};
-use crate::release::monitor::MetricsSource;
+use crate::project::Project;
+use crate::release::monitor::{APPLICATION_INSIGHTS, MetricsSource};
 use crate::secret::{KeychainTrouble, Secret};
 
 impl Desk {
@@ -38,6 +39,16 @@ impl Desk {
         let whole = self.0.keychain.read(&account(project_id)).ok().flatten()?;
         let (app_id, key) = whole.expose().split_once('\n')?;
         MetricsSource::new(app_id, Secret::from(key.to_owned()))
+    }
+
+    /// Where servers' own metrics are asked for. The practice world stands in for Application Insights
+    /// at the address of its Portal.
+    pub(super) fn metrics_endpoint(&self, project: &Project) -> String {
+        if project.practice {
+            project.portal.clone()
+        } else {
+            APPLICATION_INSIGHTS.to_owned()
+        }
     }
 
     pub(in crate::desk) fn forget_metrics(&self, project_id: &str) -> Result<(), Fault> {

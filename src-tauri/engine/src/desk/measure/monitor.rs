@@ -8,10 +8,10 @@ use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{Job, JobKind, JobState, NewJob};
 use crate::ledger::KeptMonitor;
 use crate::release::WatchPolicy;
-use crate::release::monitor::{APPLICATION_INSIGHTS, Monitor, MonitorKept, MonitorPolicy, Subject};
+use crate::release::monitor::{Monitor, MonitorKept, MonitorPolicy, Subject};
 use crate::units::Moment;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 /// A monitor interrupted longer ago than this is not taken up again by itself.
@@ -23,8 +23,8 @@ const NOTHING_AFTER: Duration = Duration::from_secs(24 * 3_600);
 #[derive(Default)]
 pub struct Monitors {
     held: Mutex<HashMap<String, Held>>,
-    /// Where servers' own metrics are asked for, once it is settled.
-    metrics: OnceLock<String>,
+    /// Held while it is found out whether a stage has one already.
+    starting: Mutex<()>,
 }
 
 pub(super) type Held = Arc<Mutex<Monitor>>;
@@ -44,21 +44,16 @@ impl Monitors {
         self.all().remove(job_id);
     }
 
-    fn all(&self) -> MutexGuard<'_, HashMap<String, Held>> {
-        self.held
+    fn starting(&self) -> MutexGuard<'_, ()> {
+        self.starting
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    pub(super) fn metrics_endpoint(&self) -> String {
-        let usual = || APPLICATION_INSIGHTS.to_owned();
-        self.metrics.get_or_init(usual).clone()
-    }
-
-    /// Asks somebody else instead, if nobody was asked yet.
-    #[cfg(test)]
-    pub(super) fn ask_metrics_at(&self, endpoint: String) {
-        self.metrics.set(endpoint).expect("nobody was asked yet");
+    fn all(&self) -> MutexGuard<'_, HashMap<String, Held>> {
+        self.held
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
@@ -68,15 +63,20 @@ pub(super) fn locked(held: &Held) -> MutexGuard<'_, Monitor> {
 
 impl Desk {
     /// Follows a stage of a release through its deployment and the half hour after it; the same
-    /// monitor again if there is one. Faults: `probes-none`, those of the stage.
+    /// monitor again if there is one, and the one that was cut off goes on. Faults: `probes-none`,
+    /// those of the stage.
     pub fn monitor(&self, release_id: &str, stage: &str) -> Result<Job, Fault> {
         let stage = self.measured_stage(release_id, stage)?;
         self.monitor_stage(stage)
     }
 
     pub(super) fn monitor_stage(&self, stage: MeasuredStage) -> Result<Job, Fault> {
-        let is_same = |job: &&Job| is_of(job, stage.key());
-        if let Some(job) = self.0.ledger.open_jobs()?.iter().find(is_same) {
+        let _alone = self.0.monitors.starting();
+        if let Some(job) = self.running_monitor(&stage)? {
+            return Ok(job);
+        }
+        if let Some((job, kept)) = self.monitor_cut_off(&stage)? {
+            self.take_up_monitor(&job, kept, stage)?;
             return self.job(&job.id);
         }
         let asked = self.asked(&stage.at.project, &stage.at.environment.key, |probe| {
@@ -103,28 +103,59 @@ impl Desk {
         Ok(job)
     }
 
+    /// One that somebody looks after: a row alone goes on with nothing.
+    fn running_monitor(&self, stage: &MeasuredStage) -> Result<Option<Job>, Fault> {
+        let open = self.0.ledger.open_jobs()?.into_iter();
+        let runs = |job: &Job| self.0.monitors.find(&job.id).is_some();
+        let mut running = open.filter(|job| is_of(job, stage.key()) && runs(job));
+        running.next().map(|job| self.job(&job.id)).transpose()
+    }
+
+    /// The last monitor of a stage, if Slipway ended while it looked, not long ago.
+    fn monitor_cut_off(&self, stage: &MeasuredStage) -> Result<Option<(Job, KeptMonitor)>, Fault> {
+        let of_stage = self
+            .jobs()?
+            .into_iter()
+            .filter(|job| is_of(job, stage.key()));
+        let last = of_stage.max_by_key(|job| job.started_at);
+        let Some(job) = last.filter(|job| self.may_go_on(job)) else {
+            return Ok(None);
+        };
+        // One that ended before it looked even once has nothing to go on with.
+        let kept = self.0.ledger.monitor(&job.id)?;
+        Ok(kept.map(|kept| (job, kept)))
+    }
+
+    fn may_go_on(&self, job: &Job) -> bool {
+        job.state == JobState::Interrupted
+            && self.now().0.duration_since(job.updated_at.0) <= TAKEN_UP_WITHIN
+    }
+
     /// Goes on with the monitors the last session left. The time in between is a gap.
     pub(in crate::desk) fn take_up_monitors(&self) -> Result<(), Fault> {
-        let left = self.jobs()?.into_iter().filter(|job| {
-            job.kind == JobKind::Monitor
-                && job.state == JobState::Interrupted
-                && self.now().0.duration_since(job.updated_at.0) <= TAKEN_UP_WITHIN
-        });
-        for job in left {
+        let left = self.jobs()?.into_iter();
+        for job in left.filter(|job| job.kind == JobKind::Monitor && self.may_go_on(job)) {
             // A release or project that is gone needs no monitor; its row stays as it is.
-            if let Some(stage) = self.stage_of(&job) {
-                self.take_up_monitor(&job, stage)?;
+            let Some(stage) = self.stage_of(&job) else {
+                continue;
+            };
+            let _alone = self.0.monitors.starting();
+            let none_runs = self.running_monitor(&stage)?.is_none();
+            let last = self.monitor_cut_off(&stage)?.filter(|_| none_runs);
+            if let Some((_, kept)) = last.filter(|(last, _)| last.id == job.id) {
+                self.take_up_monitor(&job, kept, stage)?;
             }
         }
         Ok(())
     }
 
-    pub(super) fn take_up_monitor(&self, job: &Job, stage: MeasuredStage) -> Result<(), Fault> {
-        let monitor = match self.0.ledger.monitor(&job.id)? {
-            Some(kept) => self.after(kept, stage.triggers.clone()),
-            // It ended before it looked even once.
-            None => return Ok(()),
-        };
+    fn take_up_monitor(
+        &self,
+        job: &Job,
+        kept: KeptMonitor,
+        stage: MeasuredStage,
+    ) -> Result<(), Fault> {
+        let monitor = self.after(kept, stage.triggers.clone());
         let asked: Vec<_> = monitor
             .probes()
             .iter()

@@ -5,6 +5,7 @@ use crate::fault::{Fault, NextStep, Retry};
 use crate::job::NewJob;
 use crate::ledger::EntryDraft;
 use crate::project::{EnvKey, Environment, Project};
+use crate::release::Answering;
 use crate::release::journey::Trigger;
 use crate::units::{Count, Moment};
 
@@ -74,8 +75,30 @@ impl Desk {
 }
 
 impl Desk {
-    /// The site was seen to be back: the release's package is there.
-    pub(super) fn stage_is_back(&self, stage: &MeasuredStage, at: Moment, downtime: Option<Count>) {
+    /// The site was seen to be back. Only where another build answers is the release's package there;
+    /// anything else is written down as what it is.
+    pub(super) fn stage_is_back(
+        &self,
+        stage: &MeasuredStage,
+        (at, downtime): (Moment, Option<Count>),
+        answering: Answering,
+    ) -> Result<(), Fault> {
+        let kind = match answering {
+            Answering::NewBuild => {
+                self.stage_arrived(stage, at, downtime);
+                return Ok(());
+            }
+            Answering::AsBefore => "site-back-as-before",
+            Answering::CannotBeTold => "site-back-unclear",
+        };
+        let entry = entry_of(kind, &stage.at).param("at", at);
+        self.write_entry(match downtime {
+            Some(Count(ms)) => entry.param("downtime_ms", ms),
+            None => entry,
+        })
+    }
+
+    fn stage_arrived(&self, stage: &MeasuredStage, at: Moment, downtime: Option<Count>) {
         let Some(into) = &stage.brought_by else {
             return;
         };

@@ -4,22 +4,26 @@ use crate::desk::Desk;
 use crate::desk::files::shown_name;
 use crate::fault::{Fault, NextStep, Retry};
 use crate::ledger::EntryDraft;
-use crate::package::{FileStamp, fingerprint};
+use crate::package::{FileStamp, cancelled, fingerprint};
 use crate::release::journey::{Refusal, Release};
 use crate::release::logs::{LogReading, read_logs};
 
 impl Desk {
-    /// Reads logs the user chose: an archive out of Deployment history, or one text. The same file
-    /// again takes the place of what was read of it before.
+    /// Reads logs the user chose, until `reading` is stopped: an archive out of Deployment history, or
+    /// one text. The same file again takes the place of what was read of it before; what was stopped
+    /// leaves nothing behind.
     ///
-    /// Faults: `release-not-found`, `release-part-not-found`, `file-changed`, and those of
-    /// [`read_logs`].
+    /// Faults: `release-not-found`, `release-part-not-found`, `file-changed`, `cancelled`, and those
+    /// of [`read_logs`].
     pub fn read_logs(
         &self,
         release_id: &str,
         stage: &str,
         handle: &str,
+        reading: &str,
     ) -> Result<LogReading, Fault> {
+        let waited_for = self.0.readings.begin(reading)?;
+        let stopped = || waited_for.is_stopped();
         let release = self.kept_release(release_id)?.release;
         if release.stage(stage).is_none() {
             return Err(Refusal::PartNotFound.into());
@@ -28,8 +32,8 @@ impl Desk {
         let file_name = shown_name(&path);
         let before = FileStamp::at(&path)?;
         // First, because it refuses what is too large to be worth a hash.
-        let contents = read_logs(&path, &|| false)?;
-        let print = fingerprint(&path, &|_| {}, &|| false)?;
+        let contents = read_logs(&path, &stopped)?;
+        let print = fingerprint(&path, &|_| {}, &stopped)?;
         if before.differs_from(&print.stamp).is_some() {
             return Err(
                 Fault::new("file-changed", Retry::ByUser, NextStep::TryAgain)
@@ -48,6 +52,9 @@ impl Desk {
             last_step: contents.last_step,
             text_only: contents.text_only,
         };
+        if stopped() {
+            return Err(cancelled());
+        }
         self.0.ledger.keep_release_logs(&reading)?;
         self.write_logs_entry("release-logs-read", &release, &reading)?;
         Ok(reading)

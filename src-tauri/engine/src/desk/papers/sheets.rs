@@ -165,6 +165,7 @@ fn seen(view: MonitorView) -> Watched {
             offline_from: view.offline_from,
             back_at: view.back_at,
             downtime_ms: view.downtime_ms,
+            answering: view.answering,
             watched_from: view.watched_from,
             until: view.until,
             looked_ms: view.looked_ms,

@@ -54,7 +54,7 @@ impl Papers {
         let read = self
             .stage
             .desk
-            .read_logs(&self.release.id, PRODUCTION, &chosen.handle);
+            .read_logs(&self.release.id, PRODUCTION, &chosen.handle, name);
         read.expect("it is read")
     }
 
@@ -158,9 +158,29 @@ async fn logs_of_a_stage_or_a_file_nobody_knows_are_refused() {
         ),
         (id, PRODUCTION, "nobody", "file-unreadable"),
     ] {
-        assert_eq!(code(desk.read_logs(release, stage, handle)), refused);
+        assert_eq!(
+            code(desk.read_logs(release, stage, handle, "reading")),
+            refused
+        );
     }
     assert_eq!(code(desk.logs("nobody")), "release-not-found");
+}
+
+#[tokio::test]
+async fn logs_that_are_no_longer_waited_for_are_not_read_and_leave_nothing_behind() {
+    let papers = Papers::new();
+    let desk = &papers.stage.desk;
+    let chosen = desk.take_in(&[papers.file("a.log", LOG)]).expect("a file");
+    let (id, handle) = (&papers.release.id, &chosen.handle);
+    desk.stop_reading("left");
+    assert_eq!(
+        code(desk.read_logs(id, PRODUCTION, handle, "left")),
+        "cancelled"
+    );
+    assert_eq!(desk.logs(id).expect("reads"), []);
+    assert_eq!(papers.wrote("release-logs-read"), 0);
+    let again = desk.read_logs(id, PRODUCTION, handle, "again");
+    again.expect("the same file, once somebody waits");
 }
 
 #[tokio::test]

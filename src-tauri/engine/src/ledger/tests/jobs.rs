@@ -1,9 +1,10 @@
 //! The journal: what survives a crash, and what happens only once.
 
 use super::{at, job, ledger};
+use crate::desk::HistoryFilter;
 use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{JobKind, JobState, WaitingFor};
-use crate::ledger::{Ledger, Started};
+use crate::ledger::{EntryDraft, Ledger, Started};
 use crate::units::Bytes;
 use std::sync::Arc;
 
@@ -227,4 +228,80 @@ fn promise_24_a_job_of_another_version_is_shown_as_interrupted_and_left_as_it_is
     assert_eq!(kept, body);
     ledger.dismiss_job("later").expect("dismisses");
     assert!(ledger.jobs_to_show().expect("reads").is_empty());
+}
+
+#[test]
+fn promise_23_a_row_that_cannot_be_read_keeps_no_other_from_being_interrupted() {
+    let ledger = ledger();
+    for id in ["sound", "body", "kind", "time"] {
+        let running = job(id, JobKind::Upload, JobState::Running);
+        ledger.start_job(&running, None).expect("starts");
+    }
+    ledger
+        .connection()
+        .execute_batch(
+            "UPDATE jobs SET body = '{}' WHERE id = 'body';
+             UPDATE jobs SET kind = 'juggle' WHERE id = 'kind';
+             UPDATE jobs SET started_at = 'noon' WHERE id = 'time';",
+        )
+        .expect("spoils them");
+    let mut interrupted = ids(ledger.interrupt_running(at(60)).expect("interrupts"));
+    interrupted.sort();
+    assert_eq!(interrupted, ["sound", "time"]);
+    assert!(ledger.open_jobs().expect("reads").is_empty());
+    let shown = ledger.jobs_to_show().expect("reads");
+    assert_eq!(shown.len(), 4, "what happened stays known");
+    assert!(shown.iter().all(|job| job.state == JobState::Interrupted));
+    for id in ["body", "kind"] {
+        let mut spoilt = ledger.job(id).expect("reads").expect("there");
+        spoilt.revision = 50;
+        assert!(!ledger.save_job(&spoilt).expect("refuses"), "left as it is");
+        ledger.dismiss_job(id).expect("dismisses");
+    }
+    assert_eq!(ledger.jobs_to_show().expect("reads").len(), 2);
+}
+
+#[test]
+fn an_answer_is_written_down_with_its_line_or_not_at_all() {
+    let ledger = ledger();
+    let asking = job("asking", JobKind::Upload, JobState::Running);
+    ledger.start_job(&asking, None).expect("starts");
+    let line = || EntryDraft::new("upload-told-arrived");
+    let lines = || {
+        let page = ledger.entries(&HistoryFilter::default()).expect("reads");
+        page.entries.len()
+    };
+    ledger
+        .connection()
+        .execute_batch(
+            "CREATE TEMP TRIGGER full BEFORE INSERT ON entries
+             BEGIN SELECT RAISE(ABORT, 'the disk is full'); END;",
+        )
+        .expect("a disk that is full");
+    let mut answered = asking.clone();
+    answered.state = JobState::Succeeded;
+    ledger
+        .settle_job(&mut answered.clone(), line(), at(60))
+        .expect_err("the line cannot be written");
+    let kept = ledger.job("asking").expect("reads").expect("there");
+    assert_eq!((kept.state, lines()), (JobState::Running, 0));
+
+    ledger
+        .connection()
+        .execute_batch("DROP TRIGGER full")
+        .expect("room again");
+    assert!(
+        ledger
+            .settle_job(&mut answered, line(), at(60))
+            .expect("settles")
+    );
+    let mut late = asking;
+    late.state = JobState::Cancelled;
+    assert!(
+        !ledger
+            .settle_job(&mut late, line(), at(61))
+            .expect("too late")
+    );
+    let kept = ledger.job("asking").expect("reads").expect("there");
+    assert_eq!((kept.state, lines()), (JobState::Succeeded, 1));
 }

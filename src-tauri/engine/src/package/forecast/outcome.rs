@@ -25,7 +25,10 @@ fn agreement(forecast: &Forecast, watch: &WatchSummary) -> Agreement {
     let went_offline = watch.offline_from.is_some();
     let ended = matches!(
         watch.verdict,
-        WatchVerdict::LooksLive | WatchVerdict::ChangedWithoutOutage | WatchVerdict::StillOffline
+        WatchVerdict::LooksLive
+            | WatchVerdict::BackUnclear
+            | WatchVerdict::ChangedWithoutOutage
+            | WatchVerdict::StillOffline
     );
     if forecast.sure == Sureness::Unknown || !ended {
         return Agreement::NotComparable;

@@ -140,11 +140,13 @@ fn a_forecast_is_held_against_what_was_measured() {
         let start: jiff::Timestamp = "2026-08-01T20:00:00Z".parse().expect("a moment");
         Moment(start + jiff::SignedDuration::from_mins(minute))
     };
-    let watched = |minutes: Option<u64>, verdict| WatchSummary {
-        offline_from: minutes.map(|_| at(0)),
-        back_at: minutes.map(|it| at(it.cast_signed())),
-        downtime_ms: minutes.map(|it| Count(it * 60_000)),
-        verdict,
+    let watched = |minutes: Option<u64>, verdict| {
+        let mut summary = WatchSummary::waiting();
+        summary.offline_from = minutes.map(|_| at(0));
+        summary.back_at = minutes.map(|it| at(it.cast_signed()));
+        summary.downtime_ms = minutes.map(|it| Count(it * 60_000));
+        summary.verdict = verdict;
+        summary
     };
     let changed = DowntimeFacts {
         repository_hash: Some("bb".into()),
@@ -171,13 +173,20 @@ fn a_forecast_is_held_against_what_was_measured() {
         agreement(&none, &watched(Some(1), live)),
         Agreement::OfflineUnexpectedly
     );
+    assert_eq!(
+        agreement(&offline, &watched(Some(20), WatchVerdict::BackUnclear)),
+        Agreement::AsForecast
+    );
+    assert_eq!(
+        agreement(&offline, &watched(Some(20), WatchVerdict::BackAsBefore)),
+        Agreement::NotComparable,
+        "what broke down has nothing to compare with"
+    );
     let quiet = watched(None, WatchVerdict::ChangedWithoutOutage);
     assert_eq!(agreement(&none, &quiet), Agreement::AsForecast);
     assert_eq!(agreement(&offline, &quiet), Agreement::NoOutage);
-    let unseen = WatchSummary {
-        downtime_ms: None,
-        ..watched(Some(20), live)
-    };
+    let mut unseen = watched(Some(20), live);
+    unseen.downtime_ms = None;
     assert_eq!(agreement(&offline, &unseen), Agreement::OfflineNotMeasured);
     let waiting = watched(None, WatchVerdict::Waiting);
     assert_eq!(agreement(&offline, &waiting), Agreement::NotComparable);

@@ -10,11 +10,11 @@ use super::{
     Fired, GapBecause, MonitorPhase, MonitorPolicy, News, Part, ServerFigures, Tally, Window,
 };
 use crate::clock::Times;
-use crate::desk::SiteState;
+use crate::desk::{SiteState, WatchVerdict};
 use crate::release::journey::Trigger;
 use crate::release::probe::{Look, Probe};
 use crate::release::smoke::SmokeRun;
-use crate::release::{Seen, Watch, WatchPolicy};
+use crate::release::{Answering, Awaited, Seen, Watch, WatchPolicy};
 use crate::units::{Count, Moment};
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -52,6 +52,8 @@ pub struct Monitor {
     pub(super) last: BTreeMap<String, Look>,
     pub(super) half_hour: Option<HalfHour>,
     pub(super) back: Option<(Moment, Option<Count>)>,
+    /// Which build answered when it was back last.
+    pub(super) answering: Option<Answering>,
     pub(super) smoke: Option<SmokeRun>,
     pub(super) server: Option<ServerFigures>,
     /// When an earlier session saw it last.
@@ -94,7 +96,7 @@ impl Monitor {
         let mut monitor = Self {
             alarms: Alarms::of(subject.triggers, Vec::new()),
             phase: MonitorPhase::Waiting,
-            site: Watch::new(watching),
+            site: Watch::new(Awaited::AnotherBuild, watching),
             read_only: ReadOnly::default(),
             passing: Passing::default(),
             getting_out: GettingOut::default(),
@@ -107,6 +109,7 @@ impl Monitor {
             last: BTreeMap::new(),
             half_hour: None,
             back: None,
+            answering: None,
             smoke: None,
             server: None,
             left_at: None,
@@ -134,6 +137,7 @@ impl Monitor {
                 | MonitorPhase::Offline
                 | MonitorPhase::ReadOnly
                 | MonitorPhase::Back
+                | MonitorPhase::BackAsBefore
         )
     }
 
@@ -181,30 +185,33 @@ impl Monitor {
         if !self.awaits_the_site() {
             return;
         }
-        self.site.see(seen, now.elapsed);
+        let verdict_before = self.site.summary().verdict;
+        let verdict = self.site.see(seen, now.elapsed);
         let at = self.passing.moment(now);
-        if self.site.is_over() {
+        if self.site.is_over() || verdict == WatchVerdict::BackAsBefore && verdict != verdict_before
+        {
             self.conclude_site(at);
             return;
         }
-        let summary = self.site.summary();
         let answers = seen.sample.state == SiteState::AsExpected;
         self.read_only
             .see(read_only.filter(|_| answers), at, self.watched);
-        let phase = if summary.offline_from.is_some() {
-            if summary.back_at.is_some() {
+        let phase = if self.site.is_offline() {
+            if self.site.summary().back_at.is_some() {
                 MonitorPhase::Back
             } else {
                 MonitorPhase::Offline
             }
         } else if let Some((at, since)) = self.read_only.over {
             if self.watched.saturating_sub(since) >= self.policy.steady_for {
-                self.is_back(at, None);
+                self.is_back(at, None, self.site.answering());
                 return;
             }
             MonitorPhase::Back
         } else if self.read_only.seen {
             MonitorPhase::ReadOnly
+        } else if self.answering == Some(Answering::AsBefore) {
+            MonitorPhase::BackAsBefore
         } else {
             MonitorPhase::Waiting
         };
@@ -366,20 +373,37 @@ impl Monitor {
     }
 
     fn conclude_site(&mut self, at: Moment) {
-        use crate::desk::WatchVerdict;
         let summary = self.site.summary();
-        match summary.verdict {
-            WatchVerdict::LooksLive | WatchVerdict::ChangedWithoutOutage => {
-                self.is_back(summary.back_at.unwrap_or(at), summary.downtime_ms);
+        let answering = match summary.verdict {
+            WatchVerdict::LooksLive | WatchVerdict::ChangedWithoutOutage => Answering::NewBuild,
+            WatchVerdict::BackUnclear => Answering::CannotBeTold,
+            WatchVerdict::BackAsBefore if !self.site.is_over() => Answering::AsBefore,
+            _ => {
+                self.news.push(News::NothingMoreToExpect);
+                return;
             }
-            _ => self.news.push(News::NothingMoreToExpect),
-        }
+        };
+        let at = summary.back_at.unwrap_or(at);
+        self.is_back(at, summary.downtime_ms, answering);
     }
 
-    fn is_back(&mut self, at: Moment, downtime_ms: Option<Count>) {
-        self.back = Some((at, downtime_ms));
-        self.news.push(News::Back { at, downtime_ms });
-        self.begin_smoke();
+    /// The site answers again. With another build, and where that cannot be told, it is measured; with
+    /// the build it had before, what is waited for may still come.
+    fn is_back(&mut self, at: Moment, downtime_ms: Option<Count>, answering: Answering) {
+        self.answering = Some(answering);
+        self.news.push(News::Back {
+            at,
+            downtime_ms,
+            answering,
+        });
+        if answering == Answering::AsBefore {
+            self.read_only = ReadOnly::default();
+            self.offline_for = Duration::ZERO;
+            self.enter(MonitorPhase::BackAsBefore);
+        } else {
+            self.back = Some((at, downtime_ms));
+            self.begin_smoke();
+        }
     }
 
     pub(super) fn begin_smoke(&mut self) {

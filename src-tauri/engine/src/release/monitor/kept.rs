@@ -8,7 +8,7 @@ use super::{
 };
 use crate::release::probe::{Look, Probe};
 use crate::release::smoke::SmokeRun;
-use crate::release::{Watch, WatchPolicy, WatchSummary};
+use crate::release::{Answering, Awaited, Watch, WatchPolicy, WatchSummary};
 use crate::units::{Count, Moment};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,6 +30,8 @@ pub struct MonitorKept {
     looked_ms: Count,
     ended: Option<Moment>,
     back: Option<(Moment, Option<Count>)>,
+    #[serde(default)]
+    answering: Option<Answering>,
     smoke: Option<SmokeRun>,
     server: Option<ServerFigures>,
     /// When anything was seen last.
@@ -66,6 +68,7 @@ impl Monitor {
             looked_ms: ms(self.looked()),
             ended: self.half_hour.and_then(|it| it.ended),
             back: self.back,
+            answering: self.answering,
             smoke: self.smoke.clone(),
             server: self.server.clone(),
             seen_at: self.passing.seen_at().or(self.left_at),
@@ -92,7 +95,7 @@ impl Monitor {
         let mut monitor = Self {
             alarms: Alarms::of(triggers, kept.fired),
             phase: kept.phase,
-            site: Watch::after(&kept.site, watching.clone()),
+            site: Watch::after(&kept.site, Awaited::AnotherBuild, watching.clone()),
             read_only: ReadOnly::seen_before(kept.read_only_seen),
             offline_for: Duration::from_millis(kept.offline_ms.0),
             before: Series::of(before, most_before, width),
@@ -105,6 +108,7 @@ impl Monitor {
                 ended: kept.ended,
             }),
             back: kept.back,
+            answering: kept.answering,
             smoke: kept.smoke,
             server: kept.server,
             ..Self::new(subject, policy, watching)

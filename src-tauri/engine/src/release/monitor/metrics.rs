@@ -4,6 +4,7 @@ use super::ServerFigures;
 use crate::clock::Clock;
 use crate::fault::{Fault, NextStep, Retry};
 use crate::secret::Secret;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{StatusCode, Url};
 use serde::Deserialize;
 use std::time::Duration;
@@ -13,6 +14,11 @@ pub const APPLICATION_INSIGHTS: &str = "https://api.applicationinsights.io";
 const LIMIT: Duration = Duration::from_secs(10);
 /// More of an answer is not read.
 const MOST_BYTES: usize = 256 * 1024;
+/// Application Insights has figures by the minute.
+const EVERY: Duration = Duration::from_secs(60);
+/// Nobody is kept from asking for longer than that.
+const LONGEST_PAUSE: Duration = Duration::from_secs(3_600);
+const SECONDS: &str = "seconds";
 /// The last five minutes in one row. Counters carry the names the SDK gives them.
 const QUERY: &str = r#"
 let recent = ago(5m);
@@ -34,6 +40,18 @@ impl MetricsSource {
     pub fn new(app_id: &str, key: Secret) -> Option<Self> {
         let app_id = uuid::Uuid::try_parse(app_id.trim()).ok()?.to_string();
         (!key.expose().trim().is_empty()).then_some(Self { app_id, key })
+    }
+}
+
+impl ServerFigures {
+    /// How long to wait before asking again: a minute, or as long as was asked for.
+    pub fn ask_again_after(&self) -> Duration {
+        let fault = self
+            .fault
+            .as_ref()
+            .filter(|it| it.code == "metrics-too-often");
+        let seconds = fault.and_then(|it| it.params.get(SECONDS)?.parse().ok());
+        seconds.map_or(EVERY, Duration::from_secs)
     }
 }
 
@@ -94,6 +112,10 @@ async fn figures(
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND => {
             return Err(fault("metrics-refused"));
         }
+        StatusCode::TOO_MANY_REQUESTS => {
+            let pause = pause_asked(answer.headers());
+            return Err(fault("metrics-too-often").with(SECONDS, pause.as_secs()));
+        }
         status => return Err(fault("metrics-unreachable").detail(status)),
     }
     let mut body = Vec::new();
@@ -108,6 +130,15 @@ async fn figures(
         }
     }
     row_of(&body).ok_or_else(unreadable)
+}
+
+/// For how long nobody should ask again: as long as usual where that is not said in seconds.
+fn pause_asked(headers: &HeaderMap) -> Duration {
+    let said = headers.get(RETRY_AFTER).and_then(|it| it.to_str().ok());
+    let seconds = said.and_then(|it| it.trim().parse().ok());
+    seconds.map_or(EVERY, |it| {
+        Duration::from_secs(it).clamp(EVERY, LONGEST_PAUSE)
+    })
 }
 
 /// The one row of the answer; a figure nobody measured is null or not a number.

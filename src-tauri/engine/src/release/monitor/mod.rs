@@ -25,6 +25,7 @@ pub use shown::{MonitorShown, Point, ProbeSeries};
 pub use tally::{ProbeFigures, Tally};
 
 use crate::fault::Fault;
+use crate::release::Answering;
 use crate::release::journey::Trigger;
 use crate::units::{Count, Moment};
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,8 @@ pub enum MonitorPhase {
     ReadOnly,
     /// It answers again; it has to go on doing so for a moment.
     Back,
+    /// It is back with the build it had before: nothing arrived so far, and something may still come.
+    BackAsBefore,
     /// The smoke tests run.
     Smoke,
     Monitoring,
@@ -104,6 +107,7 @@ pub enum News {
     Back {
         at: Moment,
         downtime_ms: Option<Count>,
+        answering: Answering,
     },
     SmokeWanted,
     Fired(Fired),

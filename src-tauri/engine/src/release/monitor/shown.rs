@@ -3,6 +3,7 @@
 use super::kept::ms;
 use super::{Fired, Gap, Monitor, MonitorPhase, ProbeFigures, ServerFigures, Tally, Window};
 use crate::clock::{Clock, Times};
+use crate::release::Answering;
 use crate::release::probe::{Look, Probe};
 use crate::release::smoke::SmokeRun;
 use crate::units::{Count, Moment};
@@ -44,6 +45,7 @@ pub struct MonitorShown {
     pub offline_from: Option<Moment>,
     pub back_at: Option<Moment>,
     pub downtime_ms: Option<Count>,
+    pub answering: Option<Answering>,
     pub watched_from: Option<Moment>,
     /// When the half hour is over: as much later as there were gaps in it.
     pub until: Option<Moment>,
@@ -80,6 +82,7 @@ impl Monitor {
             offline_from: site.offline_from,
             back_at,
             downtime_ms,
+            answering: self.answering,
             watched_from: self.half_hour.map(|it| it.from),
             until: self.until(clock),
             looked_ms: ms(self.looked()),

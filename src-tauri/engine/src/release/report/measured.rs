@@ -65,6 +65,13 @@ fn half_hour(watched: &Watched, say: &Speaker<'_>) -> Vec<Block> {
             fact(say, "paper.phase", &of(say, "paper.phase", shown.phase)),
             fact(say, "paper.offline-from", &moment(shown.offline_from)),
             fact(say, "paper.back-at", &moment(shown.back_at)),
+            fact(
+                say,
+                "paper.answering",
+                &shown
+                    .answering
+                    .map_or_else(String::new, |it| of(say, "paper.answering", it)),
+            ),
             fact(say, "paper.watched-from", &moment(shown.watched_from)),
             fact(say, "paper.looked", &duration(say, shown.looked_ms)),
         ],

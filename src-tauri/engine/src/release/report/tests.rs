@@ -3,6 +3,7 @@
 use super::*;
 use crate::package::forecast::{Forecast, MinutesRange, Outage, Reason, Sureness};
 use crate::project::EnvKey;
+use crate::release::Answering;
 use crate::release::journey::*;
 use crate::release::logs::{LastStep, LogEvidence, LogFinding, LogReading};
 use crate::release::monitor::{
@@ -295,9 +296,18 @@ fn families() -> Vec<(&'static str, String)> {
                 MonitorPhase::Offline,
                 MonitorPhase::ReadOnly,
                 MonitorPhase::Back,
+                MonitorPhase::BackAsBefore,
                 MonitorPhase::Smoke,
                 MonitorPhase::Monitoring,
                 MonitorPhase::Done,
+            ],
+        ),
+        all(
+            "paper.answering",
+            &[
+                Answering::NewBuild,
+                Answering::AsBefore,
+                Answering::CannotBeTold,
             ],
         ),
         all(

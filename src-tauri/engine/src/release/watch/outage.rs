@@ -1,6 +1,6 @@
 use super::WatchPolicy;
 use crate::desk::{Sample, SiteState};
-use crate::units::Moment;
+use crate::units::{Count, Moment};
 use std::time::Duration;
 
 /// The time a site did not answer, from the first look in vain to the first good one after which
@@ -13,6 +13,15 @@ pub(super) struct Outage {
     ended: Option<Streak>,
     /// Something of it may have been missed: its beginning, or a time in between.
     not_all_seen: bool,
+}
+
+/// An outage in times.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Downtime {
+    pub offline_from: Option<Moment>,
+    pub back_at: Option<Moment>,
+    /// Only where the whole outage was watched.
+    pub lasted: Option<Count>,
 }
 
 /// Looks in a row with the same result.
@@ -106,18 +115,23 @@ impl Outage {
             .map_or(Duration::ZERO, |began| watched.saturating_sub(began.from))
     }
 
-    pub(super) fn offline_from(&self) -> Option<Moment> {
-        self.began.map(|streak| streak.at)
+    pub(super) fn times(&self) -> Downtime {
+        let ms = |time: Duration| Count(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+        Downtime {
+            offline_from: self.began.map(|streak| streak.at),
+            back_at: self.back_at(),
+            lasted: self.lasted().map(ms),
+        }
     }
 
     /// Since when it answers again; it may still turn out not to last.
-    pub(super) fn back_at(&self) -> Option<Moment> {
+    fn back_at(&self) -> Option<Moment> {
         let again = self.good.filter(|_| self.has_begun());
         self.ended.or(again).map(|streak| streak.at)
     }
 
     /// Measured on the running time; none where not all of it was watched.
-    pub(super) fn downtime(&self) -> Option<Duration> {
+    fn lasted(&self) -> Option<Duration> {
         let (began, ended) = (self.began?, self.ended?);
         (!self.not_all_seen).then(|| ended.from.saturating_sub(began.from))
     }

@@ -38,6 +38,7 @@ export function toneOf(seen: Seen): 'calm' | 'ready' | 'warning' | 'blocked' {
     case 'done':
       return 'ready'
     case 'troubled':
+    case 'back-as-before':
     case 'read-only':
     case 'interrupted':
     case 'stopped':
@@ -47,6 +48,11 @@ export function toneOf(seen: Seen): 'calm' | 'ready' | 'warning' | 'blocked' {
     default:
       return 'calm'
   }
+}
+
+/** It is back, and nobody can tell from its pages whether what was deployed answers. */
+export function isUnclear(view: MonitorView | null): boolean {
+  return view?.answering === 'cannot-be-told'
 }
 
 /** Fired and not yet looked at by anybody, the newest first. */

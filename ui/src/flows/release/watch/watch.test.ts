@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest'
 import '../../../copy/release'
 import type { Fired, Job, Look, MonitorView, ProbeFigures, Trigger } from '../../../backend/interface'
 import { responseTime, share, spanOf, timesUsual, worksLately, worksSince } from './figures'
-import { firedSince, isTroubled, seenBy, shareOfHalfHour, toneOf, unanswered, worstFirst } from './seen'
+import { firedSince, isTroubled, isUnclear, seenBy, shareOfHalfHour, toneOf, unanswered, worstFirst } from './seen'
 
 const figures: ProbeFigures = { looks: 10, works: 10, availability: 100, p50_ms: 200, p95_ms: 400, p99_ms: 500, slowest_ms: 600 }
 const probe = { id: 'start', name: 'Start page' } as MonitorView['probes'][number]['probe']
@@ -36,8 +36,15 @@ describe('what is seen', () => {
     expect(seenBy(null, null)).toBe('none')
   })
 
-  test.each(['waiting', 'offline', 'read-only', 'back', 'smoke', 'monitoring'] as const)('is %s while it goes on', (phase) => {
+  test.each(['waiting', 'offline', 'read-only', 'back', 'back-as-before', 'smoke', 'monitoring'] as const)('is %s while it goes on', (phase) => {
     expect(seenBy(job('running'), view({ phase }))).toBe(phase)
+  })
+
+  it('is a warning while the build of before answers, and unclear only where pages do not tell', () => {
+    expect(toneOf('back-as-before')).toBe('warning')
+    expect(isUnclear(view({ answering: 'cannot-be-told' }))).toBe(true)
+    expect(isUnclear(view({ answering: 'new-build' }))).toBe(false)
+    expect(isUnclear(null)).toBe(false)
   })
 
   it('is never fine while something is worse than it was', () => {

@@ -27,6 +27,8 @@ export function toneOf(seen: Seen): 'calm' | 'ready' | 'warning' {
     case 'looks-live':
     case 'changed-without-outage':
       return 'ready'
+    case 'back-as-before':
+    case 'back-unclear':
     case 'still-offline':
     case 'nothing-seen':
       return 'warning'

@@ -9,6 +9,10 @@ use tokio::task::JoinHandle;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Face {
     Live,
+    /// The same with another build.
+    LiveAnew,
+    /// The same with pages that do not name their build.
+    Nameless,
     /// The administration says that nothing can be changed.
     ReadOnly,
     Offline,
@@ -94,6 +98,8 @@ async fn answer(
         }
         Face::Broken(broken) if broken == path => (500, "Something broke"),
         Face::ReadOnly if path == "/admin" => (200, "The site is in read-only mode"),
+        Face::Nameless => (200, "<h1>Beans</h1>"),
+        Face::LiveAnew => (200, "<meta name=build content=8><h1>Beans</h1>"),
         _ => (200, "<meta name=build content=7><h1>Beans</h1>"),
     };
     let text = format!(

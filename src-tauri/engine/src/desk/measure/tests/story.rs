@@ -36,7 +36,7 @@ async fn promise_40_a_promotion_is_followed_through_its_outage_and_half_an_hour(
     stage.site.is(Face::Offline);
     stage.seconds(120).await;
     assert_eq!(stage.phase(&job), "offline");
-    stage.site.is(Face::Live);
+    stage.site.is(Face::LiveAnew);
     stage.seconds(40).await;
     assert_eq!(stage.phase(&job), "monitoring");
     let ended = stage.end_of(&job, 1_900).await;
@@ -68,7 +68,7 @@ async fn a_read_only_time_is_seen_at_the_administration() {
     stage.site.is(Face::ReadOnly);
     stage.seconds(10).await;
     assert_eq!(stage.phase(&job), "read-only");
-    stage.site.is(Face::Live);
+    stage.site.is(Face::LiveAnew);
     stage.seconds(45).await;
     assert_eq!(stage.phase(&job), "monitoring");
 }
@@ -125,6 +125,34 @@ async fn promise_40_a_monitor_goes_on_after_a_restart_and_says_when_it_was_not_r
     assert!((600..=612).contains(&length), "{length}");
     assert!(after.overall.looks > left.overall.looks);
     assert_eq!(after.overall.availability, Some(100.0));
+}
+
+#[tokio::test]
+async fn who_asks_for_a_monitor_that_was_cut_off_gets_it_and_it_goes_on_once() {
+    let mut stage = Stage::new().await;
+    let release = stage.release();
+    let job = stage.desk.monitor(&release, STAGE).expect("starts");
+    stage.seconds(20).await;
+    stage.come_back(Duration::from_secs(60)).await;
+    let again = stage.desk.monitor(&release, STAGE).expect("goes on");
+    assert_eq!(
+        (again.id.as_str(), again.state),
+        (job.id.as_str(), JobState::Running)
+    );
+    stage
+        .desk
+        .take_up_watches()
+        .expect("there is nothing left to take up");
+    let before = stage.site.asked_for("/");
+    stage.seconds(20).await;
+    assert!(stage.site.asked_for("/") > before, "it looks");
+    let monitors = stage.desk.jobs().expect("reads").into_iter();
+    let running = monitors.filter(|job| job.state.is_under_way());
+    assert_eq!(running.count(), 1);
+
+    stage.come_back(Duration::from_secs(25 * 3_600)).await;
+    let anew = stage.desk.monitor(&release, STAGE).expect("starts");
+    assert_ne!(anew.id, job.id, "a day later it is another watch");
 }
 
 #[tokio::test]

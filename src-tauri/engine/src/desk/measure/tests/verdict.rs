@@ -23,7 +23,7 @@ async fn a_release_is_declared_healthy_once_its_half_hour_in_production_was_meas
     stage.seconds(10).await;
     stage.site.is(Face::Offline);
     stage.seconds(60).await;
-    stage.site.is(Face::Live);
+    stage.site.is(Face::LiveAnew);
     stage.seconds(40).await;
     refused("release-not-measured");
     let view = stage.desk.release(&release).expect("a release");

@@ -18,6 +18,8 @@ pub(super) struct Rig {
     pub monitor: Monitor,
     pub clock: ManualClock,
     pub news: Vec<News>,
+    /// The build the site's page names, if it names one.
+    pub build: Option<u32>,
 }
 
 impl Rig {
@@ -36,6 +38,7 @@ impl Rig {
             monitor: Monitor::new(subject, MonitorPolicy::default(), WatchPolicy::default()),
             clock: ManualClock::default(),
             news: Vec::new(),
+            build: Some(7),
         };
         rig.tell(|monitor, now| monitor.pass(now));
         rig
@@ -72,6 +75,13 @@ impl Rig {
         self.tell(|monitor, now| monitor.see(&look, now));
     }
 
+    fn page(&self) -> PagePrint {
+        let named = self
+            .build
+            .map(|build| format!("<meta name=build content={build}>"));
+        PagePrint::of(named.unwrap_or_default().as_bytes())
+    }
+
     pub fn site(&mut self, state: SiteState, read_only: Option<bool>) {
         let seen = Seen {
             sample: Sample {
@@ -81,7 +91,7 @@ impl Rig {
                 took_ms: Count(80),
                 detail: None,
             },
-            page: (state == SiteState::AsExpected).then(|| PagePrint::of(b"")),
+            page: (state == SiteState::AsExpected).then(|| self.page()),
         };
         self.tell(|monitor, now| monitor.see_site(&seen, read_only, now));
     }

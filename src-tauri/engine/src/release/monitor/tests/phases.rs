@@ -16,6 +16,7 @@ fn an_outage_is_followed_to_the_smoke_tests_and_its_length_measured() {
     assert_eq!(rig.monitor.phase(), MonitorPhase::Waiting);
     looks(&mut rig, SiteState::Offline, None, 180);
     assert_eq!(rig.monitor.phase(), MonitorPhase::Offline);
+    rig.build = Some(8);
     looks(&mut rig, SiteState::AsExpected, Some(false), 4);
     assert_eq!(rig.monitor.phase(), MonitorPhase::Back);
     assert!(!rig.news.contains(&News::SmokeWanted));
@@ -37,6 +38,7 @@ fn a_read_only_time_is_seen_and_is_over_once_the_administration_stays_open() {
     let mut rig = Rig::new(subject(&["home"], Vec::new()));
     looks(&mut rig, SiteState::AsExpected, Some(false), 20);
     looks(&mut rig, SiteState::AsExpected, Some(true), 120);
+    rig.build = Some(8);
     assert_eq!(rig.monitor.phase(), MonitorPhase::ReadOnly);
     looks(&mut rig, SiteState::AsExpected, Some(false), 10);
     assert_eq!(rig.monitor.phase(), MonitorPhase::Back);
@@ -45,6 +47,55 @@ fn a_read_only_time_is_seen_and_is_over_once_the_administration_stays_open() {
     looks(&mut rig, SiteState::AsExpected, Some(false), 32);
     assert_eq!(rig.monitor.phase(), MonitorPhase::Smoke);
     assert_eq!(rig.shown().offline_from, None);
+}
+
+#[test]
+fn a_site_that_is_back_with_its_old_build_is_not_measured_and_the_next_try_is_seen() {
+    let mut rig = Rig::new(subject(&["home"], Vec::new()));
+    looks(&mut rig, SiteState::AsExpected, Some(false), 60);
+    looks(&mut rig, SiteState::Offline, None, 180);
+    looks(&mut rig, SiteState::AsExpected, Some(false), 40);
+    assert_eq!(rig.monitor.phase(), MonitorPhase::BackAsBefore);
+    let shown = rig.shown();
+    assert_eq!(shown.answering, Some(Answering::AsBefore));
+    assert_eq!(shown.downtime_ms, Some(Count(180_000)));
+    let mut rig = rig.come_back(Vec::new(), Duration::from_secs(60));
+    looks(&mut rig, SiteState::AsExpected, Some(false), 60);
+    assert_eq!(rig.monitor.phase(), MonitorPhase::BackAsBefore);
+    assert!(!rig.news.contains(&News::SmokeWanted));
+
+    looks(&mut rig, SiteState::Offline, None, 120);
+    assert_eq!(rig.monitor.phase(), MonitorPhase::Offline);
+    rig.build = Some(8);
+    looks(&mut rig, SiteState::AsExpected, Some(false), 40);
+    assert_eq!(rig.monitor.phase(), MonitorPhase::Smoke);
+    let shown = rig.shown();
+    assert_eq!(shown.answering, Some(Answering::NewBuild));
+    assert_eq!(shown.downtime_ms, Some(Count(120_000)));
+}
+
+#[test]
+fn a_site_that_does_not_tell_its_build_is_measured_and_not_called_arrived() {
+    let mut rig = Rig::new(subject(&["home"], Vec::new()));
+    rig.build = None;
+    looks(&mut rig, SiteState::AsExpected, Some(false), 60);
+    looks(&mut rig, SiteState::Offline, None, 180);
+    looks(&mut rig, SiteState::AsExpected, Some(false), 40);
+    assert_eq!(rig.monitor.phase(), MonitorPhase::Smoke);
+    assert_eq!(rig.shown().answering, Some(Answering::CannotBeTold));
+    let told = |news: &&News| matches!(news, News::Back { answering, .. } if *answering == Answering::NewBuild);
+    assert_eq!(rig.news.iter().find(told), None);
+}
+
+#[test]
+fn a_read_only_time_after_which_the_old_build_answers_brought_nothing() {
+    let mut rig = Rig::new(subject(&["home"], Vec::new()));
+    looks(&mut rig, SiteState::AsExpected, Some(false), 20);
+    looks(&mut rig, SiteState::AsExpected, Some(true), 120);
+    looks(&mut rig, SiteState::AsExpected, Some(false), 60);
+    assert_eq!(rig.monitor.phase(), MonitorPhase::BackAsBefore);
+    let backs = rig.news.iter().filter(|it| matches!(it, News::Back { .. }));
+    assert_eq!(backs.count(), 1);
 }
 
 #[test]

@@ -299,6 +299,7 @@ pub(super) fn watched(name: &str) -> Watched {
             offline_from: Some(at(61)),
             back_at: Some(at(65)),
             downtime_ms: Some(Count(754_000)),
+            answering: Some(Answering::NewBuild),
             watched_from: Some(at(66)),
             until: Some(at(96)),
             looked_ms: Count(28 * 60_000),

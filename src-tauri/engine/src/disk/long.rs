@@ -8,13 +8,13 @@ use std::path::Path;
 /// everywhere else.
 #[cfg(windows)]
 pub(crate) fn long(path: &Path) -> Cow<'_, Path> {
-    /// A folder has to leave room for a file's short name in 260.
-    const LONGEST_FOLDER: usize = 247;
-    /// What a temporary file's name adds.
-    const ROOM: usize = 64;
+    /// With the NUL at its end.
+    const LONGEST: usize = 260;
+    /// What the name of a file in that folder may add.
+    const ROOM: usize = 150;
 
     match std::path::absolute(path) {
-        Ok(absolute) if absolute.as_os_str().len() + ROOM > LONGEST_FOLDER => {
+        Ok(absolute) if absolute.as_os_str().len() + ROOM > LONGEST => {
             Cow::Owned(verbatim(&absolute))
         }
         _ => Cow::Borrowed(path),

@@ -5,6 +5,7 @@ pub mod build;
 pub mod compare;
 pub mod history;
 pub mod home;
+pub mod house;
 pub mod measure;
 pub mod packages;
 pub mod papers;

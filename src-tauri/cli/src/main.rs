@@ -6,6 +6,7 @@ mod compare;
 mod exit;
 mod finding;
 mod forecast;
+mod house;
 mod inspect;
 mod practice;
 mod restore;
@@ -35,6 +36,8 @@ enum Command {
     Upload(upload::UploadArgs),
     /// Check and upload what a custom restore needs
     Restore(restore::Restore),
+    /// Take settings and history along to another computer
+    House(house::House),
     /// Run the practice Portal and its sites until stopped
     Practice(practice::Practice),
 }
@@ -46,6 +49,7 @@ fn main() -> std::process::ExitCode {
         Command::Build(build) => build::run(&build),
         Command::Upload(upload) => upload::run(&upload),
         Command::Restore(restore) => restore::run(&restore),
+        Command::House(house) => house::run(&house),
         Command::Practice(practice) => practice::run(&practice),
     };
     exit.unwrap_or_else(|fault| {

@@ -4,7 +4,7 @@ use slipway_engine::fault::Fault;
 use slipway_engine::words::{Catalog, Params};
 use std::sync::LazyLock;
 
-const CATALOGS: [&str; 9] = [
+const CATALOGS: [&str; 10] = [
     include_str!("../../../ui/src/copy/messages/en.json"),
     include_str!("../../../ui/src/copy/messages/checks.en.json"),
     include_str!("../../../ui/src/copy/messages/checks-restore.en.json"),
@@ -13,6 +13,7 @@ const CATALOGS: [&str; 9] = [
     include_str!("../../../ui/src/copy/messages/faults-portal.en.json"),
     include_str!("../../../ui/src/copy/messages/faults-restore.en.json"),
     include_str!("../../../ui/src/copy/messages/faults-blob.en.json"),
+    include_str!("../../../ui/src/copy/messages/moving.en.json"),
     include_str!("../../../ui/src/copy/messages/ship.en.json"),
 ];
 

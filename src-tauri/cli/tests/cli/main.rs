@@ -2,6 +2,7 @@
 
 mod build;
 mod compare;
+mod house;
 mod inspect;
 mod practice;
 mod restore;

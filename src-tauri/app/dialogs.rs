@@ -18,6 +18,16 @@ pub async fn open_bacpac(app: &AppHandle) -> Option<PathBuf> {
     ask(app, move || dialog.pick_file()).await
 }
 
+/// Asks for a file with this ending. None when the user closed the dialog.
+pub async fn open_kind(
+    app: &AppHandle,
+    name: &'static str,
+    ending: &'static str,
+) -> Option<PathBuf> {
+    let dialog = AsyncFileDialog::new().add_filter(name, &[ending]);
+    ask(app, move || dialog.pick_file()).await
+}
+
 /// Asks for a file of any kind. None when the user closed the dialog.
 pub async fn open_file(app: &AppHandle) -> Option<PathBuf> {
     let dialog = AsyncFileDialog::new();

@@ -3,12 +3,13 @@
 use crate::events::JobChanged;
 use crate::{dialogs, practice, words};
 use slipway_engine::desk::{
-    ChosenFile, ChosenFolder, ChosenOutput, Desk, Dropped, ExportFormat, HistoryFilter, LinksTaken,
-    NoteFormat, OldPackage, Place, PortalShows, ReleaseView, ReportFormat, RestoreView, Sample,
-    StartState, UploadOrder,
+    ChosenFile, ChosenFolder, ChosenOutput, Desk, Dropped, ExportFormat, HistoryFilter,
+    HouseWritten, LinksTaken, NoteFormat, OldPackage, Place, PortalShows, ReleaseView,
+    ReportFormat, RestoreView, Sample, StartState, UploadOrder,
 };
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::first_aid::{AidCheck, AidFinding, WebView};
+use slipway_engine::house;
 use slipway_engine::job::{Job, Sink};
 use slipway_engine::log_file::LOG_FOLDER;
 use slipway_engine::project::{EnvKey, Project};
@@ -17,7 +18,7 @@ use slipway_engine::release::parity::Parity;
 use slipway_engine::support::{PartKind, SupportBundle};
 use slipway_practice::PracticeWorld;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_notification::NotificationExt;
 use tauri_plugin_opener::OpenerExt;
@@ -26,7 +27,8 @@ use tokio::sync::Mutex;
 
 pub struct App {
     handle: AppHandle,
-    desk: Desk,
+    /// Another one takes its place when the ledger could not be opened at first and then can.
+    desk: RwLock<Desk>,
     data_dir: PathBuf,
     practice: Mutex<Option<PracticeWorld>>,
 }
@@ -50,7 +52,7 @@ impl App {
         let desk = Desk::open(&data_dir, Arc::new(WindowSink(handle.clone())), runtime)?;
         Ok(Self {
             handle: handle.clone(),
-            desk,
+            desk: RwLock::new(desk),
             data_dir,
             practice: Mutex::new(None),
         })
@@ -61,8 +63,56 @@ impl App {
         &self,
         body: impl FnOnce(&Desk) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, Fault> {
-        let desk = self.desk.clone();
+        let desk = self.present();
         blocking(move || body(&desk)).await
+    }
+
+    fn present(&self) -> Desk {
+        self.desk
+            .read()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
+            .clone()
+    }
+
+    /// Opens the ledger once more, where it could not be opened before.
+    pub async fn open_again(&self) -> Result<(), Fault> {
+        self.sit_down_with(Desk::open).await
+    }
+
+    /// Keeps a ledger that cannot be used under another name, and begins a new one.
+    pub async fn set_aside(&self) -> Result<(), Fault> {
+        self.sit_down_with(Desk::open_anew).await
+    }
+
+    /// Another desk in place of the one without memory. One that remembers is never left, nor one
+    /// with work that would be broken off.
+    async fn sit_down_with(
+        &self,
+        open: fn(&Path, Arc<dyn Sink>, tokio::runtime::Handle) -> Result<Desk, Fault>,
+    ) -> Result<(), Fault> {
+        let before = self.present();
+        if before.ledger_fault().is_none() {
+            return Ok(());
+        }
+        if !before.unfinished().is_empty() {
+            return Err(Fault::new(
+                "work-under-way",
+                Retry::ByUser,
+                NextStep::TryAgain,
+            ));
+        }
+        let (folder, sink) = (self.data_dir.clone(), WindowSink(self.handle.clone()));
+        let runtime = tauri::async_runtime::handle().inner().clone();
+        let desk = blocking(move || open(&folder, Arc::new(sink), runtime)).await?;
+        if let Some(fault) = desk.ledger_fault() {
+            return Err(fault);
+        }
+        before.close();
+        *self
+            .desk
+            .write()
+            .unwrap_or_else(|poisoned| poisoned.into_inner()) = desk;
+        Ok(())
     }
 
     pub async fn start_state(&self) -> Result<StartState, Fault> {
@@ -115,29 +165,29 @@ impl App {
     pub async fn choose_folder(&self) -> Result<Option<ChosenFolder>, Fault> {
         let chosen = dialogs::open_folder(&self.handle).await;
         chosen
-            .map(|path| self.desk.take_in_folder(&path))
+            .map(|path| self.present().take_in_folder(&path))
             .transpose()
     }
 
     pub async fn choose_output(&self, file_name: String) -> Result<Option<ChosenOutput>, Fault> {
         let chosen = dialogs::save_as(&self.handle, file_name, "zip").await;
         chosen
-            .map(|path| self.desk.take_in_output(&path))
+            .map(|path| self.present().take_in_output(&path))
             .transpose()
     }
 
     /// Takes a chosen file in, and gives the window a handle to it.
     pub fn take_in(&self, paths: &[PathBuf]) -> Result<ChosenFile, Fault> {
-        self.desk.take_in(paths)
+        self.present().take_in(paths)
     }
 
     /// Takes in what was dropped, and gives the window a handle to it.
     pub fn take_in_dropped(&self, paths: &[PathBuf]) -> Result<Dropped, Fault> {
-        self.desk.take_in_dropped(paths)
+        self.present().take_in_dropped(paths)
     }
 
     pub async fn inspect(&self, handle: String) -> Result<Job, Fault> {
-        let desk = self.desk.clone();
+        let desk = self.present();
         blocking(move || desk.inspect(&handle)).await
     }
 
@@ -152,7 +202,7 @@ impl App {
     }
 
     pub async fn upload(&self, order: UploadOrder) -> Result<Job, Fault> {
-        let desk = self.desk.clone();
+        let desk = self.present();
         blocking(move || desk.upload(order)).await
     }
 
@@ -162,12 +212,12 @@ impl App {
     }
 
     pub async fn watch(&self, upload_job_id: String) -> Result<Job, Fault> {
-        let desk = self.desk.clone();
+        let desk = self.present();
         blocking(move || desk.watch(&upload_job_id)).await
     }
 
     pub async fn look_at_site(&self, project_id: String, env: EnvKey) -> Result<Sample, Fault> {
-        self.desk.look_at_site(&project_id, &env).await
+        self.present().look_at_site(&project_id, &env).await
     }
 
     pub async fn export_history(
@@ -238,7 +288,7 @@ impl App {
     }
 
     pub async fn first_aid(&self, check: AidCheck, web_view: WebView) -> Result<AidFinding, Fault> {
-        self.desk.first_aid(check, Some(web_view)).await
+        self.present().first_aid(check, Some(web_view)).await
     }
 
     pub async fn support_bundle(&self, names: bool) -> Result<SupportBundle, Fault> {
@@ -254,6 +304,30 @@ impl App {
     ) -> Result<Option<String>, Fault> {
         let write = move |desk: &Desk, path: &Path| desk.save_support_bundle(&id, &kept, path);
         self.save("slipway-support".into(), "zip", write).await
+    }
+
+    pub async fn export_house(&self) -> Result<Option<HouseWritten>, Fault> {
+        let name = format!("slipway.{}", house::EXTENSION);
+        let chosen = dialogs::save_as(&self.handle, name, house::EXTENSION).await;
+        let Some(path) = chosen else {
+            return Ok(None);
+        };
+        self.desk(move |desk| desk.export_house(env!("CARGO_PKG_VERSION"), &path))
+            .await
+            .map(Some)
+    }
+
+    pub async fn choose_house(&self) -> Result<Option<ChosenFile>, Fault> {
+        let chosen = dialogs::open_kind(&self.handle, "Slipway", house::EXTENSION).await;
+        chosen.map(|path| self.take_in(&[path])).transpose()
+    }
+
+    pub async fn reveal_house(&self, handle: String) -> Result<(), Fault> {
+        let path = self.desk(move |desk| desk.house_path(&handle)).await?;
+        self.handle
+            .opener()
+            .reveal_item_in_dir(path)
+            .map_err(not_opened)
     }
 
     /// Asks where to, and has it written there. None when the user closed the dialog; otherwise
@@ -275,7 +349,7 @@ impl App {
 
     /// At once, without a thread for it: what it ends may keep all of them busy.
     pub fn stop_reading(&self, reading: &str) {
-        self.desk.stop_reading(reading);
+        self.present().stop_reading(reading);
     }
 
     pub async fn open_place(
@@ -299,11 +373,11 @@ impl App {
         text: String,
         swap: bool,
     ) -> Result<LinksTaken, Fault> {
-        self.desk.take_links(&restore_id, text, swap).await
+        self.present().take_links(&restore_id, text, swap).await
     }
 
     pub async fn look_at_containers(&self, restore_id: String) -> Result<RestoreView, Fault> {
-        self.desk.look_at_containers(&restore_id).await
+        self.present().look_at_containers(&restore_id).await
     }
 
     pub async fn open_restore_page(&self, restore_id: String) -> Result<(), Fault> {
@@ -337,7 +411,9 @@ impl App {
         left: EnvKey,
         right: EnvKey,
     ) -> Result<Parity, Fault> {
-        self.desk.measure_parity(&project_id, &left, &right).await
+        self.present()
+            .measure_parity(&project_id, &left, &right)
+            .await
     }
 
     pub async fn look_at_domains(
@@ -345,7 +421,7 @@ impl App {
         project_id: String,
         domains: Vec<DomainAsked>,
     ) -> Result<Vec<DomainLook>, Fault> {
-        self.desk.look_at_domains(&project_id, domains).await
+        self.present().look_at_domains(&project_id, domains).await
     }
 
     /// Brings the window to the front, as when something needs the user.
@@ -373,12 +449,12 @@ impl App {
 
     /// Work that would be broken off by closing the window.
     pub fn unfinished(&self) -> Vec<Job> {
-        self.desk.unfinished()
+        self.present().unfinished()
     }
 
     /// The last act: what still runs is written down as interrupted, the practice world stops.
     pub fn close(&self) {
-        self.desk.close();
+        self.present().close();
         if let Ok(mut world) = self.practice.try_lock() {
             world.take();
         }

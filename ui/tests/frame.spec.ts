@@ -2,6 +2,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { expectAccessiblePage, expectNoSidewaysScroll } from './axe'
 import { expectNoComplaints } from './complaints'
+import { tabTo } from './keys'
 import { asked, connect, open, place, saveToken, toEnvironments, toRole, toToken } from './frame-story'
 
 expectNoComplaints()
@@ -274,7 +275,20 @@ test('the name for the history is saved and wanted', async ({ page }) => {
 test('a history that cannot be opened is said, and the rest works', async ({ page }) => {
   await open(page, 'ledger-newer')
   await expect(page.getByRole('alert')).toContainText('A newer Slipway wrote this history')
+  await expect(page.getByRole('button', { name: 'Set it aside and start new' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Go on without history' }).click()
   await expect(page.getByRole('button', { name: /^Practice project/ })).toBeVisible()
+})
+
+test('a damaged history is set aside, and the window comes up without a restart', async ({ page }) => {
+  await open(page, 'ledger-damaged')
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused()
+  await expect(page.getByRole('alert')).toContainText('The file of the history is damaged')
+  await expectAccessiblePage(page)
+  await tabTo(page, 'Set it aside and start new')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: /^Practice project/ })).toBeVisible()
+  expect(await asked(page, 'actionSetAside')).toBe(1)
 })
 
 test('a practice project that does not start says so and can be tried again', async ({ page }) => {

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod first_aid;
 pub mod history;
 pub mod home;
+pub mod house;
 pub mod measure;
 pub mod packages;
 pub mod papers;

@@ -14,6 +14,22 @@ pub async fn action_save_preferences(
         .await
 }
 
+/// Opens the ledger once more, where it could not be opened at the start. The start is asked for
+/// again afterwards.
+#[tauri::command]
+#[specta::specta]
+pub async fn action_open_again(app: State<'_, App>) -> Result<(), Fault> {
+    app.open_again().await
+}
+
+/// Keeps a ledger that cannot be used under another name, and begins a new one. The start is asked
+/// for again afterwards.
+#[tauri::command]
+#[specta::specta]
+pub async fn action_set_aside(app: State<'_, App>) -> Result<(), Fault> {
+    app.set_aside().await
+}
+
 /// Opens the browser at a place of the project; the address is built here, never passed in.
 #[tauri::command]
 #[specta::specta]

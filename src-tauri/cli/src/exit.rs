@@ -29,6 +29,12 @@ impl Exit {
             | "build-file-unreadable"
             | "build-file-in-use"
             | "build-file-changed" => Self::Unreadable,
+            "house-unreadable"
+            | "house-foreign"
+            | "house-damaged"
+            | "house-newer"
+            | "house-too-large"
+            | "house-history-forged" => Self::Unreadable,
             _ => Self::Blocked,
         }
     }

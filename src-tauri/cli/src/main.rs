@@ -7,6 +7,7 @@ mod exit;
 mod finding;
 mod first_aid;
 mod forecast;
+mod house;
 mod inspect;
 mod practice;
 mod restore;
@@ -38,6 +39,8 @@ enum Command {
     Restore(restore::Restore),
     /// Test what Slipway needs on this computer, and say what to do
     FirstAid(first_aid::FirstAid),
+    /// Take settings and history along to another computer
+    House(house::House),
     /// Run the practice Portal and its sites until stopped
     Practice(practice::Practice),
 }
@@ -51,6 +54,7 @@ fn main() -> std::process::ExitCode {
         Command::Upload(upload) => upload::run(&upload),
         Command::Restore(restore) => restore::run(&restore),
         Command::FirstAid(first_aid) => first_aid::run(&first_aid),
+        Command::House(house) => house::run(&house),
         Command::Practice(practice) => practice::run(&practice),
     };
     exit.unwrap_or_else(|fault| {

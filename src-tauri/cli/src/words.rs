@@ -4,7 +4,7 @@ use slipway_engine::fault::Fault;
 use slipway_engine::words::{Catalog, Params};
 use std::sync::LazyLock;
 
-const CATALOGS: [&str; 10] = [
+const CATALOGS: [&str; 12] = [
     include_str!("../../../ui/src/copy/messages/en.json"),
     include_str!("../../../ui/src/copy/messages/checks.en.json"),
     include_str!("../../../ui/src/copy/messages/checks-restore.en.json"),
@@ -14,6 +14,7 @@ const CATALOGS: [&str; 10] = [
     include_str!("../../../ui/src/copy/messages/faults-restore.en.json"),
     include_str!("../../../ui/src/copy/messages/faults-blob.en.json"),
     include_str!("../../../ui/src/copy/messages/first-aid.en.json"),
+    include_str!("../../../ui/src/copy/messages/moving.en.json"),
     include_str!("../../../ui/src/copy/messages/ship.en.json"),
 ];
 

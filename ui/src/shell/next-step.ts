@@ -21,6 +21,9 @@ export async function takeStep(step: NextStep, env?: string): Promise<void> {
     case 'inspect-again':
       go({ screen: 'packages' })
       return
+    case 'set-aside':
+      slipway.withoutHistory = false
+      return
     // These are done elsewhere: by the screen that asked, or outside Slipway.
     case 'none':
     case 'try-again':

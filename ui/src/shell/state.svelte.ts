@@ -22,6 +22,8 @@ class WindowState {
   startFault = $state.raw<Fault | null>(null)
   /** Why the history could not be opened; the app then runs without memory. */
   ledgerFault = $state.raw<Fault | null>(null)
+  /** The user wants to go on all the same. */
+  withoutHistory = $state(false)
   version = $state('')
   projects = $state.raw<Project[]>([])
   preferences = $state.raw<Preferences>({ theme: 'system', person: '', project_id: null })
@@ -102,6 +104,14 @@ export async function begin(): Promise<void> {
   slipway.ready = true
 }
 
+/** Reads projects and preferences again, which came from elsewhere; one stays where one is. */
+export async function readAgain(): Promise<void> {
+  const start = await backend.queryStart()
+  slipway.projects = start.projects
+  slipway.preferences = start.preferences
+  slipway.changes++
+}
+
 /** Takes a job's row into account, unless a newer one is known. Answers whether it was news. */
 export function heard(job: Job): boolean {
   const known = slipway.jobs.get(job.id)
@@ -170,6 +180,7 @@ export function forget(): void {
   slipway.ready = false
   slipway.startFault = null
   slipway.ledgerFault = null
+  slipway.withoutHistory = false
   slipway.projects = []
   slipway.preferences = { theme: 'system', person: '', project_id: null }
   slipway.interrupted = []

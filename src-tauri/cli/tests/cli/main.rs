@@ -3,6 +3,7 @@
 mod build;
 mod compare;
 mod first_aid;
+mod house;
 mod inspect;
 mod practice;
 mod restore;

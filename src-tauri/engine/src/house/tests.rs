@@ -33,7 +33,11 @@ impl Move {
     fn lived_in(&self) -> Ledger {
         let path = self.path("old.db");
         write_fixture(ledger::SCHEMA, &path);
-        Ledger::open(&path).expect("opens")
+        let ledger = Ledger::open(&path).expect("opens");
+        // Its first line after such a time brings the seal, which takes a line of its own.
+        let draft = EntryDraft::new("token-forgotten").person("Jana");
+        ledger.append(draft, at(900)).expect("appends");
+        ledger
     }
 
     fn export(&self, ledger: &Ledger, name: &str) -> PathBuf {

@@ -26,6 +26,12 @@ const KNOWN: Record<string, Known> = {
   'code-does-not-compile': { action: 'try-again', detail: 'Controllers/CartController.cs(48,17): error CS1002: ; expected' },
   'build-no-room': { action: 'free-disk-space', params: { folder: 'Downloads', needed: '612000000', free: '48000000' } },
   'folder-unreadable': { action: 'choose-another-file', params: { folder: 'dancing-goat' } },
+  'ledger-damaged': {
+    retry: 'never',
+    action: 'set-aside',
+    params: { file: '/home/jana/.local/share/app.slipway.desktop/slipway.db' },
+    detail: 'its end is missing',
+  },
   'several-files': { action: 'none', params: { count: '3' } },
 }
 

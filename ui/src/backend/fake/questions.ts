@@ -6,6 +6,7 @@ import { contentsOf } from './contents'
 import { diffOf } from './diffs'
 import { fault } from './faults'
 import { history } from './history'
+import { houseQuestions } from './house'
 import { inspect, isOver } from './inspect'
 import { readAddress, saveProject, startPractice } from './projects'
 import { journeyQuestions } from './release'
@@ -30,6 +31,15 @@ export function questions(world: World): Questions {
       ledger_fault: world.ledgerFault,
       version: '0.1.0',
     }),
+    actionOpenAgain: async () => {
+      if (world.ledgerFault) throw world.ledgerFault
+      return null
+    },
+    actionSetAside: async () => {
+      world.write('history-set-aside', { params: { file_name: 'slipway.set-aside-20261120T132000Z.db' } })
+      world.ledgerFault = null
+      return null
+    },
     queryPipeline: async (projectId) => pipeline(world, projectId, dismissed),
     actionLookAtSite: async (projectId, env) => {
       const { site } = world.environment(projectId, env)
@@ -179,6 +189,7 @@ export function questions(world: World): Questions {
       return `slipway-history-2026-11-20.${format}`
     },
 
+    ...houseQuestions(world),
     ...restoreQuestions(world),
     ...journeyQuestions(world),
     ...measuringQuestions(world, (id) => releaseById(world, id)),

@@ -383,7 +383,13 @@ export const scenarios = {
 
   'ledger-newer': {
     setUp: (world) => {
-      world.ledgerFault = fault('ledger-newer', { version: '4' })
+      world.ledgerFault = fault('ledger-newer', { version: '9', known: '6' })
+    },
+  },
+
+  'ledger-damaged': {
+    setUp: (world) => {
+      world.ledgerFault = fault('ledger-damaged')
     },
   },
 

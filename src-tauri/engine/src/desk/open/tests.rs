@@ -1,6 +1,6 @@
 //! A ledger that cannot be used, set aside at the desk.
 
-use super::{Desk, LEDGER};
+use super::{Desk, LEDGER_FILE};
 use crate::desk::{ChainState, HistoryFilter};
 use crate::fault::Fault;
 use crate::job::{Job, Sink};
@@ -18,7 +18,7 @@ impl Sink for Silent {
 
 fn folder_with(ledger: &[u8]) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
-    fs::write(folder.path().join(LEDGER), ledger).expect("writes");
+    fs::write(folder.path().join(LEDGER_FILE), ledger).expect("writes");
     folder
 }
 
@@ -78,7 +78,7 @@ async fn a_ledger_that_opens_after_all_is_not_set_aside() {
 async fn a_ledger_of_a_later_version_is_never_set_aside() {
     let folder = tempfile::tempdir().expect("a folder");
     drop(open(folder.path()));
-    let path = folder.path().join(LEDGER);
+    let path = folder.path().join(LEDGER_FILE);
     rusqlite::Connection::open(&path)
         .and_then(|db| db.pragma_update(None, "user_version", 99))
         .expect("set");

@@ -12,7 +12,6 @@ use crate::ledger::trouble::unreadable;
 use crate::ledger::{Ledger, opening};
 use crate::project::Project;
 use rusqlite::Connection;
-use serde_json::Value;
 
 /// Rows on their way in.
 pub struct Arriving(Ledger);
@@ -63,7 +62,7 @@ impl Unloading {
             return Err(unreadable("the same row twice"));
         }
         if table.name == HISTORY.name {
-            self.lengthen(&row)?;
+            rows::lengthen(&self.0, &row)?;
         }
         Ok(())
     }
@@ -82,16 +81,6 @@ impl Unloading {
             ChainState::Whole { .. } => Ok(arriving),
             ChainState::Broken { at } => Err(at.0),
         })
-    }
-
-    /// The end of the chain moves along, as it does when a line is written.
-    fn lengthen(&self, row: &Fields) -> Result<(), Fault> {
-        let field = |name: &str| row.get(name).cloned().unwrap_or(Value::Null);
-        let (number, hash) = (field("seq").as_i64(), field("hash"));
-        let sql = "UPDATE chain_head SET entries = ?1, hash = ?2";
-        self.0
-            .execute(sql, (number, hash.as_str().unwrap_or_default()))?;
-        Ok(())
     }
 }
 

@@ -16,6 +16,7 @@
 
 use super::Arriving;
 use super::Merged;
+use super::rows;
 use super::tables::HISTORY;
 use crate::desk::Entry;
 use crate::fault::Fault;
@@ -50,9 +51,10 @@ pub(super) fn merge(tx: &Transaction<'_>, arriving: &Arriving) -> Result<Merged,
     };
     let here = all(tx, "SELECT * FROM entries ORDER BY seq", [], entry)?;
     if here.is_empty() {
-        for line in &lines {
-            insert(tx, line)?;
-        }
+        arriving.each(&HISTORY, |row| {
+            rows::insert(tx, HISTORY.name, row)?;
+            rows::lengthen(tx, row)
+        })?;
         merged.new = lines.len() as u64;
         return Ok(merged);
     }

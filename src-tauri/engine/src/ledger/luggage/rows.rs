@@ -70,6 +70,15 @@ pub(super) fn insert(connection: &Connection, table: &str, row: &Fields) -> Resu
         .execute(params_from_iter(cells))?)
 }
 
+/// The end of the chain moves along with a line of the history, as it does when one is written.
+pub(super) fn lengthen(connection: &Connection, row: &Fields) -> Result<(), Fault> {
+    let number = row.get("seq").and_then(Value::as_i64);
+    let hash = row.get("hash").and_then(Value::as_str).unwrap_or_default();
+    let sql = "UPDATE chain_head SET entries = ?1, hash = ?2";
+    connection.execute(sql, (number, hash))?;
+    Ok(())
+}
+
 /// One line of a file.
 pub(super) fn line(row: &Fields) -> Result<String, Fault> {
     json(row)

@@ -7,6 +7,7 @@ import { diffOf } from './diffs'
 import { fault } from './faults'
 import { history } from './history'
 import { inspect, isOver } from './inspect'
+import { networkQuestions } from './network'
 import { readAddress, saveProject, startPractice } from './projects'
 import { journeyQuestions } from './release'
 import { measuringQuestions } from './release-measuring'
@@ -178,6 +179,7 @@ export function questions(world: World): Questions {
       return `slipway-history-2026-11-20.${format}`
     },
 
+    ...networkQuestions(world),
     ...restoreQuestions(world),
     ...journeyQuestions(world),
     ...measuringQuestions(world, (id) => releaseById(world, id)),

@@ -6,6 +6,7 @@ mod dialogs;
 mod drops;
 mod events;
 pub mod ipc;
+mod licences;
 mod linux;
 mod log;
 mod practice;

@@ -16,6 +16,7 @@ use slipway_engine::project::{EnvKey, Project};
 use slipway_engine::release::domains::{DomainAsked, DomainLook};
 use slipway_engine::release::parity::Parity;
 use slipway_engine::support::{PartKind, SupportBundle};
+use slipway_engine::update::Heard;
 use slipway_practice::PracticeWorld;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
@@ -422,6 +423,18 @@ impl App {
         domains: Vec<DomainAsked>,
     ) -> Result<Vec<DomainLook>, Fault> {
         self.present().look_at_domains(&project_id, domains).await
+    }
+
+    pub async fn look_for_update(&self) -> Result<Heard, Fault> {
+        self.present().look_for_update(env!("CARGO_PKG_VERSION")).await
+    }
+
+    pub async fn open_update(&self) -> Result<(), Fault> {
+        let address = self.desk(|desk| desk.update_page()).await?;
+        self.handle
+            .opener()
+            .open_url(address, None::<&str>)
+            .map_err(not_opened)
     }
 
     /// Brings the window to the front, as when something needs the user.

@@ -150,6 +150,12 @@ impl Desktop {
         self.driver().title().expect("the window has a title")
     }
 
+    /// How many windows or tabs there are.
+    #[track_caller]
+    pub fn windows(&self) -> usize {
+        self.driver().windows().expect("the windows are counted")
+    }
+
     /// Waits for an element with this role whose accessible name is `name`.
     #[track_caller]
     pub fn find(&self, role: &str, name: &str) -> Element {

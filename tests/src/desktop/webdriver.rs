@@ -90,6 +90,12 @@ impl WebDriver {
         self.get("/title").map(|title| text(&title))
     }
 
+    /// How many windows or tabs there are.
+    pub fn windows(&self) -> Result<usize, Refusal> {
+        let handles = self.get("/window/handles")?;
+        Ok(handles.as_array().map_or(0, Vec::len))
+    }
+
     /// Runs a function body in the page; its return value comes back as JSON.
     pub fn run(&self, body: &str, arguments: &[Value]) -> Result<Value, Refusal> {
         self.call("/execute/sync", &json!({"script": body, "args": arguments}))

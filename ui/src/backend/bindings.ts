@@ -192,6 +192,8 @@ export const commands = {
 	 *  forgets it. Says whether there is one now.
 	 */
 	actionSaveMetrics: (projectId: string, appId: string | null, key: string | null) => typedError<boolean, Fault>(__TAURI_INVOKE("action_save_metrics", { projectId, appId, key })),
+	queryNetwork: () => typedError<NetworkView, Fault>(__TAURI_INVOKE("query_network")),
+	actionSaveProxy: (order: ProxyOrder) => typedError<NetworkView, Fault>(__TAURI_INVOKE("action_save_proxy", { order })),
 	/**  Opens the system's file dialog for the logs of a deployment. None when the user closed it. */
 	actionChooseLogs: () => typedError<ChosenFile | null, Fault>(__TAURI_INVOKE("action_choose_logs")),
 	/**
@@ -233,6 +235,14 @@ export const commands = {
 	actionSaveSupportBundle: (id: string, kept: PartKind[]) => typedError<string | null, Fault>(__TAURI_INVOKE("action_save_support_bundle", { id, kept })),
 	/**  Which Slipway this is, and what changed in it. */
 	queryAbout: () => typedError<AboutSlipway, Fault>(__TAURI_INVOKE("query_about")),
+	queryUpdates: () => typedError<UpdatesView, Fault>(__TAURI_INVOKE("query_updates")),
+	actionSaveUpdates: (address: string, key: string) => typedError<UpdatesView, Fault>(__TAURI_INVOKE("action_save_updates", { address, key })),
+	/**  Asks once, because somebody pressed the button. */
+	actionLookForUpdate: () => typedError<Heard, Fault>(__TAURI_INVOKE("action_look_for_update")),
+	/**  Opens the browser where the newer version found last can be had. */
+	actionOpenUpdate: () => typedError<null, Fault>(__TAURI_INVOKE("action_open_update")),
+	/**  What of others' work is in this Slipway, and under which licences. */
+	queryLicences: () => typedError<LicensedPart[], Fault>(__TAURI_INVOKE("query_licences")),
 	actionSavePreferences: (preferences: Preferences) => typedError<null, Fault>(__TAURI_INVOKE("action_save_preferences", { preferences })),
 	/**  Opens the browser at a place of the project; the address is built here, never passed in. */
 	actionOpenPlace: (projectId: string, place: Place, env: EnvKey | null) => typedError<null, Fault>(__TAURI_INVOKE("action_open_place", { projectId, place, env })),
@@ -1242,6 +1252,11 @@ export type GapBecause =
 /**  The computer had no network. */
 "no-network";
 
+/**  What there was to hear. */
+export type Heard = 
+/**  The one that runs is the newest. */
+{ heard: "newest" } | { heard: "newer"; update: Update };
+
 /**  Which entries to show. */
 export type HistoryFilter = {
 	project_id: string | null,
@@ -1416,6 +1431,15 @@ export type LibraryChange = {
 	after: string | null,
 	/**  It carries the version of Xperience itself (facts 2.5). */
 	platform: boolean,
+};
+
+/**  One crate or npm package. */
+export type LicensedPart = {
+	name: string,
+	version: string,
+	/**  As its authors write it: `MIT OR Apache-2.0`. */
+	licence: string,
+	from: Registry,
 };
 
 /**  What a line or a field is in a diff. */
@@ -1690,6 +1714,15 @@ export type NameFilter = {
 	included: string[],
 	excluded: string[],
 	more: Count,
+};
+
+/**  What the settings show (promise 26: of the password only whether there is one). */
+export type NetworkView = {
+	/**  Empty where the system's proxy settings are taken. */
+	proxy: string,
+	/**  Empty where nobody signs in at the proxy. */
+	user: string,
+	password: TokenState,
 };
 
 /**  The one next step the interface offers beside the text. */
@@ -2084,6 +2117,15 @@ export type Proof = {
 	storedMd5: StoredMd5,
 };
 
+/**  What somebody entered for the proxy. */
+export type ProxyOrder = {
+	/**  `host:port` or an address; empty takes the system's settings again. */
+	address: string,
+	user: string,
+	/**  Empty keeps the one there is for this address and user. */
+	password: string,
+};
+
 /**  Where the published application comes from. */
 export type PublishFrom = 
 /**  Slipway runs `dotnet publish`. */
@@ -2139,6 +2181,8 @@ export type Reason = "code-only" |
 "zero-downtime-ready" | 
 /**  Nothing was deployed there before, so there is nothing to compare with. */
 "first-deployment" | "repository-changed" | "version-changed" | "storage-assets-included";
+
+export type Registry = "crate" | "npm";
 
 /**  How far one package is. Everything is as people told it or Slipway saw it; nothing is a secret. */
 export type Release = {
@@ -3023,6 +3067,25 @@ export type TypeEffect = {
 	updates: boolean,
 	/**  What the target has and the package lacks is deleted. */
 	deletes: boolean,
+};
+
+/**  A version newer than the one that runs. */
+export type Update = {
+	version: string,
+	/**  Plain text; may be empty. */
+	notes: string,
+	/**  Where to get it; always `https://`. */
+	page: string,
+};
+
+/**  Where newer versions are asked for. */
+export type UpdatesView = {
+	/**  Empty where nobody is asked. */
+	address: string,
+	/**  The public key its answers are signed with. */
+	key: string,
+	/**  Whether it came with this Slipway instead of being entered. */
+	built_in: boolean,
 };
 
 /**  "Upload it." The engine checks all of it again. */

@@ -8,6 +8,7 @@ import { fault } from './faults'
 import { history } from './history'
 import { houseQuestions } from './house'
 import { inspect, isOver } from './inspect'
+import { networkQuestions } from './network'
 import { readAddress, saveProject, startPractice } from './projects'
 import { journeyQuestions } from './release'
 import { measuringQuestions } from './release-measuring'
@@ -190,6 +191,7 @@ export function questions(world: World): Questions {
     },
 
     ...houseQuestions(world),
+    ...networkQuestions(world),
     ...restoreQuestions(world),
     ...journeyQuestions(world),
     ...measuringQuestions(world, (id) => releaseById(world, id)),

@@ -27,6 +27,7 @@ const looks: Record<string, Look> = {
   'project-removed': plain(Plug),
   'token-saved': plain(KeyRound),
   'token-forgotten': plain(KeyRound),
+  'proxy-changed': plain(Plug),
   'package-inspected': plain(PackageSearch),
   'upload-started': plain(Send),
   'upload-accepted': good,

@@ -104,11 +104,8 @@ async fn look(
     let Some(url) = address_of(&found.name, asked.kind) else {
         return found;
     };
-    let Some(addresses) = resolve(&url, clock).await else {
-        found.says = DomainSays::NotResolved;
-        return found;
-    };
-    found.addresses = addresses;
+    // Behind a proxy often the proxy alone knows names: the domain is asked all the same.
+    found.addresses = resolve(&url, clock).await.unwrap_or_default();
     let same_host =
         |site: &&String| Url::parse(site).is_ok_and(|site| site.host_str() == url.host_str());
     let site = own.iter().find(same_host).map(String::as_str);
@@ -120,7 +117,7 @@ async fn look(
         found.says,
         DomainSays::Fine | DomainSays::SendsOn | DomainSays::SignInPage
     );
-    found.look = Some(looked.look);
+    found.look = Some(looked.look).filter(|_| found.says != DomainSays::NotResolved);
     found
 }
 

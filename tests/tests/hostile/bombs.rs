@@ -231,6 +231,26 @@ fn promise_31_logs_made_of_beginnings_are_read_in_time() {
 }
 
 #[test]
+fn promise_31_a_page_made_of_tags_is_read_in_time() {
+    let attributes: String = (0..20_000).map(|n| format!(" a{n}")).collect();
+    comes_to_an_end("web-page", format!("<p{attributes}>"));
+    for piece in [
+        "<a>",
+        "<b>",
+        "<div>",
+        "<table>",
+        "<svg>",
+        "<p><b><a>",
+        "</p>",
+        "<!--",
+        "&amp;",
+        "<template>",
+    ] {
+        comes_to_an_end("web-page", piece.repeat(1_000));
+    }
+}
+
+#[test]
 fn promise_31_pasted_text_made_of_links_is_read_in_time() {
     for piece in [
         "https://",

@@ -17,7 +17,13 @@ pub(super) const PACKAGE: Reader = Reader {
         format!("{inspected:?} {:?}", streamed(&source))
     },
     samples: || {
-        let small = || SamplePackage::new().objects(2).without("wwwroot/js");
+        let small = || {
+            LARGE
+                .iter()
+                .fold(SamplePackage::new().objects(2), |package, name| {
+                    package.file(name, *b"MZ")
+                })
+        };
         vec![
             small().bytes(),
             small().with_backslashes().bytes(),
@@ -25,6 +31,16 @@ pub(super) const PACKAGE: Reader = Reader {
         ]
     },
 };
+
+/// What would make most of a sample; a fuzzer works best from small ones.
+const LARGE: [&str; 6] = [
+    "DancingGoat.dll",
+    "DancingGoat.pdb",
+    "CMS.Core.dll",
+    "CMS.DataEngine.dll",
+    "Kentico.Content.Web.Mvc.dll",
+    "Kentico.Xperience.Cloud.dll",
+];
 
 /// Bytes of each entry as far as they come, from front to back.
 fn streamed(source: &Vec<u8>) -> Vec<Option<u64>> {

@@ -8,11 +8,25 @@ pub(super) fn is_selector(text: &str) -> bool {
     Selector::parse(text).is_ok()
 }
 
-/// Whether a CSS selector finds anything in a page. What is no selector finds nothing.
+/// Attributes of one element. The parser compares each with all before it.
+const MOST_ATTRIBUTES: usize = 1_000;
+
+/// Whether a CSS selector finds anything in a page. What is no selector finds nothing, and what no
+/// site writes is no page.
 pub(crate) fn finds(page: &[u8], selector: &str) -> bool {
+    if has_endless_element(page) {
+        return false;
+    }
     Selector::parse(selector).is_ok_and(|selector| {
         let page = Html::parse_document(&String::from_utf8_lossy(page));
         page.select(&selector).next().is_some()
+    })
+}
+
+fn has_endless_element(page: &[u8]) -> bool {
+    Tokenizer::new(page).flatten().any(|token| match token {
+        Token::StartTag(tag) => tag.attributes.len() > MOST_ATTRIBUTES,
+        _ => false,
     })
 }
 
@@ -59,6 +73,12 @@ mod tests {
         assert!(!finds(page, "ul.beans > p"));
         assert!(!finds(page, ":::"));
         assert!(finds(b"\xff\xfe<b>half", "b"));
+    }
+
+    #[test]
+    fn an_element_of_endless_attributes_is_no_page() {
+        let attributes: String = (0..20_000).map(|n| format!(" a{n}")).collect();
+        assert!(!finds(format!("<p{attributes}>").as_bytes(), "p"));
     }
 
     #[test]

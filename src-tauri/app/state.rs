@@ -426,7 +426,9 @@ impl App {
     }
 
     pub async fn look_for_update(&self) -> Result<Heard, Fault> {
-        self.present().look_for_update(env!("CARGO_PKG_VERSION")).await
+        self.present()
+            .look_for_update(env!("CARGO_PKG_VERSION"))
+            .await
     }
 
     pub async fn open_update(&self) -> Result<(), Fault> {

@@ -1,4 +1,5 @@
-import type { NetworkView, Questions, UpdatesView } from '../interface'
+import licences from '../../../../src-tauri/app/package/licences.json'
+import type { LicensedPart, NetworkView, Questions, UpdatesView } from '../interface'
 import { fault } from './faults'
 import type { World } from './world'
 
@@ -50,9 +51,6 @@ export function networkQuestions(
       }
     },
     actionOpenUpdate: async () => null,
-    queryLicences: async () => [
-      { from: 'crate', name: 'tauri', version: '2.11.0', licence: 'Apache-2.0 OR MIT' },
-      { from: 'npm', name: 'svelte', version: '5.57.3', licence: 'MIT' },
-    ],
+    queryLicences: async () => licences as LicensedPart[],
   }
 }

@@ -235,6 +235,32 @@ export const commands = {
 	actionSaveSupportBundle: (id: string, kept: PartKind[]) => typedError<string | null, Fault>(__TAURI_INVOKE("action_save_support_bundle", { id, kept })),
 	/**  Which Slipway this is, and what changed in it. */
 	queryAbout: () => typedError<AboutSlipway, Fault>(__TAURI_INVOKE("query_about")),
+	/**
+	 *  Asks where to, and writes settings and history there for another computer. None when the user
+	 *  closed the dialog.
+	 */
+	actionExportHouse: () => typedError<HouseWritten | null, Fault>(__TAURI_INVOKE("action_export_house")),
+	/**  Shows a file that was written in its folder. */
+	actionRevealHouse: (handle: string) => typedError<null, Fault>(__TAURI_INVOKE("action_reveal_house", { handle })),
+	/**
+	 *  Opens the system's file dialog for settings and history from another computer. None when the
+	 *  user closed it.
+	 */
+	actionChooseHouse: () => typedError<ChosenFile | null, Fault>(__TAURI_INVOKE("action_choose_house")),
+	/**  What is in the chosen file, and what taking it in would add. */
+	queryHouse: (handle: string) => typedError<HousePreview, Fault>(__TAURI_INVOKE("query_house", { handle })),
+	/**  Takes in what a preview showed, told by its `print`. */
+	actionImportHouse: (handle: string, print: string) => typedError<HouseTaken, Fault>(__TAURI_INVOKE("action_import_house", { handle, print })),
+	/**
+	 *  Opens the ledger once more, where it could not be opened at the start. The start is asked for
+	 *  again afterwards.
+	 */
+	actionOpenAgain: () => typedError<null, Fault>(__TAURI_INVOKE("action_open_again")),
+	/**
+	 *  Keeps a ledger that cannot be used under another name, and begins a new one. The start is asked
+	 *  for again afterwards.
+	 */
+	actionSetAside: () => typedError<null, Fault>(__TAURI_INVOKE("action_set_aside")),
 	queryUpdates: () => typedError<UpdatesView, Fault>(__TAURI_INVOKE("query_updates")),
 	actionSaveUpdates: (address: string, key: string) => typedError<UpdatesView, Fault>(__TAURI_INVOKE("action_save_updates", { address, key })),
 	/**  Asks once, because somebody pressed the button. */
@@ -261,13 +287,7 @@ export const events = {
 	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
 };
 
-/**  Everything that is told about this program. */
-export type AboutSlipway = {
-	build: About,
-	/**  Markdown as of keepachangelog.com. */
-	changes: string,
-};
-
+/* Types */
 /**  Which Slipway this is, and where it runs. */
 export type About = {
 	/**  `1.2.0`. */
@@ -281,7 +301,13 @@ export type About = {
 	web_view: WebView,
 };
 
-/* Types */
+/**  Everything that is told about this program. */
+export type AboutSlipway = {
+	build: About,
+	/**  Markdown as of keepachangelog.com. */
+	changes: string,
+};
+
 /**  What **Get access** gave. The links themselves are in the keychain. */
 export type Access = {
 	at: Moment,
@@ -1282,6 +1308,75 @@ export type HistoryPage = {
 
 export type Holds = "holds" | "does-not-hold" | "not-known";
 
+/**  The history in a house. */
+export type HouseHistory = {
+	entries: Count,
+	new: Count,
+	/**
+	 *  It becomes the history here as it is, because there is none yet. Otherwise its lines are
+	 *  added after those that are here, each with where it stood.
+	 */
+	becomes_whole: boolean,
+};
+
+/**  The rows of one table. */
+export type HousePart = {
+	/**  Name of the table; the catalog has `moving.part.<part>`. */
+	part: string,
+	new: Count,
+	same: Count,
+	/**  Here under the same name and said otherwise: what is here stays. */
+	differs: Count,
+};
+
+/**  What is in a house, and what taking it in would do here. */
+export type HousePreview = {
+	file_name: string,
+	made_at: Moment,
+	/**  Version of the Slipway that wrote it. */
+	slipway: string,
+	projects: HouseProject[],
+	history: HouseHistory,
+	/**  Tables with at least one row in the house. */
+	parts: HousePart[],
+	adds_something: boolean,
+	/**  To be given back when it is taken in: tells this house from any other. */
+	print: string,
+};
+
+/**  A project in a house. What is here stays as it is. */
+export type HouseProject = {
+	name: string,
+	/**  Address of its Portal, to which a token will go. */
+	portal: string,
+	environments: Count,
+	/**  It is here already. */
+	known: boolean,
+	/**  It is here, and set up otherwise. */
+	differs: boolean,
+	/**  Name of a project here that was connected to the same address by hand. */
+	twin: string | null,
+};
+
+/**  What was taken in. */
+export type HouseTaken = {
+	parts: HousePart[],
+	/**  Names of the projects that came: their tokens stayed behind. */
+	without_token: string[],
+};
+
+/**  A house that was written. */
+export type HouseWritten = {
+	/**  For showing it in its folder. */
+	handle: string,
+	file_name: string,
+	size: Bytes,
+	projects: Count,
+	releases: Count,
+	/**  Lines of the history. */
+	entries: Count,
+};
+
 /**  What happens where something of that name is in the containers already (promise 8). */
 export type IfExists = 
 /**  It stays, and the report names it as not sent. */
@@ -1726,7 +1821,9 @@ export type NetworkView = {
 };
 
 /**  The one next step the interface offers beside the text. */
-export type NextStep = "none" | "try-again" | "replace-token" | "open-portal-deployments" | "open-status-page" | "choose-another-file" | "inspect-again" | "edit-project" | "free-disk-space" | "check-network";
+export type NextStep = "none" | "try-again" | "replace-token" | "open-portal-deployments" | "open-status-page" | "choose-another-file" | "inspect-again" | "edit-project" | "free-disk-space" | "check-network" | 
+/**  Keep a ledger that cannot be used under another name, and begin a new one. */
+"set-aside";
 
 /**  How a release note is written. */
 export type NoteFormat = "markdown" | 

@@ -1,5 +1,6 @@
 //! Carrying one large file and many small ones into a container, beside object_store, rclone and
-//! azcopy: over plain HTTP, over TLS, with 20 ms added to each answer, and killed on the way.
+//! azcopy: over plain HTTP, over TLS, with 20 ms added to each answer, and killed on the way. What it
+//! takes in memory is promise 1.
 //!
 //! Words name the parts to be run, all without one: `one-file tls folder afar many killed`.
 //! `--small` is for seeing whether it works.

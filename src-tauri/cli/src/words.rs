@@ -4,7 +4,7 @@ use slipway_engine::fault::Fault;
 use slipway_engine::words::{Catalog, Params};
 use std::sync::LazyLock;
 
-const CATALOGS: [&str; 12] = [
+const CATALOGS: [&str; 11] = [
     include_str!("../../../ui/src/copy/messages/en.json"),
     include_str!("../../../ui/src/copy/messages/checks.en.json"),
     include_str!("../../../ui/src/copy/messages/checks-restore.en.json"),

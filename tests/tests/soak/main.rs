@@ -23,7 +23,7 @@ const SHORT: Wanted = Wanted {
 };
 
 #[tokio::test(flavor = "multi_thread")]
-async fn promises_3_6_21_23_and_39_hold_through_faults_and_kills_drawn_from_a_seed() {
+async fn promises_3_5_6_21_23_and_39_hold_through_faults_and_kills_drawn_from_a_seed() {
     let wanted = Wanted::told().unwrap_or(SHORT);
     let day = Day::of(wanted).await;
     println!("{}", day.summary());

@@ -287,13 +287,7 @@ export const events = {
 	quitAsked: makeEvent<QuitAsked, QuitAsked>("quit-asked"),
 };
 
-/**  Everything that is told about this program. */
-export type AboutSlipway = {
-	build: About,
-	/**  Markdown as of keepachangelog.com. */
-	changes: string,
-};
-
+/* Types */
 /**  Which Slipway this is, and where it runs. */
 export type About = {
 	/**  `1.2.0`. */
@@ -307,7 +301,13 @@ export type About = {
 	web_view: WebView,
 };
 
-/* Types */
+/**  Everything that is told about this program. */
+export type AboutSlipway = {
+	build: About,
+	/**  Markdown as of keepachangelog.com. */
+	changes: string,
+};
+
 /**  What **Get access** gave. The links themselves are in the keychain. */
 export type Access = {
 	at: Moment,
@@ -1308,6 +1308,75 @@ export type HistoryPage = {
 
 export type Holds = "holds" | "does-not-hold" | "not-known";
 
+/**  The history in a house. */
+export type HouseHistory = {
+	entries: Count,
+	new: Count,
+	/**
+	 *  It becomes the history here as it is, because there is none yet. Otherwise its lines are
+	 *  added after those that are here, each with where it stood.
+	 */
+	becomes_whole: boolean,
+};
+
+/**  The rows of one table. */
+export type HousePart = {
+	/**  Name of the table; the catalog has `moving.part.<part>`. */
+	part: string,
+	new: Count,
+	same: Count,
+	/**  Here under the same name and said otherwise: what is here stays. */
+	differs: Count,
+};
+
+/**  What is in a house, and what taking it in would do here. */
+export type HousePreview = {
+	file_name: string,
+	made_at: Moment,
+	/**  Version of the Slipway that wrote it. */
+	slipway: string,
+	projects: HouseProject[],
+	history: HouseHistory,
+	/**  Tables with at least one row in the house. */
+	parts: HousePart[],
+	adds_something: boolean,
+	/**  To be given back when it is taken in: tells this house from any other. */
+	print: string,
+};
+
+/**  A project in a house. What is here stays as it is. */
+export type HouseProject = {
+	name: string,
+	/**  Address of its Portal, to which a token will go. */
+	portal: string,
+	environments: Count,
+	/**  It is here already. */
+	known: boolean,
+	/**  It is here, and set up otherwise. */
+	differs: boolean,
+	/**  Name of a project here that was connected to the same address by hand. */
+	twin: string | null,
+};
+
+/**  What was taken in. */
+export type HouseTaken = {
+	parts: HousePart[],
+	/**  Names of the projects that came: their tokens stayed behind. */
+	without_token: string[],
+};
+
+/**  A house that was written. */
+export type HouseWritten = {
+	/**  For showing it in its folder. */
+	handle: string,
+	file_name: string,
+	size: Bytes,
+	projects: Count,
+	releases: Count,
+	/**  Lines of the history. */
+	entries: Count,
+};
+
 /**  What happens where something of that name is in the containers already (promise 8). */
 export type IfExists = 
 /**  It stays, and the report names it as not sent. */
@@ -1749,75 +1818,6 @@ export type NetworkView = {
 	/**  Empty where nobody signs in at the proxy. */
 	user: string,
 	password: TokenState,
-};
-
-/**  The history in a house. */
-export type HouseHistory = {
-	entries: Count,
-	new: Count,
-	/**
-	 *  It becomes the history here as it is, because there is none yet. Otherwise its lines are
-	 *  added after those that are here, each with where it stood.
-	 */
-	becomes_whole: boolean,
-};
-
-/**  The rows of one table. */
-export type HousePart = {
-	/**  Name of the table; the catalog has `moving.part.<part>`. */
-	part: string,
-	new: Count,
-	same: Count,
-	/**  Here under the same name and said otherwise: what is here stays. */
-	differs: Count,
-};
-
-/**  What is in a house, and what taking it in would do here. */
-export type HousePreview = {
-	file_name: string,
-	made_at: Moment,
-	/**  Version of the Slipway that wrote it. */
-	slipway: string,
-	projects: HouseProject[],
-	history: HouseHistory,
-	/**  Tables with at least one row in the house. */
-	parts: HousePart[],
-	adds_something: boolean,
-	/**  To be given back when it is taken in: tells this house from any other. */
-	print: string,
-};
-
-/**  A project in a house. What is here stays as it is. */
-export type HouseProject = {
-	name: string,
-	/**  Address of its Portal, to which a token will go. */
-	portal: string,
-	environments: Count,
-	/**  It is here already. */
-	known: boolean,
-	/**  It is here, and set up otherwise. */
-	differs: boolean,
-	/**  Name of a project here that was connected to the same address by hand. */
-	twin: string | null,
-};
-
-/**  What was taken in. */
-export type HouseTaken = {
-	parts: HousePart[],
-	/**  Names of the projects that came: their tokens stayed behind. */
-	without_token: string[],
-};
-
-/**  A house that was written. */
-export type HouseWritten = {
-	/**  For showing it in its folder. */
-	handle: string,
-	file_name: string,
-	size: Bytes,
-	projects: Count,
-	releases: Count,
-	/**  Lines of the history. */
-	entries: Count,
 };
 
 /**  The one next step the interface offers beside the text. */

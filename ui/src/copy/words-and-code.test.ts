@@ -190,7 +190,7 @@ function onlyAsksFor(params: Iterable<string>, key: string): void {
 
 /** The keys a template makes, whatever it is filled with. */
 function pattern(template: string): RegExp {
-  return new RegExp(`^${template.replace(/[.]/g, '\\.').replace(/\$\{[^}]*\}/g, '[a-z0-9.-]+')}$`)
+  return new RegExp(`^${template.replace(/[.]/g, '\\.').replace(/\$\{[^}]*\}/g, '[a-z0-9_.-]+')}$`)
 }
 
 /**

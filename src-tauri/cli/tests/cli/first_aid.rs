@@ -55,7 +55,7 @@ fn first_aid_looks_at_what_the_window_remembers_and_leaves_it() {
     drop(Ledger::open(&file).expect("a ledger"));
     assert!(codes(&told(&bench.path("")).0).contains(&"ledger-fine"));
     std::fs::write(&file, "not a ledger, for sure".repeat(20)).expect("written over");
-    assert!(codes(&told(&bench.path("")).0).contains(&"ledger-unreadable"));
+    assert!(codes(&told(&bench.path("")).0).contains(&"ledger-foreign"));
     let left = std::fs::read_to_string(&file).expect("it is there");
     assert!(left.starts_with("not a ledger"), "it is left as it was");
 }

@@ -10,7 +10,9 @@ pub fn look_at_ledger(ledger: &Ledger) -> AidFinding {
     let found = |outcome, code| AidFinding::new(AidCheck::Ledger, outcome, code);
     match ledger.damage() {
         Err(fault) => return ledger_not_opened(&fault),
-        Ok(Some(damage)) => return found(AidOutcome::NotWorking, "ledger-damaged").detail(damage),
+        Ok(Some(damage)) => {
+            return found(AidOutcome::NotWorking, "ledger-damaged-inside").detail(damage);
+        }
         Ok(None) => {}
     }
     match ledger.verify() {

@@ -33,6 +33,7 @@ export function houseQuestions(world: World): Pick<Questions, House> {
   })
   return {
     actionExportHouse: async () => {
+      if (world.plot.savesAt === null) return null
       world.write('house-exported')
       return {
         handle: 'house',

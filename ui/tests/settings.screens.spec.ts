@@ -1,0 +1,4 @@
+import { pictureEveryLook } from './pictures'
+import { stories } from './settings-story'
+
+pictureEveryLook('settings', stories)

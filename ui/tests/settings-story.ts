@@ -78,5 +78,12 @@ export const stories: Story[] = [
     },
   },
   { name: 'house-looked-into', scenario: 'work', then: lookIntoHouse },
-  { name: 'house-taken-in', scenario: 'work', then: takeHouseIn },
+  {
+    name: 'house-taken-in',
+    scenario: 'work',
+    then: async (page) => {
+      await takeHouseIn(page)
+      await page.getByText('Settings and history were taken in').scrollIntoViewIfNeeded()
+    },
+  },
 ]

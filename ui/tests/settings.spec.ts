@@ -99,6 +99,8 @@ test('what another computer saved is shown before it is taken in, and once is en
   await tabTo(page, 'Take it in')
   await page.keyboard.press('Enter')
   await expect(moving.getByText('Enter them again for: Contoso')).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(moving.getByRole('button', { name: 'Save for another computer' })).toBeFocused()
   expect(await asked(page, 'actionImportHouse')).toBe(1)
   await lookIntoHouse(page)
   await expect(moving.getByText('Everything in it is here already')).toBeVisible()

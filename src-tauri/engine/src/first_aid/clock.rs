@@ -22,10 +22,13 @@ pub async fn look_at_clock(
         };
         let Some(there) = heard.date else { continue };
         let ahead = heard.at.0.as_second() - there.0.as_second();
-        let outcome = match ahead.abs() {
-            ..=NEAR => return found(AidOutcome::Fine, "clock-fine"),
-            ..=FAR => AidOutcome::Attention,
-            _ => AidOutcome::NotWorking,
+        if ahead.abs() <= NEAR {
+            return found(AidOutcome::Fine, "clock-fine");
+        }
+        let outcome = if ahead.abs() <= FAR {
+            AidOutcome::Attention
+        } else {
+            AidOutcome::NotWorking
         };
         let code = if ahead > 0 {
             "clock-ahead"

@@ -73,11 +73,17 @@ impl ProxySetting {
     ) -> Result<Zeroizing<String>, Fault> {
         let mut url = read_proxy(&self.address)?;
         if !self.user.is_empty() {
-            let _ = url.set_username(&self.user);
-            let _ = url.set_password(password.map(Secret::expose));
+            let _ = url.set_username(&as_it_is(&self.user));
+            let password = password.map(|password| Zeroizing::new(as_it_is(password.expose())));
+            let _ = url.set_password(password.as_deref().map(String::as_str));
         }
         Ok(Zeroizing::new(url.to_string()))
     }
+}
+
+/// An address takes a percent sign for the beginning of an encoded one, and leaves it.
+fn as_it_is(text: &str) -> String {
+    text.replace('%', "%25")
 }
 
 #[cfg(test)]

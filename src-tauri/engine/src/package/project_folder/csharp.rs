@@ -112,13 +112,25 @@ impl Source {
     /// The condition of the `if` or `else` that `head` is.
     fn condition_of(&self, head: Range<usize>) -> Option<String> {
         let code = self.code[head.clone()].trim_start();
-        let start = head.end - code.len();
-        if let Some(rest) = code.strip_prefix("else")
-            && !rest.trim_start().starts_with("if")
-        {
-            let condition = self.condition_before(start)?;
-            return Some(format!("!({condition})"));
+        match code.strip_prefix("else") {
+            Some(rest) if !rest.trim_start().starts_with("if") => {
+                let condition = self.condition_before(head.end - code.len())?;
+                Some(format!("!({condition})"))
+            }
+            _ => self.condition_in(head),
         }
+    }
+
+    /// The condition of the `if` or `else if` whose block ends right before an `else`.
+    fn condition_before(&self, at: usize) -> Option<String> {
+        let end = self.code[..at].trim_end();
+        let block = self.enclosing_block(end.strip_suffix('}')?.len())?;
+        self.condition_in(self.statement_start(block)..block)
+    }
+
+    /// What stands between the brackets of the `if` or `else if` that `head` is.
+    fn condition_in(&self, head: Range<usize>) -> Option<String> {
+        let code = self.code[head.clone()].trim_start();
         let code = code.strip_prefix("else").map_or(code, str::trim_start);
         let rest = code.strip_prefix("if")?.trim_start();
         if !rest.starts_with('(') {
@@ -127,13 +139,6 @@ impl Source {
         let open = head.end - rest.len();
         let condition = &self.text[open + 1..self.closing(open)?];
         Some(condition.trim().to_owned())
-    }
-
-    /// The condition of the `if` whose block ends right before an `else`.
-    fn condition_before(&self, at: usize) -> Option<String> {
-        let end = self.code[..at].trim_end();
-        let block = self.enclosing_block(end.strip_suffix('}')?.len())?;
-        self.condition_of(self.statement_start(block)..block)
     }
 
     fn closing(&self, open: usize) -> Option<usize> {

@@ -15,7 +15,7 @@ static MOST: AtomicUsize = AtomicUsize::new(0);
 static TURN: Mutex<()> = Mutex::new(());
 
 /// Longer than any reader needs, however busy the computer: what takes longer has no end.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 
 struct Counting;
 

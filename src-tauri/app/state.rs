@@ -34,6 +34,9 @@ pub struct App {
     practice: Mutex<Option<PracticeWorld>>,
 }
 
+/// A way to open the desk on Slipway's data folder.
+type OpensDesk = fn(&Path, Arc<dyn Sink>, tokio::runtime::Handle) -> Result<Desk, Fault>;
+
 /// Tells the window about every change of a job.
 struct WindowSink(AppHandle);
 
@@ -87,10 +90,7 @@ impl App {
 
     /// Another desk in place of the one without memory. One that remembers is never left, nor one
     /// with work that would be broken off.
-    async fn sit_down_with(
-        &self,
-        open: fn(&Path, Arc<dyn Sink>, tokio::runtime::Handle) -> Result<Desk, Fault>,
-    ) -> Result<(), Fault> {
+    async fn sit_down_with(&self, open: OpensDesk) -> Result<(), Fault> {
         let before = self.present();
         if before.ledger_fault().is_none() {
             return Ok(());

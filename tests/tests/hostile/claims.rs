@@ -43,10 +43,13 @@ fn claiming(entries: usize, size: u32, name: impl Fn(usize) -> String) -> Vec<u8
     archive
 }
 
+/// The name of an entry by its number.
+type Named = fn(usize) -> String;
+
 #[test]
 fn promise_31_a_claimed_size_costs_neither_memory_nor_time() {
     const CLAIMED: u32 = 8 << 20;
-    let kinds: [(&str, fn(usize) -> String); 4] = [
+    let kinds: [(&str, Named); 4] = [
         ("package", |n| {
             format!("$CDRepository/@global/cms.role/{n}.xml")
         }),

@@ -142,11 +142,9 @@ mod tests {
         for line in [
             "Exception".repeat(50_000),
             "A.Exception (0x".repeat(40_000),
-            "A.Exception ".repeat(40_000),
+            "A.Exception ".repeat(40_000) + "and more",
         ] {
-            for _ in 0..20 {
-                assert_eq!(told(&line), None);
-            }
+            assert_eq!(told(&line), None);
         }
     }
 

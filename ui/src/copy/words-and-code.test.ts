@@ -146,7 +146,7 @@ describe('the words and the code', () => {
       (key) => !code.includes(`'${key}'`) && !made.some((pattern) => pattern.test(key)),
     )
     expect(unused).toEqual([])
-  })
+  }, 60_000)
 
   it('every key the code looks up exists, as it stands or made from a code', () => {
     const asked = [...code.matchAll(/\b(?:say|words|hasWords)\(\s*'([^']+)'/g)].map(([, key]) => key!)

@@ -3,6 +3,7 @@
 //! It looks at the same things as the window, which may be open beside it: what the window
 //! remembers is read and left alone.
 
+use crate::data_folder;
 use crate::exit::Exit;
 use crate::words::WORDS;
 use clap::Args;
@@ -20,9 +21,6 @@ use slipway_engine::portal;
 use slipway_engine::project::Project;
 use slipway_engine::secret::{OsKeychain, Secret};
 use std::path::{Path, PathBuf};
-
-/// The window's own folder among those of other programs.
-const FOLDER: &str = "app.slipway.desktop";
 
 #[derive(Args)]
 pub struct FirstAid {
@@ -98,8 +96,10 @@ struct Computer {
 
 impl Computer {
     fn at(folder: Option<&Path>) -> Self {
-        let own = || Some(dirs::data_dir()?.join(FOLDER));
-        let folder = folder.map(Path::to_owned).or_else(own).unwrap_or_default();
+        let folder = folder.map(Path::to_owned);
+        let folder = folder
+            .or_else(data_folder::of_the_window)
+            .unwrap_or_default();
         let file = ledger_in(&folder);
         let known = file.exists();
         let ledger = if known {

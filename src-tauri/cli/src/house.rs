@@ -3,6 +3,7 @@
 //! Works on the ledger alone, also while the window is open: a desk would take what runs there for
 //! cut off.
 
+use crate::data_folder;
 use crate::exit::Exit;
 use clap::{Args, Subcommand};
 use slipway_engine::clock::{Clock, SystemClock};
@@ -11,9 +12,6 @@ use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::house;
 use slipway_engine::ledger::{Ledger, Merged};
 use std::path::PathBuf;
-
-/// The folder of the window's data within the user's.
-const OF_THE_WINDOW: &str = "app.slipway.desktop";
 
 #[derive(Args)]
 pub struct House {
@@ -95,11 +93,10 @@ fn import(moving: &Moving, preview: bool) -> Result<Exit, Fault> {
 
 impl Moving {
     fn ledger(&self) -> Result<Ledger, Fault> {
-        let of_the_window = || dirs::data_dir().map(|folder| folder.join(OF_THE_WINDOW));
         let folder = self
             .data
             .clone()
-            .or_else(of_the_window)
+            .or_else(data_folder::of_the_window)
             .ok_or_else(|| Fault::new("ledger-not-reached", Retry::ByUser, NextStep::None))?;
         Ledger::open(&ledger_in(&folder))
     }

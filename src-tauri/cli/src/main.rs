@@ -3,6 +3,7 @@
 
 mod build;
 mod compare;
+mod data_folder;
 mod exit;
 mod finding;
 mod first_aid;

@@ -32,6 +32,8 @@ pub enum Errand {
         package: PathBuf,
         confirmation: String,
     },
+    /// Takes a package through QA and UAT to PROD and waits out the half hour there.
+    Promote { package: PathBuf, name: String },
     /// Waits for every site that is watched.
     Watch,
     /// Carries a database and files into the containers of a custom restore until both are there.

@@ -8,6 +8,7 @@ pub mod hasty;
 mod noise;
 pub mod packages;
 pub mod rehearsal;
+pub mod releasing;
 pub mod sitting;
 
 pub use noise::noise;

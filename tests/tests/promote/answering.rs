@@ -2,7 +2,7 @@
 
 use crate::stage::{PROD, Stage};
 use slipway_engine::release::Answering;
-use slipway_engine::release::journey::{ArrivalKnownBy, ReleaseEvent, StageState};
+use slipway_engine::release::journey::{ArrivalKnownBy, ReleaseEvent, StageState, VerdictKind};
 use slipway_engine::release::monitor::MonitorPhase;
 use slipway_practice::{Breakdown, SiteTrouble};
 
@@ -43,11 +43,7 @@ async fn after_a_breakdown_the_old_build_is_back_and_deploy_pressed_again_brings
 #[tokio::test(flavor = "multi_thread")]
 async fn where_pages_do_not_name_their_build_arrival_is_left_to_the_user() {
     let stage = Stage::before_production().await;
-    let nameless = SiteTrouble::MissingText {
-        path: "/".into(),
-        text: "name=\"build\"".into(),
-    };
-    stage.rehearsal.world.faults().site("prod", Some(nameless));
+    name_no_build(&stage);
     let monitor = stage.live_and_monitored().await;
     let seen = stage.desk().monitor_view(&monitor.id).expect("a monitor");
     assert_eq!(seen.phase, MonitorPhase::Monitoring);
@@ -61,4 +57,31 @@ async fn where_pages_do_not_name_their_build_arrival_is_left_to_the_user() {
     let prod = view.release.stage(PROD).expect("PROD");
     let arrived = prod.arrived.as_ref().expect("it was told");
     assert_eq!(arrived.known_by, ArrivalKnownBy::Told);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_watched_counts_also_where_it_is_said_to_work_only_afterwards() {
+    let stage = Stage::before_production().await;
+    name_no_build(&stage);
+    let monitor = stage.live_and_monitored().await;
+    stage.ended(&monitor.id).await;
+    let healthy = ReleaseEvent::VerdictGiven {
+        kind: VerdictKind::Healthy,
+        remarks: String::new(),
+    };
+    assert_eq!(stage.refused(&healthy), "release-not-in-production");
+    stage.tell(ReleaseEvent::OutcomeTold {
+        stage: PROD.into(),
+        works: true,
+    });
+    let verdict = stage.tell(healthy).release.verdict;
+    assert_eq!(verdict.expect("a verdict").kind, VerdictKind::Healthy);
+}
+
+fn name_no_build(stage: &Stage) {
+    let nameless = SiteTrouble::MissingText {
+        path: "/".into(),
+        text: "name=\"build\"".into(),
+    };
+    stage.rehearsal.world.faults().site("prod", Some(nameless));
 }

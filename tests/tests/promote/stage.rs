@@ -8,11 +8,11 @@ use slipway_engine::package::sample::SamplePackage;
 use slipway_engine::project::EnvKey;
 use slipway_engine::release::journey::{PortalPress, Purpose, ReleaseEvent};
 use slipway_engine::release::probe::{Expect, Probe};
-use slipway_engine::release::readiness::Holds;
 use slipway_engine::units::Moment;
 use slipway_practice::DeploymentState;
 use slipway_tests::browser::Browser;
 use slipway_tests::rehearsal::Rehearsal;
+use slipway_tests::releasing::Releasing;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -103,52 +103,22 @@ impl Stage {
         }
     }
 
-    pub fn view(&self) -> ReleaseView {
-        self.rehearsal
-            .desk
-            .release(&self.release)
-            .expect("a release")
-    }
-
     pub fn stage(&self, id: &str) -> StageView {
-        let mut stages = self.view().stages.into_iter();
-        let known = stages.find(|stage| stage.stage.id == id);
-        known.unwrap_or_else(|| panic!("no stage {id}"))
+        self.releasing().stage(id).expect("a stage")
     }
 
     /// Settles every required line of a review, and gives the codes of those that had to be waived.
     pub fn settle(&self, stage: &str) -> Vec<String> {
-        let mut waived = Vec::new();
-        let open = self.stage(stage).items.into_iter();
-        for view in open.filter(|view| view.item.required && !view.settled) {
-            let (stage, item) = (stage.to_owned(), view.item.id);
-            let holds_not = view.answer.is_some_and(|a| a.answer == Holds::DoesNotHold);
-            self.tell(if holds_not {
-                waived.push(view.item.code.unwrap_or_default());
-                ReleaseEvent::ItemWaived {
-                    stage,
-                    item,
-                    reason: "Agreed with the team".into(),
-                }
-            } else {
-                ReleaseEvent::ItemDone {
-                    stage,
-                    item,
-                    note: None,
-                }
-            });
-        }
-        waived
+        self.releasing().settle(stage).expect("it can be settled")
     }
 
-    /// The go of a stage, as it is said where everything is settled.
+    /// The decision about a stage, as it is said where everything is settled.
     pub fn decision(&self, stage: &str, go: bool) -> ReleaseEvent {
-        ReleaseEvent::Decided {
-            stage: stage.into(),
-            go,
-            reason: if go { "" } else { "Checkout fails in UAT" }.into(),
-            typed_name: self.stage(stage).env_name,
-        }
+        self.releasing().decision(stage, go).expect("a stage")
+    }
+
+    fn releasing(&self) -> Releasing<'_> {
+        Releasing::of(&self.rehearsal.desk, &self.release)
     }
 
     pub fn go(&self, stage: &str) {

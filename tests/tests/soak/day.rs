@@ -10,6 +10,7 @@ use slipway_engine::restore::sample::SampleDatabase;
 use slipway_tests::errand::{Errand, Said};
 use slipway_tests::noise;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// What a run is asked for.
@@ -21,6 +22,8 @@ pub struct Wanted {
     pub faults: u64,
 }
 
+/// One errand in so many is a promotion; its half hour takes longer than all the others.
+const PROMOTIONS: u64 = 6;
 /// Starts of one errand before it is brought to its end.
 const STARTS: u64 = 5;
 
@@ -96,7 +99,10 @@ impl Day {
     async fn next_errand(&mut self) {
         self.errands += 1;
         let number = self.errands;
-        if self.dice.one_in(3) {
+        if self.dice.one_in(PROMOTIONS) {
+            let errand = self.promote(number);
+            self.bring_to_its_end(&errand, About::Release).await;
+        } else if self.dice.one_in(3) {
             let errand = self.restore(number);
             self.bring_to_its_end(&errand, About::Storage).await;
             self.bring_to_its_end(&Errand::Close, About::Storage).await;
@@ -169,7 +175,21 @@ impl Day {
         );
     }
 
+    fn promote(&mut self, number: u64) -> Errand {
+        Errand::Promote {
+            package: self.package(number),
+            name: format!("Release {number}"),
+        }
+    }
+
     fn ship(&mut self, number: u64) -> Errand {
+        Errand::Ship {
+            package: self.package(number),
+            confirmation: format!("ship-{number}"),
+        }
+    }
+
+    fn package(&mut self, number: u64) -> PathBuf {
         let package = self.stage.file(&format!("Shop 1.{number}.zip"));
         let ballast = self.dice.pick(&[0, 0, 300_000, 2_000_000]);
         SamplePackage::new()
@@ -178,10 +198,7 @@ impl Day {
             .ballast(ballast)
             .write(&package)
             .expect("a package");
-        Errand::Ship {
-            package,
-            confirmation: format!("ship-{number}"),
-        }
+        package
     }
 
     fn restore(&mut self, number: u64) -> Errand {

@@ -20,6 +20,8 @@ pub enum About {
     Portal,
     Storage,
     Site,
+    /// All environments in turn.
+    Release,
 }
 
 /// When Slipway is killed.
@@ -48,6 +50,7 @@ impl Start {
             (_, About::Portal) => Kill::AtRequest(dice.between(0, 4)),
             (_, About::Storage) => Kill::AtRequest(dice.between(0, 40)),
             (_, About::Site) => Kill::AtRequest(dice.between(0, 60)),
+            (_, About::Release) => Kill::AtRequest(dice.between(0, 260)),
         };
         let trouble = match dice.between(0, 9) {
             0 => Some(Trouble::DiskFull {
@@ -95,6 +98,11 @@ fn fault(dice: &mut Dice, about: About) -> FaultRule {
         About::Portal => FaultRule::next_upload(at_the_portal(dice)),
         About::Storage => storage(dice, seed),
         About::Site => FaultRule::next_visit("qa", at_the_site(dice)),
+        About::Release if dice.one_in(3) => FaultRule::next_upload(at_the_portal(dice)),
+        About::Release => {
+            let env = dice.pick(&["uat", "prod", "prod"]);
+            FaultRule::next_visit(env, at_the_site(dice))
+        }
     };
     rule.odds(often, seed)
 }

@@ -252,7 +252,7 @@ struct Away {
 impl Away {
     fn put(errand: &Errand) -> Option<Self> {
         let from = match errand {
-            Errand::Ship { package, .. } => package.clone(),
+            Errand::Ship { package, .. } | Errand::Promote { package, .. } => package.clone(),
             Errand::Restore { database, .. } => database.clone(),
             _ => return None,
         };

@@ -5,6 +5,7 @@ use crate::stage::Stage;
 use slipway_engine::desk::{ChainState, HistoryFilter, WatchVerdict};
 use slipway_engine::job::{Job, JobKind, JobState};
 use slipway_engine::ledger::Ledger;
+use slipway_engine::release::journey::{Release, StageKind, VerdictKind};
 use slipway_engine::restore::DATABASE_BLOB;
 use slipway_engine::restore::session::{Session, Transfer};
 use slipway_practice::DeploymentState;
@@ -14,11 +15,16 @@ use std::path::Path;
 /// Kinds of lines that say a package arrived.
 const ARRIVED: [&str; 2] = ["upload-accepted", "upload-told-arrived"];
 
+/// What a release is measured for in PROD.
+const HALF_AN_HOUR_MS: u64 = 30 * 60 * 1_000;
+
 /// What was true before, so that nothing is lost.
 #[derive(Default)]
 pub struct Known {
     entries: u64,
     jobs: usize,
+    /// Of each release how often it was decided and pressed.
+    told: BTreeMap<String, usize>,
 }
 
 /// Sentences about what does not hold.
@@ -40,6 +46,7 @@ pub async fn broken(stage: &Stage, known: &mut Known) -> Vec<String> {
     known.jobs = uploads.len();
     sent_once(stage, &ledger, &uploads, &mut broken);
     seen_live(stage, &ledger, &mut broken);
+    releases(stage, &ledger, known, &mut broken);
     for kept in ledger.restores("practice").expect("restores") {
         verified(stage, &kept.session, &mut broken).await;
     }
@@ -63,7 +70,8 @@ fn chain(ledger: &Ledger, known: &mut Known, broken: &mut Vec<String>) {
 /// those nobody knows about yet either one or none each; and so in the places and the history.
 fn sent_once(stage: &Stage, ledger: &Ledger, uploads: &[Job], broken: &mut Vec<String>) {
     let deployments = stage.world.deployments();
-    let deployed = counted(deployments.iter().map(|it| it.package.sha256.as_str()));
+    let in_qa = deployments.iter().filter(|it| it.env.0 == "qa");
+    let deployed = counted(in_qa.map(|it| it.package.sha256.as_str()));
     let whole = HistoryFilter {
         limit: Some(u32::MAX),
         ..HistoryFilter::default()
@@ -74,7 +82,8 @@ fn sent_once(stage: &Stage, ledger: &Ledger, uploads: &[Job], broken: &mut Vec<S
         .filter(|it| ARRIVED.contains(&it.kind.as_str()));
     let told = counted(told.filter_map(|it| it.sha256.as_deref()));
     let placements = ledger.placements_in("practice").expect("placements");
-    let placed = counted(placements.iter().map(|it| it.sha256.as_str()));
+    let in_qa = placements.iter().filter(|it| it.env.0 == "qa");
+    let placed = counted(in_qa.map(|it| it.sha256.as_str()));
 
     let sent = uploads.iter().filter_map(|it| it.package.as_deref());
     for sha256 in counted(sent).into_keys() {
@@ -106,6 +115,56 @@ fn counted<'a>(each: impl Iterator<Item = &'a str>) -> BTreeMap<&'a str, usize> 
         *counts.entry(one).or_default() += 1;
     }
     counts
+}
+
+/// A release forgets nothing it was told, has arrived only where its package runs, was clicked in
+/// the Portal once, and is healthy only after the half hour was measured.
+fn releases(stage: &Stage, ledger: &Ledger, known: &mut Known, broken: &mut Vec<String>) {
+    let deployments = stage.world.deployments();
+    for kept in ledger.releases("practice").expect("releases") {
+        let release = kept.release;
+        let stages = release.stages.iter();
+        let told = stages.map(|it| it.presses.len() + usize::from(it.decision.is_some()));
+        let told = told.sum();
+        let before = known.told.insert(release.id.clone(), told);
+        if before.is_some_and(|before| told < before) {
+            broken.push(format!("{} forgot: {told} of {before:?}", release.name));
+        }
+        let package = release.package.as_ref().expect("one with a package");
+        for of in release.stages.iter().filter(|it| it.kind.deploys()) {
+            let there = deployments.iter().filter(|it| {
+                it.package.sha256 == package.sha256 && Some(&it.env) == of.env.as_ref()
+            });
+            let states: Vec<_> = there.map(|it| it.state).collect();
+            let arrived = states.contains(&DeploymentState::Succeeded);
+            if of.arrived.is_some() && !arrived {
+                broken.push(format!("{} is not in {}: {states:?}", release.name, of.id));
+            }
+            let in_portal = of.presses.iter().filter(|it| it.upload_job.is_none());
+            if in_portal.count() > 1 {
+                broken.push(format!("{} was pressed twice for {}", release.name, of.id));
+            }
+        }
+        let healthy = release.verdict.as_ref();
+        if healthy.is_some_and(|it| it.kind == VerdictKind::Healthy) {
+            measured(ledger, &release, broken);
+        }
+    }
+}
+
+fn measured(ledger: &Ledger, release: &Release, broken: &mut Vec<String>) {
+    let production = release.stages.iter();
+    let production = production.filter(|it| it.kind == StageKind::Production);
+    for stage in production {
+        let monitor = ledger
+            .monitor_of(&release.id, &stage.id)
+            .expect("a monitor");
+        let kept = monitor.map(|it| serde_json::to_value(it.kept).expect("it is plain"));
+        let looked = kept.and_then(|kept| kept["looked_ms"].as_u64());
+        if looked.is_none_or(|ms| ms < HALF_AN_HOUR_MS) {
+            broken.push(format!("{} is healthy after {looked:?} ms", release.name));
+        }
+    }
 }
 
 /// What looks live is.

@@ -17,3 +17,4 @@ mod tests;
 
 pub use answers::{MonitorView, ProbesSaved};
 pub(super) use monitor::Monitors;
+pub(super) use stage::BEGAN_WITH;

@@ -33,10 +33,14 @@ impl Portal {
     /// Whether Deployment history shows a deployment of this package. What came last may not be
     /// shown yet (facts 3.5); this person waits long enough, so everything accepted is seen.
     pub async fn shows(&self, sha256: &str) -> usize {
-        let all: Vec<Deployment> = self.ask("GET", "/deployments", Value::Null).await;
+        let all = self.deployments().await;
         all.iter()
             .filter(|one| one.package.sha256 == sha256)
             .count()
+    }
+
+    pub async fn deployments(&self) -> Vec<Deployment> {
+        self.ask("GET", "/deployments", Value::Null).await
     }
 
     pub async fn open_session(&self) -> Option<RestoreSession> {

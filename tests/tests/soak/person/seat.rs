@@ -5,6 +5,7 @@ use slipway_engine::desk::{Desk, Parts};
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::job::{Job, JobKind, JobState, Sink};
 use slipway_engine::project::Project;
+use slipway_tests::browser::Browser;
 use slipway_tests::errand::{Errand, Said, Seat};
 use slipway_tests::hasty::HastyClock;
 use slipway_tests::sitting::{Bell, Changes, bell, parts};
@@ -14,6 +15,8 @@ use std::time::Duration;
 
 /// Longer than anything here takes; then it is said what stands still.
 const LIMIT: Duration = Duration::from_secs(90);
+/// Between two looks into the Portal.
+const BLINK: Duration = Duration::from_millis(20);
 
 pub struct Person {
     pub desk: Desk,
@@ -50,6 +53,7 @@ impl Person {
                 package,
                 confirmation,
             } => self.ship(&package, &confirmation).await,
+            Errand::Promote { package, name } => self.promote(&package, &name).await,
             Errand::Watch => self.watch_all().await,
             Errand::Restore {
                 database,
@@ -70,6 +74,25 @@ impl Person {
 
     pub async fn until(&self, job: &str, wanted: impl Fn(&Job) -> bool) -> Job {
         self.changes.until(&self.desk, job, LIMIT, wanted).await
+    }
+
+    /// Looks again until there is something to see.
+    pub async fn seen<T>(&self, look: impl AsyncFn() -> Option<T>) -> T {
+        let looking = async {
+            loop {
+                if let Some(seen) = look().await {
+                    return seen;
+                }
+                tokio::time::sleep(BLINK).await;
+            }
+        };
+        let seen = tokio::time::timeout(LIMIT, looking).await;
+        seen.expect("it is shown at last")
+    }
+
+    /// Signed in to the Portal.
+    pub fn browser(&self) -> Browser {
+        Browser::of(&self.project.portal, &self.project.guid.0)
     }
 
     pub fn did(&self, what: &str) {

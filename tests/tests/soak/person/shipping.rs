@@ -15,18 +15,10 @@ impl Person {
         self.answer_open_questions().await?;
         let (id, sha256) = self.inspected(package).await?;
         for press in 1..=PRESSES {
-            let confirmation_id = format!("{confirmation}-{press}");
-            let job = self.desk.upload(UploadOrder {
-                package_id: id.clone(),
-                project_id: self.project.id.clone(),
-                env: EnvKey("qa".into()),
-                confirmation_id,
-                reason: None,
-                typed_name: None,
-                despite_blockers: false,
-            })?;
-            let job = self.until(&job.id, is_settled).await;
-            let job = self.look_if_asked(job, &sha256).await?;
+            let order = self.order(&id, format!("{confirmation}-{press}"));
+            let job = self
+                .upload_settled(self.desk.upload(order)?, &sha256)
+                .await?;
             if job.state == JobState::Succeeded {
                 return Ok(());
             }
@@ -34,8 +26,26 @@ impl Person {
         Err(given_up("pressed-too-often"))
     }
 
+    pub fn order(&self, package_id: &str, confirmation_id: String) -> UploadOrder {
+        UploadOrder {
+            package_id: package_id.into(),
+            project_id: self.project.id.clone(),
+            env: EnvKey("qa".into()),
+            confirmation_id,
+            reason: None,
+            typed_name: None,
+            despite_blockers: false,
+        }
+    }
+
+    /// The upload once it is known how it ended.
+    pub async fn upload_settled(&self, job: Job, sha256: &str) -> Result<Job, Fault> {
+        let job = self.until(&job.id, is_settled).await;
+        self.look_if_asked(job, sha256).await
+    }
+
     /// Uploads whose end nobody knows: this person goes and looks.
-    async fn answer_open_questions(&self) -> Result<(), Fault> {
+    pub async fn answer_open_questions(&self) -> Result<(), Fault> {
         for job in self.desk.jobs()? {
             if job.kind == JobKind::Upload {
                 let sha256 = job.package.clone().unwrap_or_default();
@@ -59,7 +69,7 @@ impl Person {
     }
 
     /// The package's id and SHA-256, inspected to the end now or before.
-    async fn inspected(&self, package: &Path) -> Result<(String, String), Fault> {
+    pub async fn inspected(&self, package: &Path) -> Result<(String, String), Fault> {
         let file = self.desk.take_in(&[package.to_path_buf()])?;
         let job = self.desk.inspect(&file.handle)?;
         let job = self.until(&job.id, |job| job.state.has_ended()).await;

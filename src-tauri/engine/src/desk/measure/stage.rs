@@ -6,7 +6,7 @@ use crate::job::NewJob;
 use crate::ledger::EntryDraft;
 use crate::project::{EnvKey, Environment, Project};
 use crate::release::Answering;
-use crate::release::journey::Trigger;
+use crate::release::journey::{Stage, Trigger};
 use crate::units::{Count, Moment};
 
 /// An environment, with the package that is there or on its way there.
@@ -27,7 +27,12 @@ pub(super) struct MeasuredStage {
     pub arrived: bool,
     /// The stage that brings the package there, which need not be this one.
     pub brought_by: Option<String>,
+    /// Id of the press that sent it last.
+    pub press: Option<String>,
 }
+
+/// Where a job about a stage notes the press it began with.
+pub(in crate::desk) const BEGAN_WITH: &str = "press";
 
 impl Desk {
     /// Faults: `release-not-found`; `release-part-not-found`, for a stage without an environment too;
@@ -59,6 +64,8 @@ impl Desk {
         let into = release.stage_into(&env);
         let arrived = into.is_some_and(|stage| stage.arrived.is_some());
         let brought_by = into.map(|stage| stage.id.clone());
+        let press = into.and_then(Stage::last_press);
+        let press = press.map(|press| press.id.clone());
         Ok(MeasuredStage {
             release_id: release.id,
             stage: stage.to_owned(),
@@ -70,6 +77,7 @@ impl Desk {
             triggers: release.triggers,
             arrived,
             brought_by,
+            press,
         })
     }
 }
@@ -121,8 +129,13 @@ impl MeasuredStage {
         job.project_id = Some(self.at.project.id.clone());
         job.env = Some(self.at.environment.key.0.clone());
         job.package = self.at.sha256.clone();
-        job.param("release_id", &self.release_id)
-            .param("stage", &self.stage)
+        let job = job
+            .param("release_id", &self.release_id)
+            .param("stage", &self.stage);
+        match &self.press {
+            Some(press) => job.param(BEGAN_WITH, press),
+            None => job,
+        }
     }
 }
 

@@ -188,8 +188,7 @@ fn arrival_of(known_by: KnownBy) -> Option<ArrivalKnownBy> {
 
 /// By what the placement is known: the upload, or the press in the Portal.
 fn brought_by(stage: &Stage) -> Option<String> {
-    let mut presses = stage.presses.iter().rev();
-    let press = presses.find(|press| press.cancelled_at.is_none())?;
+    let press = stage.last_press()?;
     Some(press.upload_job.as_ref().unwrap_or(&press.id).clone())
 }
 

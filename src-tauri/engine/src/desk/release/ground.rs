@@ -1,13 +1,13 @@
 //! What can be looked up about a stage before anybody decides.
 
+use crate::desk::measure::BEGAN_WITH;
 use crate::desk::{Desk, Placement};
 use crate::fault::Fault;
 use crate::job::{Job, JobKind};
-use crate::ledger::{InspectedFile, KeptRelease};
+use crate::ledger::{InspectedFile, KeptMonitor, KeptRelease};
 use crate::package::{self, Severity, XperienceVersion};
 use crate::project::{EnvKey, Project};
 use crate::release::journey::{Release, Stage, StageKind};
-use crate::release::monitor::MonitorKept;
 use crate::release::parity::Parity;
 use crate::release::readiness::{
     JudgedPackage, Known, LastParity, LastSmoke, LastThere, Source, Target,
@@ -109,8 +109,8 @@ impl Desk {
         Ok(other.map(|kept| kept.release.name.clone()))
     }
 
-    /// Whether a monitoring of this release in production has finished and has measurements, all of
-    /// it after the package arrived there.
+    /// Whether a monitoring of this release in production has finished and has measurements of what
+    /// it brought there.
     pub(super) fn was_measured(&self, release: &Release) -> Result<bool, Fault> {
         if !self.release_was_measured(&release.id)? {
             return Ok(false);
@@ -119,17 +119,41 @@ impl Desk {
             |stage: &&Stage| matches!(stage.kind, StageKind::Production | StageKind::Monitoring);
         for stage in release.stages.iter().filter(in_production) {
             let into = stage.env.as_ref().and_then(|env| release.stage_into(env));
-            let Some(arrived) = into.and_then(|into| into.arrived.as_ref()) else {
+            let Some(into) = into.filter(|into| into.arrived.is_some()) else {
                 continue;
             };
             let monitor = self.0.ledger.monitor_of(&release.id, &stage.id)?;
-            let kept = monitor.map(|monitor| monitor.kept);
-            let of_this_package = |kept: &MonitorKept| kept.seen_at() > Some(arrived.at);
-            if kept.is_some_and(|kept| kept.has_measured() && of_this_package(&kept)) {
+            let finished = monitor.filter(|monitor| monitor.kept.has_measured());
+            if let Some(monitor) = finished
+                && self.saw_what_came(release, into, &monitor)?
+            {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Whether a monitor looked at what was sent last. When it was told to have arrived says nothing
+    /// about that: people may say so long after it was watched.
+    fn saw_what_came(
+        &self,
+        release: &Release,
+        into: &Stage,
+        monitor: &KeptMonitor,
+    ) -> Result<bool, Fault> {
+        let package = release.package.as_ref().map(|package| &package.sha256);
+        let job = self.0.ledger.job(&monitor.job_id)?;
+        let Some(job) = job.filter(|job| job.package.as_ref() == package) else {
+            return Ok(false);
+        };
+        let sent = into.last_press();
+        // The clock may have been set meanwhile: the press it began with says more than any time.
+        let began_with = job.params.get(BEGAN_WITH);
+        if began_with.is_some() && began_with == sent.map(|press| &press.id) {
+            return Ok(true);
+        }
+        let arrived = into.arrived.as_ref().map(|arrived| arrived.at);
+        Ok(monitor.kept.seen_at() > sent.map(|press| press.at).or(arrived))
     }
 
     fn last_smoke(&self, project_id: &str, env: &EnvKey) -> Result<Option<LastSmoke>, Fault> {

@@ -211,6 +211,12 @@ impl Stage {
         self.presses.iter().rev().find(|press| press.is_pending())
     }
 
+    /// The last one that was not cancelled.
+    pub fn last_press(&self) -> Option<&ReleasePress> {
+        let mut presses = self.presses.iter().rev();
+        presses.find(|press| press.cancelled_at.is_none())
+    }
+
     /// When it was last sent there without having come to nothing.
     fn last_sent(&self) -> Option<Moment> {
         let pending = self.under_way().map(|press| press.at);

@@ -76,8 +76,10 @@ impl Jobs {
     /// Faults: `job-not-found`; `job-not-resumable` for one that has ended or is being worked on.
     pub fn take_up(&self, id: &str) -> Result<JobRun, Fault> {
         let not_resumable = || Fault::new("job-not-resumable", Retry::Never, NextStep::None);
-        if self.0.live().contains_key(id) {
-            return Err(not_resumable());
+        match self.find(id) {
+            Some(live) if live.is_left() => live.write_down()?,
+            Some(_) => return Err(not_resumable()),
+            None => {}
         }
         let mut job = self.0.ledger.job(id)?.ok_or_else(not_found)?;
         job.state = next(&job.state, JobEvent::CarryOn).ok_or_else(not_resumable)?;
@@ -105,7 +107,7 @@ impl Jobs {
     /// its work does; one that nobody works on is cancelled here. False if there was nothing to
     /// stop.
     pub fn cancel(&self, id: &str) -> bool {
-        if let Some(live) = self.find(id) {
+        if let Some(live) = self.find(id).filter(|live| !live.is_left()) {
             live.ask_to_stop();
             return true;
         }
@@ -153,6 +155,9 @@ impl Jobs {
         ending: JobEvent,
         write: impl FnOnce(&Ledger, &mut Job, Moment) -> Result<bool, Fault>,
     ) -> Result<(Job, bool), Fault> {
+        if let Some(live) = self.find(id) {
+            live.write_down()?;
+        }
         let mut job = self.0.ledger.job(id)?.ok_or_else(not_found)?;
         let Some(state) = next(&job.state, ending) else {
             return Ok((job, false));

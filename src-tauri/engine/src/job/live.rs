@@ -49,6 +49,8 @@ pub(super) struct Live {
     done: AtomicU64,
     /// When the next report may be shown, in nanoseconds of the clock's elapsed time.
     next_say: AtomicU64,
+    /// Nobody works on it any more; it is here only until it is written down.
+    left: AtomicBool,
     row: Mutex<Row>,
 }
 
@@ -83,6 +85,7 @@ impl Live {
             shared,
             done,
             next_say,
+            left: AtomicBool::new(false),
             row: Mutex::new(row),
         }
     }
@@ -127,9 +130,26 @@ impl Live {
         let job = row.job.clone();
         drop(row);
         if job.state.has_ended() || job.state == JobState::Interrupted {
-            self.shared.live().remove(&self.id);
+            self.leave();
         }
         job
+    }
+
+    /// Nobody works on it any more: the ledger answers for it from now on. Where it could not be
+    /// written down, on a full disk say, it stays here until it can.
+    fn leave(&self) {
+        self.left.store(true, Ordering::Release);
+        self.go_if_left();
+    }
+
+    pub fn is_left(&self) -> bool {
+        self.left.load(Ordering::Acquire)
+    }
+
+    fn go_if_left(&self) {
+        if self.is_left() && !self.row().unwritten {
+            self.shared.live().remove(&self.id);
+        }
     }
 
     /// Begins a part of the work: its counters start again.
@@ -228,6 +248,8 @@ impl Live {
         }
         if row.unwritten && now >= row.written_at + WRITE_EVERY {
             let _ = self.write(&mut row, false);
+            drop(row);
+            self.go_if_left();
         }
     }
 
@@ -235,7 +257,10 @@ impl Live {
     pub fn write_down(&self) -> Result<(), Fault> {
         let mut row = self.row();
         self.take_in_progress(&mut row);
-        self.write(&mut row, true)
+        let written = self.write(&mut row, true);
+        drop(row);
+        self.go_if_left();
+        written
     }
 
     /// Nobody works on it any more, and nobody said why.
@@ -245,11 +270,11 @@ impl Live {
         }
         let job = self.snapshot();
         if !job.state.is_under_way() {
-            self.shared.live().remove(&self.id);
+            self.leave();
         } else if job.phase == WAITING_FOR_ANSWER {
             // Everything was sent: only a look in the Portal tells what became of it (promise 39).
             self.happens(JobEvent::WaitFor(WaitingFor::LookInPortal));
-            self.shared.live().remove(&self.id);
+            self.leave();
         } else if self.cancel.is_cancelled() {
             self.happens(JobEvent::Cancel);
         } else {

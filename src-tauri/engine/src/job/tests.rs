@@ -131,6 +131,38 @@ fn a_job_asked_to_stop_says_so_at_once_and_ends_when_its_work_does() {
     assert!(!desk.jobs.cancel(run.id()), "there is nothing to stop");
 }
 
+#[tokio::test]
+async fn an_end_that_cannot_be_written_down_is_told_all_the_same_and_written_once_it_can() {
+    let desk = Desk::new();
+    let keeping_time = tokio::spawn(desk.jobs.keep_time());
+    let written = |id: &str| desk.ledger.job(id).expect("asked").expect("a job").state;
+    let may_write = |may: bool| {
+        let connection = desk.ledger.connection();
+        let set = connection.pragma_update(None, "query_only", !may);
+        set.expect("set");
+    };
+    let run = desk.upload();
+    run.phase("sending");
+    let id = run.id().to_owned();
+    may_write(false);
+    run.finish(JobState::Failed { fault: fault() });
+    drop(run);
+    assert_eq!(desk.state(&id), JobState::Failed { fault: fault() });
+    assert_eq!(written(&id), JobState::Running);
+    assert!(!desk.jobs.cancel(&id), "there is nothing to stop");
+    let shown = desk.jobs.shown().expect("asked").remove(0).state;
+    assert_eq!(shown, JobState::Failed { fault: fault() });
+
+    may_write(true);
+    for _ in 0..100 {
+        desk.clock.advance(Duration::from_secs(1));
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(written(&id), JobState::Failed { fault: fault() });
+    assert_eq!(desk.state(&id), JobState::Failed { fault: fault() });
+    keeping_time.abort();
+}
+
 #[test]
 fn the_first_ending_counts() {
     let desk = Desk::new();

@@ -115,7 +115,7 @@ impl Ledger {
     }
 
     /// A panic while the connection was held rolled its transaction back, so it is usable again.
-    fn connection(&self) -> MutexGuard<'_, Connection> {
+    pub(crate) fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection
             .lock()
             .unwrap_or_else(|poisoned| poisoned.into_inner())

@@ -1,28 +1,27 @@
 //! What lives as long as the window: the desk, the practice world, and the way to the system.
 
+mod choosing;
+mod outside;
+mod saving;
+
 use crate::events::JobChanged;
-use crate::{dialogs, practice, words};
+use crate::{practice, words};
 use slipway_engine::desk::{
-    ChosenFile, ChosenFolder, ChosenOutput, Desk, Dropped, ExportFormat, HistoryFilter,
-    HouseWritten, LinksTaken, NoteFormat, OldPackage, Place, PortalShows, ReleaseView,
-    ReportFormat, RestoreView, Sample, StartState, UploadOrder,
+    Desk, LinksTaken, PortalShows, RestoreView, Sample, StartState, UploadOrder,
 };
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::first_aid::{AidCheck, AidFinding, WebView};
-use slipway_engine::house;
 use slipway_engine::job::{Job, Sink};
 use slipway_engine::log_file::LOG_FOLDER;
 use slipway_engine::project::{EnvKey, Project};
 use slipway_engine::release::domains::{DomainAsked, DomainLook};
 use slipway_engine::release::parity::Parity;
-use slipway_engine::support::{PartKind, SupportBundle};
+use slipway_engine::support::SupportBundle;
 use slipway_engine::update::Heard;
 use slipway_practice::PracticeWorld;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use tauri::{AppHandle, Manager};
-use tauri_plugin_notification::NotificationExt;
-use tauri_plugin_opener::OpenerExt;
 use tauri_specta::Event;
 use tokio::sync::Mutex;
 
@@ -148,58 +147,9 @@ impl App {
         .await
     }
 
-    pub async fn choose_package(&self) -> Result<Option<ChosenFile>, Fault> {
-        let chosen = dialogs::open_zip(&self.handle).await;
-        chosen.map(|path| self.take_in(&[path])).transpose()
-    }
-
-    pub async fn choose_database(&self) -> Result<Option<ChosenFile>, Fault> {
-        let chosen = dialogs::open_bacpac(&self.handle).await;
-        chosen.map(|path| self.take_in(&[path])).transpose()
-    }
-
-    pub async fn choose_logs(&self) -> Result<Option<ChosenFile>, Fault> {
-        let chosen = dialogs::open_file(&self.handle).await;
-        chosen.map(|path| self.take_in(&[path])).transpose()
-    }
-
-    pub async fn choose_folder(&self) -> Result<Option<ChosenFolder>, Fault> {
-        let chosen = dialogs::open_folder(&self.handle).await;
-        chosen
-            .map(|path| self.present().take_in_folder(&path))
-            .transpose()
-    }
-
-    pub async fn choose_output(&self, file_name: String) -> Result<Option<ChosenOutput>, Fault> {
-        let chosen = dialogs::save_as(&self.handle, file_name, "zip").await;
-        chosen
-            .map(|path| self.present().take_in_output(&path))
-            .transpose()
-    }
-
-    /// Takes a chosen file in, and gives the window a handle to it.
-    pub fn take_in(&self, paths: &[PathBuf]) -> Result<ChosenFile, Fault> {
-        self.present().take_in(paths)
-    }
-
-    /// Takes in what was dropped, and gives the window a handle to it.
-    pub fn take_in_dropped(&self, paths: &[PathBuf]) -> Result<Dropped, Fault> {
-        self.present().take_in_dropped(paths)
-    }
-
     pub async fn inspect(&self, handle: String) -> Result<Job, Fault> {
         let desk = self.present();
         blocking(move || desk.inspect(&handle)).await
-    }
-
-    pub async fn reveal_package(&self, package_id: String) -> Result<(), Fault> {
-        let path = self
-            .desk(move |desk| desk.package_path(&package_id))
-            .await?;
-        self.handle
-            .opener()
-            .reveal_item_in_dir(path)
-            .map_err(not_opened)
     }
 
     pub async fn upload(&self, order: UploadOrder) -> Result<Job, Fault> {
@@ -221,73 +171,6 @@ impl App {
         self.present().look_at_site(&project_id, &env).await
     }
 
-    pub async fn export_history(
-        &self,
-        filter: HistoryFilter,
-        format: ExportFormat,
-    ) -> Result<Option<String>, Fault> {
-        let extension = match format {
-            ExportFormat::Csv => "csv",
-            ExportFormat::Json => "json",
-        };
-        let write = move |desk: &Desk, path: &Path| desk.export_history(&filter, format, path);
-        self.save("slipway-history".into(), extension, write).await
-    }
-
-    pub async fn export_note(
-        &self,
-        old: OldPackage,
-        package_id: String,
-        format: NoteFormat,
-    ) -> Result<Option<String>, Fault> {
-        let id = package_id.clone();
-        let name = self.desk(move |desk| desk.note_name(&id)).await?;
-        let write = move |desk: &Desk, path: &Path| {
-            desk.export_note(&old, &package_id, format, &words::NOTE, path)
-        };
-        self.save(name, ending(format), write).await
-    }
-
-    pub async fn export_report(
-        &self,
-        restore_id: String,
-        format: ReportFormat,
-    ) -> Result<Option<String>, Fault> {
-        let extension = match format {
-            ReportFormat::Html => "html",
-            ReportFormat::Csv => "csv",
-        };
-        let id = restore_id.clone();
-        let name = self.desk(move |desk| desk.report_name(&id)).await?;
-        let write = move |desk: &Desk, path: &Path| {
-            desk.export_report(&restore_id, format, &words::REPORT, path)
-        };
-        self.save(name, extension, write).await
-    }
-
-    pub async fn export_review(
-        &self,
-        release_id: String,
-        stage: String,
-        format: NoteFormat,
-    ) -> Result<Option<String>, Fault> {
-        let (id, of) = (release_id.clone(), stage.clone());
-        let name = self.desk(move |desk| desk.review_name(&id, &of)).await?;
-        let write = move |desk: &Desk, path: &Path| {
-            desk.export_review(&release_id, &stage, format, &words::RELEASE, path)
-        };
-        self.save(name, ending(format), write).await
-    }
-
-    pub async fn export_release(&self, release_id: String) -> Result<Option<String>, Fault> {
-        let id = release_id.clone();
-        let name = self.desk(move |desk| desk.release_report_name(&id)).await?;
-        let write = move |desk: &Desk, path: &Path| {
-            desk.export_release_report(&release_id, &words::RELEASE, path)
-        };
-        self.save(name, "html", write).await
-    }
-
     pub async fn first_aid(&self, check: AidCheck, web_view: WebView) -> Result<AidFinding, Fault> {
         self.present().first_aid(check, Some(web_view)).await
     }
@@ -298,74 +181,9 @@ impl App {
             .await
     }
 
-    pub async fn save_support_bundle(
-        &self,
-        id: String,
-        kept: Vec<PartKind>,
-    ) -> Result<Option<String>, Fault> {
-        let write = move |desk: &Desk, path: &Path| desk.save_support_bundle(&id, &kept, path);
-        self.save("slipway-support".into(), "zip", write).await
-    }
-
-    pub async fn export_house(&self) -> Result<Option<HouseWritten>, Fault> {
-        let name = format!("slipway.{}", house::EXTENSION);
-        let chosen = dialogs::save_as(&self.handle, name, house::EXTENSION).await;
-        let Some(path) = chosen else {
-            return Ok(None);
-        };
-        self.desk(move |desk| desk.export_house(env!("CARGO_PKG_VERSION"), &path))
-            .await
-            .map(Some)
-    }
-
-    pub async fn choose_house(&self) -> Result<Option<ChosenFile>, Fault> {
-        let chosen = dialogs::open_kind(&self.handle, "Slipway", house::EXTENSION).await;
-        chosen.map(|path| self.take_in(&[path])).transpose()
-    }
-
-    pub async fn reveal_house(&self, handle: String) -> Result<(), Fault> {
-        let path = self.desk(move |desk| desk.house_path(&handle)).await?;
-        self.handle
-            .opener()
-            .reveal_item_in_dir(path)
-            .map_err(not_opened)
-    }
-
-    /// Asks where to, and has it written there. None when the user closed the dialog; otherwise
-    /// the name of the file.
-    async fn save(
-        &self,
-        name: String,
-        extension: &'static str,
-        write: impl FnOnce(&Desk, &Path) -> Result<(), Fault> + Send + 'static,
-    ) -> Result<Option<String>, Fault> {
-        let name = format!("{name}.{extension}");
-        let Some(path) = dialogs::save_as(&self.handle, name, extension).await else {
-            return Ok(None);
-        };
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        self.desk(move |desk| write(desk, &path)).await?;
-        Ok(name)
-    }
-
     /// At once, without a thread for it: what it ends may keep all of them busy.
     pub fn stop_reading(&self, reading: &str) {
         self.present().stop_reading(reading);
-    }
-
-    pub async fn open_place(
-        &self,
-        project_id: String,
-        place: Place,
-        env: Option<EnvKey>,
-    ) -> Result<(), Fault> {
-        let address = self
-            .desk(move |desk| desk.address_of(&project_id, place, env.as_ref()))
-            .await?;
-        self.handle
-            .opener()
-            .open_url(address, None::<&str>)
-            .map_err(not_opened)
     }
 
     pub async fn take_links(
@@ -379,31 +197,6 @@ impl App {
 
     pub async fn look_at_containers(&self, restore_id: String) -> Result<RestoreView, Fault> {
         self.present().look_at_containers(&restore_id).await
-    }
-
-    pub async fn open_restore_page(&self, restore_id: String) -> Result<(), Fault> {
-        let address = self
-            .desk(move |desk| desk.restore_page(&restore_id))
-            .await?;
-        self.handle
-            .opener()
-            .open_url(address, None::<&str>)
-            .map_err(not_opened)
-    }
-
-    pub async fn attach_file(
-        &self,
-        release_id: String,
-        stage: String,
-        item: String,
-    ) -> Result<Option<ReleaseView>, Fault> {
-        let Some(path) = dialogs::open_file(&self.handle).await else {
-            return Ok(None);
-        };
-        let handle = self.take_in(&[path])?.handle;
-        self.desk(move |desk| desk.attach_to_item(&release_id, &stage, &item, &handle))
-            .await
-            .map(Some)
     }
 
     pub async fn measure_parity(
@@ -429,32 +222,6 @@ impl App {
         self.present()
             .look_for_update(env!("CARGO_PKG_VERSION"))
             .await
-    }
-
-    pub async fn open_update(&self) -> Result<(), Fault> {
-        let address = self.desk(|desk| desk.update_page()).await?;
-        self.handle
-            .opener()
-            .open_url(address, None::<&str>)
-            .map_err(not_opened)
-    }
-
-    /// Brings the window to the front, as when something needs the user.
-    pub async fn show_window(&self) -> Result<(), Fault> {
-        crate::window::raise(&self.handle);
-        Ok(())
-    }
-
-    pub async fn notify(&self, title: String, body: String) -> Result<(), Fault> {
-        // A computer without a notification daemon loses nothing: the window shows the same.
-        let _ = self
-            .handle
-            .notification()
-            .builder()
-            .title(title)
-            .body(body)
-            .show();
-        Ok(())
     }
 
     pub async fn quit(&self) -> Result<(), Fault> {
@@ -486,15 +253,4 @@ async fn blocking<T: Send + 'static>(
             Err(Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(cause))
         }
     }
-}
-
-fn ending(format: NoteFormat) -> &'static str {
-    match format {
-        NoteFormat::Markdown => "md",
-        NoteFormat::Html => "html",
-    }
-}
-
-fn not_opened(cause: tauri_plugin_opener::Error) -> Fault {
-    Fault::new("browser-not-opened", Retry::ByUser, NextStep::None).detail(cause)
 }

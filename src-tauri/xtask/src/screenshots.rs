@@ -5,7 +5,7 @@ use std::fs;
 use crate::{Done, Stop, place, tour};
 
 /// The steps, by the ends of the pictures' names.
-const SHOWN: [&str; 20] = [
+const SHOWN: [&str; 23] = [
     "first-start",
     "home",
     "verdict",
@@ -26,6 +26,9 @@ const SHOWN: [&str; 20] = [
     "restore-sending",
     "restore-report",
     "restore-press",
+    "first-aid",
+    "support-file",
+    "moving",
 ];
 
 pub fn screenshots() -> Done {

@@ -16,6 +16,8 @@ mod release;
 #[cfg(target_os = "linux")]
 mod restore;
 #[cfg(target_os = "linux")]
+mod settings;
+#[cfg(target_os = "linux")]
 mod walk;
 
 #[cfg(target_os = "linux")]

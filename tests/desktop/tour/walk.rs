@@ -5,7 +5,7 @@ use slipway_tests::packages;
 use std::path::Path;
 
 use crate::log::Log;
-use crate::{build, compare, release, restore};
+use crate::{build, compare, release, restore, settings};
 
 /// Bytes a second: slow enough for a picture in the middle of a rehearsed upload.
 const UPLOAD_SPEED: u64 = 2_000_000;
@@ -37,6 +37,7 @@ pub fn walk(log: &mut Log) {
     build::build(log, &mut desktop, &folder);
     compare::compare(log, &mut desktop, home.path());
     restore::restore(log, &mut desktop);
+    settings::settings(log, &mut desktop, home.path());
     trouble(log, &mut desktop, &bad);
     at_night(log, &mut desktop);
 }

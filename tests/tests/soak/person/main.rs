@@ -2,6 +2,7 @@
 //! do. Slipway around them is the real engine; whoever reads along may kill it at any line.
 
 mod portal;
+mod presses;
 mod promoting;
 mod restoring;
 mod seat;

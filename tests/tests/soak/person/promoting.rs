@@ -1,6 +1,7 @@
 //! A release: its package through QA and UAT to PROD and the half hour there, taken up where it was
 //! left.
 
+use super::presses::Presses;
 use super::seat::{Person, given_up};
 use slipway_engine::desk::StageView;
 use slipway_engine::fault::Fault;
@@ -16,8 +17,6 @@ const DEVELOPMENT: &str = "development";
 const QA: &str = "testing:qa";
 const UAT: &str = "staging:uat";
 const PROD: &str = "production:prod";
-/// So often the upload is begun before it is left for another day.
-const PRESSES: u32 = 12;
 
 /// The release this person is busy with.
 struct Busy<'a> {
@@ -94,12 +93,14 @@ impl Busy<'_> {
     async fn into_qa(&self, package_id: &str, name: &str) -> Result<(), Fault> {
         let person = self.person;
         self.decided(QA)?;
-        for press in 1..=PRESSES {
+        let mut presses = Presses::of(name);
+        while let Some(press) = presses.next() {
             if self.stage(QA)?.stage.arrived.is_some() {
                 return Ok(());
             }
-            let order = person.order(package_id, format!("{name}-{press}"));
+            let order = person.order(package_id, press);
             let job = person.desk.release_upload(&self.release, QA, order)?;
+            presses.gave(&job);
             let job = person.upload_settled(job, &self.sha256).await?;
             if job.state == JobState::Succeeded {
                 return self.told_to_work(QA, "qa").await;

@@ -1,6 +1,7 @@
 //! A custom restore up to the moment both parts are in their containers, taken up where it was
 //! left.
 
+use super::presses::Presses;
 use super::seat::{Person, given_up};
 use slipway_engine::desk::{IfExists, LinksTaken, RestoreEvent, RestoreView, TransferOrder};
 use slipway_engine::fault::Fault;
@@ -10,8 +11,6 @@ use slipway_engine::restore::session::Transfer;
 use slipway_engine::restore::storage::Choices;
 use std::path::Path;
 
-/// So often it is pressed before it is left for another day.
-const PRESSES: u32 = 12;
 /// The version of the sample database.
 const VERSION: &str = "31.6.2";
 
@@ -99,7 +98,8 @@ impl Person {
     }
 
     async fn carry(&self, id: &str, confirmation: &str) -> Result<(), Fault> {
-        for press in 1..=PRESSES {
+        let mut presses = Presses::of(confirmation);
+        while let Some(press) = presses.next() {
             let view = self.desk.restore(id)?;
             if matches!(view.session.transfer, Transfer::Done { .. }) {
                 return all_well(&view);
@@ -107,9 +107,10 @@ impl Person {
             let order = TransferOrder {
                 if_exists: IfExists::Replace,
                 limit: None,
-                confirmation_id: format!("{confirmation}-{press}"),
+                confirmation_id: press,
             };
             let mut job = self.desk.transfer(id, &order)?;
+            presses.gave(&job);
             if job.state == JobState::Interrupted {
                 job = self.desk.resume_job(&job.id)?;
             }

@@ -1,5 +1,6 @@
 //! Sending a package as a careful person does: after a lost answer they look in the Portal.
 
+use super::presses::Presses;
 use super::seat::{Person, given_up};
 use slipway_engine::desk::{PortalShows, UploadOrder};
 use slipway_engine::fault::Fault;
@@ -7,18 +8,15 @@ use slipway_engine::job::{Job, JobKind, JobState, WaitingFor};
 use slipway_engine::project::EnvKey;
 use std::path::Path;
 
-/// So often the button is pressed before it is left for another day.
-const PRESSES: u32 = 12;
-
 impl Person {
     pub async fn ship(&self, package: &Path, confirmation: &str) -> Result<(), Fault> {
         self.answer_open_questions().await?;
         let (id, sha256) = self.inspected(package).await?;
-        for press in 1..=PRESSES {
-            let order = self.order(&id, format!("{confirmation}-{press}"));
-            let job = self
-                .upload_settled(self.desk.upload(order)?, &sha256)
-                .await?;
+        let mut presses = Presses::of(confirmation);
+        while let Some(press) = presses.next() {
+            let job = self.desk.upload(self.order(&id, press))?;
+            presses.gave(&job);
+            let job = self.upload_settled(job, &sha256).await?;
             if job.state == JobState::Succeeded {
                 return Ok(());
             }

@@ -1,7 +1,7 @@
 //! `slipway-cli first-aid`.
 //!
-//! It looks at the same things as the window, which may be open beside it: what the window
-//! remembers is read and left alone.
+//! It looks at the same things as the window, which may be open beside it. What the window remembers
+//! is opened as the window opens it: one of an earlier version is brought up to date.
 
 use crate::data_folder;
 use crate::exit::Exit;
@@ -17,6 +17,7 @@ use slipway_engine::first_aid::{
     look_at_network, look_at_proxy, look_at_web_view, plan, worst,
 };
 use slipway_engine::ledger::Ledger;
+use slipway_engine::network::ProxySetting;
 use slipway_engine::portal;
 use slipway_engine::project::Project;
 use slipway_engine::secret::{OsKeychain, Secret};
@@ -44,9 +45,14 @@ pub fn run(args: &FirstAid) -> Result<Exit, Fault> {
     let runtime = tokio::runtime::Runtime::new().map_err(|cause| {
         Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(cause)
     })?;
-    let (http, clock) = (portal::client(None)?, SystemClock::new());
-    // What is entered in the window's settings is the window's: here the system decides.
-    let proxies = Proxies::of_this_computer(None);
+    let clock = SystemClock::new();
+    // Whatever the window goes through is what has to work.
+    let entered = computer.proxy();
+    let http = match &entered {
+        Some(proxy) => proxy.client(&OsKeychain::new())?,
+        None => portal::client(None)?,
+    };
+    let proxies = Proxies::of_this_computer(entered.map(|proxy| proxy.address));
     let hosts = hosts_of(&computer.projects);
     let look = |check: AidCheck| match check {
         AidCheck::Keychain => computer.look_at_keychain(),
@@ -114,6 +120,12 @@ impl Computer {
             ledger,
             known,
         }
+    }
+
+    /// The one entered in the window's settings.
+    fn proxy(&self) -> Option<ProxySetting> {
+        let ledger = self.ledger.as_ref().ok()?;
+        ledger.proxy().ok()?
     }
 
     fn plan(&self, hosts: &[String]) -> Vec<AidCheck> {

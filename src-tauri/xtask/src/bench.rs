@@ -1,11 +1,21 @@
 //! `cargo xtask bench`: the measurements in `benches/`, in release.
 
 use crate::command::{cargo, done};
+use crate::window::FEATURES;
 use crate::{Done, Stop, needs, packages, setup, ui};
 
 /// Each is a program of its own.
 const NAMES: [&str; 8] = [
     "blob", "build", "compare", "history", "inspect", "monitor", "upload", "window",
+];
+/// Senders and sinks of theirs.
+const BINS: [&str; 6] = [
+    "bench-send",
+    "bench-sink",
+    "bench-blob",
+    "bench-blob-sink",
+    "bench-object-store",
+    "bench-monitor",
 ];
 /// Those that measure the command line.
 const OF_THE_CLI: [&str; 3] = ["build", "compare", "inspect"];
@@ -31,24 +41,29 @@ pub fn bench(arguments: &[String]) -> Done {
         packages::peers()?;
     }
     for name in wanted {
-        let mut command = cargo(&["bench", "--package", "slipway-benches", "--bench", name]);
+        let mut command = cargo(&["bench", "--workspace", FEATURES, "--bench", name]);
         done(command.arg("--").args(passed_on))?;
     }
     Ok(())
 }
 
-/// What is measured: the programs as shipped.
+/// What is measured: the programs as shipped. With the measurements among the targets, everything
+/// they need is compiled once.
 fn programs(wanted: &[&str]) -> Done {
-    let mut command = cargo(&["build", "--release", "--bins"]);
-    command.args(["--package", "slipway-benches"]);
+    let mut command = cargo(&["build", "--release", "--workspace", FEATURES]);
+    for bin in BINS {
+        command.args(["--bin", bin]);
+    }
     if wanted.iter().any(|name| OF_THE_CLI.contains(name)) {
-        command.args(["--package", "slipway-cli"]);
+        command.args(["--bin", "slipway-cli"]);
     }
     if wanted.contains(&"window") {
         setup::for_building()?;
         ui::build()?;
-        command.args(["--package", "slipway", "--package", "slipway-empty-window"]);
-        command.args(["--features", "slipway/custom-protocol"]);
+        command.args(["--bin", "slipway", "--bin", "empty-window"]);
+    }
+    for name in wanted {
+        command.args(["--bench", name]);
     }
     done(&mut command)
 }

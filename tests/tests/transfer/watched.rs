@@ -53,6 +53,20 @@ async fn a_watch_after_a_restore_is_taken_up_again_after_a_restart() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_site_somebody_saw_is_watched_no_longer() {
+    let stage = Stage::ready(&FILES).await;
+    let sent = stage.transfer().expect("it starts");
+    assert_eq!(stage.ended(&sent.id).await.state, JobState::Succeeded);
+    press(&stage);
+    let watch = stage.view().watch.expect("a watch");
+    stage.tell(RestoreEvent::RestoreSeen {
+        env: EnvKey("qa".into()),
+        works: true,
+    });
+    assert_eq!(stage.ended(&watch.id).await.state, JobState::Cancelled);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_watched_before_a_restore_was_pressed() {
     let stage = Stage::linked().await;
     let refused = stage.desk.watch_restore(&stage.restore);

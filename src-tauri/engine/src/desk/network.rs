@@ -100,11 +100,7 @@ impl Desk {
         self.0.way_out.client()
     }
 
-    /// Asks the keychain only where somebody signs in: it may prompt.
     fn proxy_password(&self, setting: &ProxySetting) -> Result<Option<Secret>, KeychainTrouble> {
-        match setting.user.as_str() {
-            "" => Ok(None),
-            _ => self.0.keychain.read(&setting.account()),
-        }
+        setting.password(self.0.keychain.as_ref())
     }
 }

@@ -82,6 +82,11 @@ impl Desk {
             Event::RestorePressed { env, .. } => {
                 self.watch_restored(&session, env)?;
             }
+            // Somebody saw it: there is nothing left to look for.
+            Event::RestoreSeen { .. } => {
+                self.stop_watching_restored(id)?;
+                self.judge_restore(id)?;
+            }
             _ => self.judge_restore(id)?,
         }
         self.restore(id)

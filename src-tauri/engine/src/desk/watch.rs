@@ -54,6 +54,18 @@ impl Desk {
             .max_by_key(|job| job.started_at))
     }
 
+    pub(super) fn stop_watching_restored(&self, restore_id: &str) -> Result<(), Fault> {
+        self.stop_watching(AFTER_RESTORE, restore_id)
+    }
+
+    fn stop_watching(&self, what: &str, id: &str) -> Result<(), Fault> {
+        let open = self.0.ledger.open_jobs()?.into_iter();
+        for watching in open.filter(|job| watches(job, what, id)) {
+            self.0.jobs.cancel(&watching.id);
+        }
+        Ok(())
+    }
+
     fn watch_after(&self, what: &str, id: &str, new: NewJob) -> Result<Job, Fault> {
         let open = self.0.ledger.open_jobs()?;
         let same = |job: &&Job| watches(job, what, id) && job.env == new.env;
@@ -149,16 +161,7 @@ impl Desk {
             "deployment-told-not-live"
         };
         self.write_entry(entry_of(kind, &upload))?;
-        for watching in self
-            .0
-            .ledger
-            .open_jobs()?
-            .into_iter()
-            .filter(|job| watches(job, AFTER_UPLOAD, upload_job_id))
-        {
-            self.0.jobs.cancel(&watching.id);
-        }
-        Ok(())
+        self.stop_watching(AFTER_UPLOAD, upload_job_id)
     }
 
     fn keep_watching_meanwhile(&self, run: JobRun, before: WatchSummary) {

@@ -2,8 +2,8 @@
 //! down.
 
 use crate::fault::Fault;
-use crate::portal::read_proxy;
-use crate::secret::Secret;
+use crate::portal::{client, read_proxy};
+use crate::secret::{Keychain, KeychainTrouble, Secret};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
@@ -61,6 +61,26 @@ impl ProxySetting {
     /// Where the password is kept. By address and user, so that it never follows to another proxy.
     pub(crate) fn account(&self) -> String {
         format!("proxy:{}@{}", self.user, self.address)
+    }
+
+    /// Its password, asked for only where somebody signs in: a keychain may prompt.
+    pub(crate) fn password(
+        &self,
+        keychain: &dyn Keychain,
+    ) -> Result<Option<Secret>, KeychainTrouble> {
+        match self.user.as_str() {
+            "" => Ok(None),
+            _ => keychain.read(&self.account()),
+        }
+    }
+
+    /// A client that goes this way. Without a password it could not read, the proxy asks, and says
+    /// so at the first request.
+    ///
+    /// Faults: `proxy-address-invalid`, `network-not-ready`.
+    pub fn client(&self, keychain: &dyn Keychain) -> Result<reqwest::Client, Fault> {
+        let password = self.password(keychain).unwrap_or_default();
+        client(Some(&self.with_password(password.as_ref())?))
     }
 
     /// The address with user and password in it, as a client takes it. Not a [`Secret`] as a whole:

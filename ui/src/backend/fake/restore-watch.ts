@@ -1,5 +1,6 @@
 import type { Job } from '../interface'
 import { fault } from './faults'
+import { isOver } from './inspect'
 import { restoreById } from './restore-world'
 import { watchAfter } from './watch'
 import type { World } from './world'
@@ -15,4 +16,12 @@ export function watchRestored(world: World, id: string): Job {
     package: null,
     params: { restore_id: id },
   })
+}
+
+/** Somebody saw the site: there is nothing left to look for. */
+export function stopWatchingRestored(world: World, id: string): void {
+  for (const job of world.jobs.values()) {
+    const follows = job.kind === 'watch' && job.params['restore_id'] === id
+    if (follows && !isOver(world, job.id)) world.end(job.id, { state: 'cancelled' })
+  }
 }

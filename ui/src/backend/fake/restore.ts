@@ -5,7 +5,7 @@ import { readLinks } from './restore-links'
 import { databases, level } from './restore-samples'
 import { limitJob, pause, reportPage, resume, startTransfer } from './restore-transfer'
 import { newRestore, openCollisions, restoreById, restoresOf, rowOf, viewOf } from './restore-world'
-import { watchRestored } from './restore-watch'
+import { stopWatchingRestored, watchRestored } from './restore-watch'
 import type { World } from './world'
 
 /** Every command of custom restores, answered from the scripted world. */
@@ -131,6 +131,7 @@ function hear(world: World, id: string, event: RestoreEvent): void {
       for (const one of session.presses) {
         if (one.env === event.env && !one.outcome) one.outcome = { at, works: event.works }
       }
+      stopWatchingRestored(world, id)
       break
     case 'closed':
       if (session.presses.some((one) => !one.outcome)) throw fault('restore-under-way', { environment: 'QA' })

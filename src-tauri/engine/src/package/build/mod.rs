@@ -20,6 +20,7 @@ mod reuse;
 mod survey;
 #[cfg(test)]
 mod tests;
+mod to_disk;
 mod tree;
 mod trees;
 mod zip;

@@ -2,6 +2,7 @@
 //! it is whole and on disk, and is gone otherwise.
 
 use super::fault::{cannot_write, folder_of, name_unfit};
+use super::to_disk::ToDisk;
 use crate::disk::{long, put_in_place};
 use crate::fault::Fault;
 use crate::package::check::names::windows_takes;
@@ -20,6 +21,7 @@ pub(super) trait Destination: Write {
 /// A package on disk in the making. Dropping it removes it.
 pub(super) struct OutputFile {
     file: File,
+    to_disk: ToDisk,
     path: TempPath,
     target: PathBuf,
 }
@@ -43,6 +45,7 @@ impl OutputFile {
         let temporary = temporary(target).map_err(cannot)?;
         let (file, path) = temporary.into_parts();
         Ok(Self {
+            to_disk: ToDisk::of(&file).map_err(cannot)?,
             file,
             path,
             target: target.to_owned(),
@@ -66,7 +69,9 @@ fn temporary(target: &Path) -> io::Result<NamedTempFile> {
 
 impl Write for OutputFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.file.write(bytes)
+        let written = self.file.write(bytes)?;
+        self.to_disk.written(written);
+        Ok(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -76,6 +81,7 @@ impl Write for OutputFile {
 
 impl Destination for OutputFile {
     fn finish(self) -> io::Result<()> {
+        self.to_disk.end()?;
         self.file.sync_all()?;
         // Windows replaces no file that is open.
         drop(self.file);

@@ -25,6 +25,9 @@ const TRIAL_LEVEL: i32 = 1;
 const TRIED_FROM: usize = 96 << 10;
 /// Bytes of each of the three places that are tried.
 const TRIED: usize = 16 << 10;
+/// Two bytes of a place are the same at least one time in so many for it to be worth packing
+/// without being tried; by chance they are one time in 256.
+const UNEVEN: u64 = 64;
 /// Per cent of its size that a place may at most come to for no other to be tried.
 const CLEARLY: usize = 80;
 
@@ -89,6 +92,10 @@ impl Packer {
     pub(super) fn is_worth_it(&mut self, name: &str, samples: &[&[u8]]) -> bool {
         let (mut before, mut after) = (0, 0);
         for place in samples.iter().flat_map(|sample| places(sample)) {
+            // Counting its bytes takes a tenth of the time of trying.
+            if is_uneven(place) {
+                return true;
+            }
             let bound = self.trial.deflate_compress_bound(place.len());
             let space = space(&mut self.space, bound);
             let packed = self.trial.deflate_compress(place, space);
@@ -108,6 +115,19 @@ impl Packer {
         let length = self.usual.deflate_compress(bytes, space).ok()?;
         Some(&self.space[..length])
     }
+}
+
+/// Whether some bytes are so much more frequent than others that shorter codes for them alone make
+/// it smaller: not so in what is packed already, which looks like chance. In whole numbers, because
+/// every computer has to come to the same answer.
+fn is_uneven(place: &[u8]) -> bool {
+    let mut counts = [0_u64; 256];
+    for byte in place {
+        counts[usize::from(*byte)] += 1;
+    }
+    let all = place.len() as u64;
+    let alike: u64 = counts.iter().map(|count| count * count).sum();
+    alike * UNEVEN > all * all
 }
 
 /// The beginning, the middle and the end, or all of it.

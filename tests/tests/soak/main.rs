@@ -1,6 +1,7 @@
-//! Hours of work in minutes, on a clock that runs ahead: a person ships packages and carries custom
-//! restores while requests are reset, refused, held up and cut short, clocks are wrong, the disk is
-//! full, files cannot be read, and Slipway is killed in the middle and started again.
+//! Hours of work in minutes, on a clock that runs ahead: a person ships packages, takes releases to
+//! PROD and watches them there, and carries custom restores, while requests are reset, refused, held
+//! up and cut short, clocks are wrong, the disk is full, files cannot be read, and Slipway is killed in
+//! the middle and started again.
 //!
 //! Everything is drawn from one seed. `SLIPWAY_SOAK="SEED KILLS FAULTS"` repeats a run, or makes it
 //! as long as wanted: it goes on until there were that many of both.

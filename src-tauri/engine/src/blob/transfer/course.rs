@@ -238,7 +238,7 @@ impl<'c> Course<'c> {
                     )
                 });
             }
-            Filled::Trouble(item, fault) => self.over(item, Outcome::NotSent { fault }),
+            Filled::Trouble(item, fault) => self.over(item, Outcome::not_sent(fault)),
         }
     }
 
@@ -299,16 +299,16 @@ impl<'c> Course<'c> {
 
     fn not_made(&mut self, item: usize, ended: Ended) -> Option<End> {
         match ended {
-            Ended::Blob(fault) => self.over(item, Outcome::NotSent { fault }),
+            Ended::Blob(fault) => self.over(item, Outcome::not_sent(fault)),
             Ended::Taken(_) if self.ground.if_exists == IfExists::Keep => {
                 self.over(item, Outcome::Kept);
             }
-            Ended::Taken(fault) => self.over(item, Outcome::NotSent { fault }),
+            Ended::Taken(fault) => self.over(item, Outcome::not_sent(fault)),
             Ended::Mixed(fault) => {
                 let round = self.rounds.entry(item).or_default();
                 *round += 1;
                 if *round > 1 {
-                    self.over(item, Outcome::NotSent { fault });
+                    self.over(item, Outcome::not_sent(fault));
                 } else {
                     if let Standing::Begun(begun) = &mut self.standings[item] {
                         begun.round += 1;
@@ -319,7 +319,7 @@ impl<'c> Course<'c> {
             }
             Ended::Lost => {
                 let fault = Fault::new("storage-trouble", Retry::Exhausted, NextStep::TryAgain);
-                self.over(item, Outcome::NotSent { fault });
+                self.over(item, Outcome::not_sent(fault));
             }
             ended @ (Ended::Link(_) | Ended::All(_)) => return Some(ended.end()),
         }
@@ -337,7 +337,7 @@ impl<'c> Course<'c> {
         let Some(renamed) = begun.begin_anew(there, ids) else {
             let fault = Fault::new("blob-blocks-in-the-way", Retry::ByUser, NextStep::None)
                 .with("blob", &self.item(item).blob);
-            return self.over(item, Outcome::NotSent { fault });
+            return self.over(item, Outcome::not_sent(fault));
         };
         self.arrived -= before.saturating_sub(begun.bytes_there());
         let missing = begun.missing();

@@ -73,9 +73,10 @@ pub enum Outcome {
     Sent(Proof),
     /// A blob of that name was there and stays.
     Kept,
-    /// It is not there: `fault` says why. The others went on.
+    /// It is not there: `fault` says why. The others went on. Apart, because there may be hundreds
+    /// of thousands of files, and hardly any of them is one.
     NotSent {
-        fault: Fault,
+        fault: Box<Fault>,
     },
     /// Its turn did not come.
     NotReached,
@@ -135,6 +136,12 @@ pub enum StoredMd5 {
 }
 
 impl Outcome {
+    pub(super) fn not_sent(fault: Fault) -> Self {
+        Self::NotSent {
+            fault: Box::new(fault),
+        }
+    }
+
     /// Whether the file may be called verified: its content was checked part by part, and it was
     /// read back.
     pub fn is_verified(&self) -> bool {

@@ -215,7 +215,7 @@ fn standings(items: &[Item], keys: &[u128], mut made: HashMap<u128, Done>) -> Ve
             return Standing::Made(Box::new(done));
         }
         match impossible(item) {
-            Some(fault) => Standing::Over(Box::new(Outcome::NotSent { fault })),
+            Some(fault) => Standing::Over(Box::new(Outcome::not_sent(fault))),
             None => Standing::Ahead,
         }
     };

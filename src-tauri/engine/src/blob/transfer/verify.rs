@@ -164,7 +164,7 @@ fn judged(made: &Made<'_>, there: Option<&Blob>) -> Outcome {
             let fault = Fault::new("blob-not-as-sent", Retry::ByUser, NextStep::TryAgain)
                 .with("blob", made.name)
                 .detail(detail);
-            Outcome::NotSent { fault }
+            Outcome::not_sent(fault)
         }
     }
 }

@@ -83,7 +83,7 @@ impl TransferSummary {
                 if self.troubles.len() < TROUBLES {
                     self.troubles.push(FileTrouble {
                         blob: file.blob.clone(),
-                        fault: fault.clone(),
+                        fault: (**fault).clone(),
                     });
                 }
             }

@@ -6,7 +6,7 @@ use super::observer::Doing;
 use super::report::{End, FileReport, Outcome, TransferReport};
 use super::said::Said;
 use super::standing::{Standing, proof};
-use super::verify::{Made, read_back};
+use super::verify::read_back;
 use crate::blob::item::Item;
 use crate::fault::Fault;
 use crate::units::{Bytes, Count};
@@ -105,35 +105,20 @@ impl Course<'_> {
             return end;
         }
         self.observer.doing(&Doing::Verifying);
-        let with_places = (0..).zip(self.ground.sender.items.iter().zip(&self.standings));
-        let (places, made): (Vec<usize>, Vec<Made<'_>>) = with_places
-            .filter_map(|(at, (item, standing))| match standing {
-                Standing::Made(done) => Some((
-                    at,
-                    Made {
-                        name: &item.blob,
-                        bytes: item.bytes(),
-                        done,
-                    },
-                )),
-                _ => None,
-            })
-            .unzip();
+        let items = self.ground.sender.items.clone();
         let stop = self.control.stop_token();
+        // Out of the way, so that everything else can be asked meanwhile.
+        let mut standings = std::mem::take(&mut self.standings);
         let read = tokio::select! {
             biased;
-            () = stop.cancelled() => return End::Stopped,
-            read = self.patiently(read_back(self.caller(), &made)) => read,
+            () = stop.cancelled() => None,
+            read = self.patiently(read_back(self.caller(), &items, &mut standings)) => Some(read),
         };
+        self.standings = standings;
         match read {
-            Ok(outcomes) => {
-                drop(made);
-                for (at, outcome) in places.into_iter().zip(outcomes) {
-                    self.standings[at] = Standing::Over(Box::new(outcome));
-                }
-                end
-            }
-            Err(ended) => ended.end(),
+            None => End::Stopped,
+            Some(Ok(())) => end,
+            Some(Err(ended)) => ended.end(),
         }
     }
 }

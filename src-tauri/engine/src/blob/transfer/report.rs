@@ -3,6 +3,8 @@
 use crate::fault::Fault;
 use crate::units::{Bytes, Count, Moment};
 use serde::{Deserialize, Serialize};
+use std::fmt::{self, Display, Formatter};
+use std::num::ParseIntError;
 
 /// The end of a transfer. `files` are in the order they were given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,10 +90,42 @@ pub enum Outcome {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Proof {
     pub content: ContentProof,
-    /// CRC-64/NVME of the whole file in hexadecimal, where every part's is known.
-    pub crc64: Option<String>,
+    /// Of the whole file, where every part's is known.
+    #[cfg_attr(feature = "bindings", specta(type = Option<String>))]
+    pub crc64: Option<Crc64>,
     pub read_back: ReadBack,
     pub stored_md5: StoredMd5,
+}
+
+/// A CRC-64/NVME, written in hexadecimal.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Crc64(pub u64);
+
+impl Display for Crc64 {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl fmt::Debug for Crc64 {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
+    }
+}
+
+impl From<Crc64> for String {
+    fn from(sum: Crc64) -> Self {
+        sum.to_string()
+    }
+}
+
+impl TryFrom<String> for Crc64 {
+    type Error = ParseIntError;
+
+    fn try_from(text: String) -> Result<Self, ParseIntError> {
+        u64::from_str_radix(&text, 16).map(Self)
+    }
 }
 
 /// How the service checked every part of the content before it took it (promise 5).

@@ -1,7 +1,7 @@
 //! How far every item is.
 
 use super::read::Content;
-use super::report::{ContentProof, Outcome, Proof, ReadBack, StoredMd5};
+use super::report::{ContentProof, Crc64, Outcome, Proof, ReadBack, StoredMd5};
 use super::send::length;
 use crate::blob::checksum::crc64_of_both;
 use crate::blob::client::BlockOfBlob;
@@ -183,7 +183,7 @@ pub(super) fn proof(done: &Done) -> Proof {
             How::CopiedByService => ContentProof::CopiedByService,
             How::FoundThere => ContentProof::FoundThere,
         },
-        crc64: done.crc64.map(|crc64| format!("{crc64:016x}")),
+        crc64: done.crc64.map(Crc64),
         read_back: ReadBack::NotYet,
         stored_md5: StoredMd5::NotRead,
     }

@@ -3,9 +3,10 @@
 
 use super::caller::{Caller, Ended, Tries};
 use super::report::{Outcome, ReadBack, StoredMd5};
-use super::standing::proof;
+use super::standing::{Standing, proof};
 use crate::blob::client::{Answer, Ask};
 use crate::blob::client::{Blob, blobs_in};
+use crate::blob::item::Item;
 use crate::blob::journal::Done;
 use crate::fault::{Fault, NextStep, Retry};
 use futures_util::stream::{self, StreamExt};
@@ -21,58 +22,99 @@ const MOST_PAGES: u32 = 20_000;
 const LONGEST_MARKER: usize = 8_000;
 const AT_ONCE: usize = 32;
 
-/// A blob that was made, to be read back.
-pub(super) struct Made<'t> {
-    pub name: &'t str,
-    pub bytes: u64,
-    pub done: &'t Done,
+/// Sees of every blob that was made whether it is there as it was sent, and puts that in its place.
+/// Nothing is kept beside that: there may be hundreds of thousands.
+///
+/// # Errors
+/// What keeps everything from being read; what was seen until then stands.
+pub(super) async fn read_back(
+    caller: &Caller,
+    items: &[Item],
+    standings: &mut [Standing],
+) -> Result<(), Ended> {
+    let made = |standing: &Standing| matches!(standing, Standing::Made(_));
+    if standings.iter().filter(|standing| made(standing)).count() > FEW
+        && listed(caller, items, standings).await.is_ok()
+    {
+        return Ok(());
+    }
+    one_by_one(caller, items, standings).await
 }
 
-/// What becomes of each, in order.
-pub(super) async fn read_back(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<Outcome>, Ended> {
-    if made.len() > FEW
-        && let Ok(outcomes) = listed(caller, made).await
-    {
-        return Ok(outcomes);
+/// By a listing.
+async fn listed(caller: &Caller, items: &[Item], standings: &mut [Standing]) -> Result<(), Ended> {
+    let with_places = (0..).zip(&*standings);
+    let mut by_name: Vec<u32> = with_places
+        .filter_map(|(at, standing)| matches!(standing, Standing::Made(_)).then_some(at))
+        .collect();
+    let name = |at: u32| items[at as usize].blob.as_str();
+    by_name.sort_unstable_by_key(|at| name(*at));
+    let prefix = common_start(by_name.iter().map(|at| name(*at)));
+    each_blob(caller, prefix, |blob| {
+        if let Ok(found) = by_name.binary_search_by_key(&&*blob.name, |at| name(*at)) {
+            let at = by_name[found] as usize;
+            judge(&items[at], &mut standings[at], Some(&blob));
+        }
+    })
+    .await?;
+    for (item, standing) in items.iter().zip(standings) {
+        judge(item, standing, None);
     }
+    Ok(())
+}
+
+/// By asking for each.
+async fn one_by_one(
+    caller: &Caller,
+    items: &[Item],
+    standings: &mut [Standing],
+) -> Result<(), Ended> {
     // A link that does not allow it for one blob allows it for none.
     let hidden = &AtomicBool::new(false);
-    let asked = stream::iter(0..made.len()).map(|at| async move {
-        let made = &made[at];
+    let with_places = (0..).zip(&*standings);
+    let left: Vec<usize> = with_places
+        .filter_map(|(at, standing)| matches!(standing, Standing::Made(_)).then_some(at))
+        .collect();
+    let asked = stream::iter(left).map(|at| async move {
         if hidden.load(Ordering::Relaxed) {
-            return Ok(unread(made.done));
+            return Ok((at, None));
         }
-        match looked_up(caller, made.name, &mut Tries::default()).await {
-            Ok(blob) => Ok(judged(made, blob.as_ref())),
+        match looked_up(caller, &items[at].blob, &mut Tries::default()).await {
+            Ok(blob) => Ok((at, Some(blob))),
             Err(ended @ (Ended::Link(_) | Ended::All(_))) => Err(ended),
             Err(ended) => {
                 let hides = ended.fault().code == "link-lacks-right";
                 hidden.fetch_or(hides, Ordering::Relaxed);
-                Ok(unread(made.done))
+                Ok((at, None))
             }
         }
     });
-    let outcomes: Vec<_> = asked.buffered(AT_ONCE).collect().await;
-    outcomes.into_iter().collect()
+    let mut asked = std::pin::pin!(asked.buffered(AT_ONCE));
+    while let Some(told) = asked.next().await {
+        let (at, seen) = told?;
+        match (seen, &mut standings[at]) {
+            (Some(blob), standing) => judge(&items[at], standing, blob.as_ref()),
+            (None, standing @ Standing::Made(_)) => not_read(standing),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
-/// What becomes of each by a listing, of which nothing is kept: there may be very many.
-async fn listed(caller: &Caller, made: &[Made<'_>]) -> Result<Vec<Outcome>, Ended> {
-    let mut by_name: Vec<usize> = (0..made.len()).collect();
-    by_name.sort_unstable_by_key(|at| made[*at].name);
-    let mut outcomes = vec![None; made.len()];
-    let prefix = common_start(made.iter().map(|made| made.name));
-    each_blob(caller, prefix, |blob| {
-        if let Ok(found) = by_name.binary_search_by_key(&&*blob.name, |at| made[*at].name) {
-            let at = by_name[found];
-            outcomes[at] = Some(judged(&made[at], Some(&blob)));
-        }
-    })
-    .await?;
-    let with_made = outcomes.into_iter().zip(made);
-    Ok(with_made
-        .map(|(outcome, made)| outcome.unwrap_or_else(|| judged(made, None)))
-        .collect())
+/// Puts what is proven in the place of what was made.
+fn judge(item: &Item, standing: &mut Standing, there: Option<&Blob>) {
+    if let Standing::Made(done) = standing {
+        let outcome = judged(item, done, there);
+        *standing = Standing::Over(Box::new(outcome));
+    }
+}
+
+fn not_read(standing: &mut Standing) {
+    if let Standing::Made(done) = standing {
+        let mut proof = proof(done);
+        proof.read_back = ReadBack::NotAllowed;
+        *standing = Standing::Over(Box::new(Outcome::Sent(proof)));
+    }
 }
 
 /// Takes every blob whose name begins with `prefix`.
@@ -138,15 +180,16 @@ fn described(name: &str, answer: &Answer) -> Blob {
     }
 }
 
-fn judged(made: &Made<'_>, there: Option<&Blob>) -> Outcome {
-    let mut proof = proof(made.done);
-    let md5_differs = |blob: &Blob| matches!((blob.md5, made.done.md5), (Some(there), Some(ours)) if there != ours);
-    let another =
-        |blob: &Blob| !made.done.etag.is_empty() && bare(&blob.etag) != bare(&made.done.etag);
+fn judged(item: &Item, done: &Done, there: Option<&Blob>) -> Outcome {
+    let mut proof = proof(done);
+    let bytes = item.bytes();
+    let md5_differs =
+        |blob: &Blob| matches!((blob.md5, done.md5), (Some(there), Some(ours)) if there != ours);
+    let another = |blob: &Blob| !done.etag.is_empty() && bare(&blob.etag) != bare(&done.etag);
     match there {
-        Some(blob) if blob.bytes == made.bytes && !md5_differs(blob) && !another(blob) => {
+        Some(blob) if blob.bytes == bytes && !md5_differs(blob) && !another(blob) => {
             proof.read_back = ReadBack::Confirmed;
-            proof.stored_md5 = match (blob.md5, made.done.md5) {
+            proof.stored_md5 = match (blob.md5, done.md5) {
                 (Some(_), Some(_)) => StoredMd5::Matches,
                 (Some(_), None) => StoredMd5::NotCompared,
                 (None, _) => StoredMd5::None,
@@ -158,21 +201,15 @@ fn judged(made: &Made<'_>, there: Option<&Blob>) -> Outcome {
                 None => "it is not there".to_owned(),
                 Some(blob) => format!(
                     "{} bytes there, {} sent, ETag {}",
-                    blob.bytes, made.bytes, blob.etag
+                    blob.bytes, bytes, blob.etag
                 ),
             };
             let fault = Fault::new("blob-not-as-sent", Retry::ByUser, NextStep::TryAgain)
-                .with("blob", made.name)
+                .with("blob", &item.blob)
                 .detail(detail);
             Outcome::not_sent(fault)
         }
     }
-}
-
-fn unread(done: &Done) -> Outcome {
-    let mut proof = proof(done);
-    proof.read_back = ReadBack::NotAllowed;
-    Outcome::Sent(proof)
 }
 
 /// Listings leave the quotation marks out.

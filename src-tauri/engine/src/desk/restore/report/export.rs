@@ -249,7 +249,7 @@ fn rows(
 
 fn row(file: &FileReport, say: &Speaker<'_>) -> Vec<String> {
     let crc64 = match &file.outcome {
-        Outcome::Sent(proof) => proof.crc64.clone().unwrap_or_default(),
+        Outcome::Sent(proof) => proof.crc64.map(String::from).unwrap_or_default(),
         _ => String::new(),
     };
     vec![
@@ -321,7 +321,7 @@ fn table(out: &mut impl Write, parts: &[Part], say: &Speaker<'_>) -> io::Result<
                         Proven::Md5 => "report.proof.md5",
                         Proven::Length => "report.proof.length",
                     }),
-                    proof.crc64.clone().unwrap_or_default(),
+                    proof.crc64.map(String::from).unwrap_or_default(),
                     say.say(read_back(proof.read_back)),
                     say.say(stored_md5(proof.stored_md5)),
                 ],

@@ -1097,7 +1097,10 @@ export type FileOutcome = {
 } & Proof | 
 /**  A blob of that name was there and stays. */
 ({ outcome: "kept" }) & { fault?: never } | 
-/**  It is not there: `fault` says why. The others went on. */
+/**
+ *  It is not there: `fault` says why. The others went on. Apart, because there may be hundreds
+ *  of thousands of files, and hardly any of them is one.
+ */
 { outcome: "not-sent"; fault: Fault } | 
 /**  Its turn did not come. */
 ({ outcome: "not-reached" }) & { fault?: never };
@@ -2208,7 +2211,7 @@ export type ProjectSaved = { outcome: "saved"; project: Project } | { outcome: "
 /**  What shows that a file arrived. */
 export type Proof = {
 	content: ContentProof,
-	/**  CRC-64/NVME of the whole file in hexadecimal, where every part's is known. */
+	/**  Of the whole file, where every part's is known. */
 	crc64: string | null,
 	readBack: ReadBack,
 	storedMd5: StoredMd5,

@@ -40,7 +40,7 @@ impl Person {
             return Ok(());
         }
         busy.decided(DEVELOPMENT)?;
-        busy.into_qa(&package_id, name).await?;
+        busy.sent_to_qa(&package_id, name).await?;
         busy.pressed(UAT, "QA", "UAT").await?;
         busy.told_to_work(UAT, "uat").await?;
         busy.compared_with_before().await?;
@@ -90,7 +90,7 @@ impl Busy<'_> {
         Ok(())
     }
 
-    async fn into_qa(&self, package_id: &str, name: &str) -> Result<(), Fault> {
+    async fn sent_to_qa(&self, package_id: &str, name: &str) -> Result<(), Fault> {
         let person = self.person;
         self.decided(QA)?;
         let mut presses = Presses::of(name);

@@ -2,7 +2,9 @@
 
 use slipway_engine::desk::{Desk, ReleaseView, StageView};
 use slipway_engine::fault::{Fault, NextStep, Retry};
+use slipway_engine::project::EnvKey;
 use slipway_engine::release::journey::ReleaseEvent;
+use slipway_engine::release::probe::{Expect, Probe};
 use slipway_engine::release::readiness::Holds;
 
 pub struct Releasing<'a> {
@@ -64,5 +66,25 @@ impl<'a> Releasing<'a> {
     pub fn go(&self, stage: &str) -> Result<ReleaseView, Fault> {
         self.settle(stage)?;
         self.tell(&self.decision(stage, true)?)
+    }
+}
+
+/// A question to a site as a user would enter it, every ten seconds.
+pub fn probe(env: &str, path: &str) -> Probe {
+    Probe {
+        id: format!("{env} {path}"),
+        env: EnvKey(env.into()),
+        name: path.to_owned(),
+        address: path.to_owned(),
+        expect: Expect::Status { status: 200 },
+        text: None,
+        selector: None,
+        limit_ms: 10_000,
+        tries: 3,
+        every_s: 10,
+        smoke: true,
+        monitored: true,
+        user: None,
+        login_is_fine: false,
     }
 }

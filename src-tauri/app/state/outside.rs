@@ -4,6 +4,7 @@ use super::App;
 use slipway_engine::desk::Place;
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::project::EnvKey;
+use std::path::PathBuf;
 use tauri_plugin_notification::NotificationExt;
 use tauri_plugin_opener::OpenerExt;
 
@@ -12,18 +13,12 @@ impl App {
         let path = self
             .desk(move |desk| desk.package_path(&package_id))
             .await?;
-        self.handle
-            .opener()
-            .reveal_item_in_dir(path)
-            .map_err(not_opened)
+        self.reveal(path)
     }
 
     pub async fn reveal_house(&self, handle: String) -> Result<(), Fault> {
         let path = self.desk(move |desk| desk.house_path(&handle)).await?;
-        self.handle
-            .opener()
-            .reveal_item_in_dir(path)
-            .map_err(not_opened)
+        self.reveal(path)
     }
 
     pub async fn open_place(
@@ -35,28 +30,29 @@ impl App {
         let address = self
             .desk(move |desk| desk.address_of(&project_id, place, env.as_ref()))
             .await?;
-        self.handle
-            .opener()
-            .open_url(address, None::<&str>)
-            .map_err(not_opened)
+        self.browse(address)
     }
 
     pub async fn open_restore_page(&self, restore_id: String) -> Result<(), Fault> {
         let address = self
             .desk(move |desk| desk.restore_page(&restore_id))
             .await?;
-        self.handle
-            .opener()
-            .open_url(address, None::<&str>)
-            .map_err(not_opened)
+        self.browse(address)
     }
 
     pub async fn open_update(&self) -> Result<(), Fault> {
         let address = self.desk(|desk| desk.update_page()).await?;
-        self.handle
-            .opener()
-            .open_url(address, None::<&str>)
-            .map_err(not_opened)
+        self.browse(address)
+    }
+
+    fn browse(&self, address: String) -> Result<(), Fault> {
+        let opened = self.handle.opener().open_url(address, None::<&str>);
+        opened.map_err(not_opened)
+    }
+
+    fn reveal(&self, path: PathBuf) -> Result<(), Fault> {
+        let revealed = self.handle.opener().reveal_item_in_dir(path);
+        revealed.map_err(not_opened)
     }
 
     /// Brings the window to the front, as when something needs the user.

@@ -8,13 +8,14 @@ use slipway_engine::blob::transfer::TransferReport;
 use slipway_engine::clock::SystemClock;
 use slipway_engine::fault::Fault;
 use slipway_engine::portal::{self, UploadOutcome};
-use slipway_engine::project::{EnvKey, SiteExpectation};
+use slipway_engine::project::SiteExpectation;
 use slipway_engine::release::domains::{DomainAsked, DomainKind, DomainLook, look_at_domains};
 use slipway_engine::release::look;
 use slipway_engine::release::monitor::{MetricsSource, ask_server};
-use slipway_engine::release::probe::{Expect, LookBecause, LookedAt, Probe, look_at};
+use slipway_engine::release::probe::{LookBecause, LookedAt, Probe, look_at};
 use slipway_engine::secret::Secret;
 use slipway_engine::update::{self, Heard, UpdateSource};
+use slipway_tests::releasing;
 use std::collections::BTreeSet;
 
 const METRICS: &str = "https://metrics.example";
@@ -49,20 +50,8 @@ async fn a_whole_day(company: &Company, errand: &Errand) -> Day {
     let http = portal::client(Some(&proxy)).expect("a client");
     let clock = SystemClock::new();
     let probe = Probe {
-        id: "start".into(),
-        env: EnvKey("uat".into()),
-        name: "Start page".into(),
-        address: "/".into(),
-        expect: Expect::Status { status: 200 },
-        text: None,
-        selector: None,
-        limit_ms: 10_000,
-        tries: 1,
-        every_s: 60,
-        smoke: true,
-        monitored: true,
         user: Some("petra".into()),
-        login_is_fine: false,
+        ..releasing::probe("uat", "/")
     };
     let password = Secret::from(PROBE_PASSWORD.to_owned());
     let domain = DomainAsked {

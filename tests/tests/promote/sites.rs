@@ -9,6 +9,7 @@ use slipway_engine::release::readiness::Holds;
 use slipway_engine::release::smoke::SmokeRun;
 use slipway_engine::units::Count;
 use slipway_practice::{Flaw, Moved, SiteLogin, SiteSetup, SiteTrouble};
+use slipway_tests::releasing::probe;
 use std::collections::BTreeMap;
 
 const PASSWORD: &str = "harbour-nyeri-7";
@@ -72,7 +73,7 @@ async fn promise_36_a_password_goes_to_its_site_and_follows_no_redirect_to_anoth
     let probes = ["/", "/old", "/away", "/port"].map(|path| Probe {
         user: Some("taster".into()),
         tries: 2,
-        ..stage.probe("uat", path)
+        ..probe("uat", path)
     });
     stage.save(probes.to_vec());
     for probe in &probes {
@@ -118,11 +119,11 @@ async fn a_page_that_lacks_its_text_and_one_that_answers_late_are_told_apart() {
     let faults = stage.rehearsal.world.faults();
     let text = Probe {
         text: Some("Harbour Blend".into()),
-        ..stage.probe("uat", "/products")
+        ..probe("uat", "/products")
     };
     let element = Probe {
         selector: Some("form[action='/contact'] button".into()),
-        ..stage.probe("uat", "/contact")
+        ..probe("uat", "/contact")
     };
     stage.save(vec![text, element]);
     assert!(stage.smoked("uat").await.all_work);
@@ -157,7 +158,7 @@ async fn a_page_that_lacks_its_text_and_one_that_answers_late_are_told_apart() {
 #[tokio::test(flavor = "multi_thread")]
 async fn uat_and_prod_side_by_side_differ_in_what_they_are_set_up_to() {
     let stage = Stage::before_production().await;
-    let pages = ["uat", "prod"].map(|env| stage.probe(env, "/products"));
+    let pages = ["uat", "prod"].map(|env| probe(env, "/products"));
     stage.save(pages.to_vec());
     let headers = BTreeMap::from([("x-frame-options".to_owned(), String::new())]);
     let setup = SiteSetup {

@@ -7,12 +7,12 @@ use slipway_engine::job::{Job, JobState};
 use slipway_engine::package::sample::SamplePackage;
 use slipway_engine::project::EnvKey;
 use slipway_engine::release::journey::{PortalPress, Purpose, ReleaseEvent};
-use slipway_engine::release::probe::{Expect, Probe};
+use slipway_engine::release::probe::Probe;
 use slipway_engine::units::Moment;
 use slipway_practice::DeploymentState;
 use slipway_tests::browser::Browser;
 use slipway_tests::rehearsal::Rehearsal;
-use slipway_tests::releasing::Releasing;
+use slipway_tests::releasing::{Releasing, probe};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -143,35 +143,15 @@ impl Stage {
         &self.rehearsal.desk
     }
 
-    /// A question to a site as a user would enter it, every ten seconds.
-    pub fn probe(&self, env: &str, path: &str) -> Probe {
-        Probe {
-            id: format!("{env} {path}"),
-            env: Self::env(env),
-            name: path.to_owned(),
-            address: path.to_owned(),
-            expect: Expect::Status { status: 200 },
-            text: None,
-            selector: None,
-            limit_ms: 10_000,
-            tries: 3,
-            every_s: 10,
-            smoke: true,
-            monitored: true,
-            user: None,
-            login_is_fine: false,
-        }
-    }
-
     /// Has two pages of PROD looked at.
     pub fn watch_pages(&self) {
         let start = Probe {
             text: Some("gone by Friday".into()),
-            ..self.probe("prod", "/")
+            ..probe("prod", "/")
         };
         let products = Probe {
             selector: Some("ul.beans li".into()),
-            ..self.probe("prod", "/products")
+            ..probe("prod", "/products")
         };
         let saved = self
             .desk()

@@ -6,11 +6,10 @@ use super::seat::{Person, given_up};
 use slipway_engine::desk::StageView;
 use slipway_engine::fault::Fault;
 use slipway_engine::job::{Job, JobState};
-use slipway_engine::project::EnvKey;
 use slipway_engine::release::journey::{PortalPress, Purpose, ReleaseEvent, VerdictKind};
-use slipway_engine::release::probe::{Expect, Probe};
+use slipway_engine::release::probe::Probe;
 use slipway_practice::{Deployment, DeploymentState};
-use slipway_tests::releasing::Releasing;
+use slipway_tests::releasing::{Releasing, probe};
 use std::path::Path;
 
 const DEVELOPMENT: &str = "development";
@@ -29,8 +28,11 @@ impl Person {
     pub async fn promote(&self, package: &Path, name: &str) -> Result<(), Fault> {
         self.answer_open_questions().await?;
         let (package_id, sha256) = self.inspected(package).await?;
-        self.desk
-            .save_probes(&self.project.id, vec![start_page()])?;
+        let start_page = Probe {
+            every_s: 20,
+            ..probe("prod", "/")
+        };
+        self.desk.save_probes(&self.project.id, vec![start_page])?;
         let busy = Busy {
             person: self,
             release: self.release_named(name, &package_id)?,
@@ -189,24 +191,5 @@ impl Busy<'_> {
                 over.contains(&found.state).then_some(found)
             })
             .await
-    }
-}
-
-fn start_page() -> Probe {
-    Probe {
-        id: "start".into(),
-        env: EnvKey("prod".into()),
-        name: "Start page".into(),
-        address: "/".into(),
-        expect: Expect::Status { status: 200 },
-        text: None,
-        selector: None,
-        limit_ms: 10_000,
-        tries: 3,
-        every_s: 20,
-        smoke: true,
-        monitored: true,
-        user: None,
-        login_is_fine: false,
     }
 }

@@ -19,7 +19,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// How packages are packed. Another number whenever the same files would give other bytes.
-const RECIPE: &str = "Packed by Slipway, recipe 2, CRC-64 ";
+const RECIPE: &str = "Packed by Slipway, recipe 3, CRC-64 ";
 /// The end record, and the comment behind it.
 const END_LENGTH: u64 = 22;
 const COMMENT_LENGTH: u64 = RECIPE.len() as u64 + 16;

@@ -9,7 +9,8 @@ use std::thread::JoinHandle;
 /// So many bytes are brought to the disk at a time.
 const STEP: usize = 16 << 20;
 
-/// A thread that waits for the disk. Dropped, it ends with what it is at.
+/// A thread that waits for the disk. Dropping it waits for what it is at: Windows lets nobody remove
+/// a file that is still held.
 pub(super) struct ToDisk {
     wanted: Option<SyncSender<()>>,
     thread: Option<JoinHandle<io::Result<()>>>,
@@ -47,12 +48,21 @@ impl ToDisk {
     /// # Errors
     /// What the disk said to any step: a system tells that once, and it would be lost.
     pub(super) fn end(mut self) -> io::Result<()> {
-        drop(self.wanted.take());
-        match self.thread.take().map(JoinHandle::join) {
-            Some(Ok(told)) => told,
-            _ => Err(io::Error::other(
+        self.ended().unwrap_or_else(|| {
+            Err(io::Error::other(
                 "the thread that waits for the disk is gone",
-            )),
-        }
+            ))
+        })
+    }
+
+    fn ended(&mut self) -> Option<io::Result<()>> {
+        drop(self.wanted.take());
+        self.thread.take()?.join().ok()
+    }
+}
+
+impl Drop for ToDisk {
+    fn drop(&mut self) {
+        let _ = self.ended();
     }
 }

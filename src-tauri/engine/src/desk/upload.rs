@@ -3,28 +3,19 @@
 //! Promise 39 is kept here: one confirmation starts one upload, an answer that was lost is never
 //! followed by a second send, and what the user saw in the Portal decides.
 
+mod cleared;
+mod narrator;
+
+use self::cleared::Cleared;
+use self::narrator::Narrator;
 use super::{Desk, KnownBy, Placement, PortalShows, UploadOrder, UploadTerms};
 use crate::fault::{Fault, NextStep, Retry};
-use crate::job::{Job, JobKind, JobRun, JobState, NewJob, Started, WAITING_FOR_ANSWER, WaitingFor};
-use crate::ledger::{EntryDraft, InspectedFile};
+use crate::job::{Job, JobKind, JobRun, JobState, NewJob, Started, WaitingFor};
+use crate::ledger::EntryDraft;
+use crate::package;
 use crate::package::forecast::Forecast;
-use crate::package::{self, FileStamp, Verdict};
-use crate::portal::{Expected, Phase, Upload, UploadObserver, UploadOutcome, any_jitter};
-use crate::project::{EnvKey, Environment, MayUpload, Project, may_upload};
-use crate::secret::Secret;
-use std::time::Duration;
-
-/// Everything one upload needs, checked.
-struct Cleared {
-    project: Project,
-    environment: Environment,
-    file: InspectedFile,
-    sha256: String,
-    expected: Expected,
-    token: Secret,
-    reason: Option<String>,
-    forecast: Option<Forecast>,
-}
+use crate::portal::{Upload, UploadOutcome, any_jitter};
+use crate::project::{EnvKey, may_upload};
 
 /// Parameter of an upload's job: what was forecast when it started, as JSON.
 const FORECAST: &str = "forecast";
@@ -246,95 +237,6 @@ impl Desk {
         run.leave_waiting(WaitingFor::LookInPortal);
     }
 
-    /// Checks the whole order again: the window is not trusted to have done so.
-    fn clear(&self, order: &UploadOrder) -> Result<Cleared, Fault> {
-        let project = self.project(&order.project_id)?;
-        let environment = self.environment(&project, &order.env)?.clone();
-        let file = self.inspected(&order.package_id)?;
-        let reason = order
-            .reason
-            .as_deref()
-            .map(str::trim)
-            .filter(|r| !r.is_empty())
-            .map(str::to_owned);
-        match may_upload(project.role, environment.kind) {
-            MayUpload::No => {
-                return Err(Fault::new(
-                    "role-not-enough-here",
-                    Retry::Never,
-                    NextStep::EditProject,
-                )
-                .with("environment", &environment.name));
-            }
-            MayUpload::AsEmergency => {
-                if reason.is_none() {
-                    return Err(Fault::new("reason-missing", Retry::ByUser, NextStep::None));
-                }
-                if order.typed_name.as_deref().map(str::trim) != Some(environment.name.as_str()) {
-                    return Err(
-                        Fault::new("name-does-not-match", Retry::ByUser, NextStep::None)
-                            .with("environment", &environment.name),
-                    );
-                }
-            }
-            MayUpload::Plainly => {}
-        }
-        let judged = package::recheck(&file.inspection, &self.ground(&project, &order.env)?);
-        let typed = order.typed_name.as_deref().map(str::trim);
-        if !judged.demands_confirmation.is_empty() && typed != Some(environment.name.as_str()) {
-            return Err(
-                Fault::new("name-does-not-match", Retry::ByUser, NextStep::None)
-                    .with("environment", &environment.name),
-            );
-        }
-        if judged.verdict == Verdict::WillNotWork && (!order.despite_blockers || reason.is_none()) {
-            return Err(Fault::new(
-                "blockers-not-accepted",
-                Retry::ByUser,
-                NextStep::None,
-            ));
-        }
-        if self.upload_under_way(&project.id, &order.env)?.is_some() {
-            return Err(
-                Fault::new("upload-under-way", Retry::ByUser, NextStep::None)
-                    .with("environment", &environment.name),
-            );
-        }
-        let (Some(sha256), Some(crc64)) = (file.sha256.clone(), file.crc64) else {
-            return Err(not_hashed());
-        };
-        if !file.path.exists() {
-            return Err(Fault::new(
-                "package-file-gone",
-                Retry::ByUser,
-                NextStep::ChooseAnotherFile,
-            )
-            .with("file", &file.file_name));
-        }
-        if let Some(what) = FileStamp::at(&file.path)?.differs_from(&file.stamp) {
-            return Err(
-                Fault::new("file-changed", Retry::ByUser, NextStep::InspectAgain)
-                    .with("file", &file.file_name)
-                    .detail(format!("{what:?}")),
-            );
-        }
-        let token = self.token(&project)?;
-        let expected = Expected {
-            stamp: file.stamp,
-            crc64,
-        };
-        Ok(Cleared {
-            project,
-            environment,
-            file,
-            sha256,
-            expected,
-            token,
-            reason,
-            forecast: judged.forecast,
-        })
-    }
-
     fn upload_under_way(&self, project_id: &str, env: &EnvKey) -> Result<Option<Job>, Fault> {
         let open = self.0.ledger.open_jobs()?;
         Ok(open.into_iter().find(|job| {
@@ -372,26 +274,6 @@ impl Desk {
     }
 }
 
-impl Cleared {
-    fn entry(&self, kind: &str) -> EntryDraft {
-        EntryDraft::new(kind)
-            .project(&self.project)
-            .env(&self.environment.key)
-            .package(&self.sha256)
-            .reason(self.reason.clone())
-            .param("file_name", &self.file.file_name)
-            .param(
-                "build_number",
-                self.file
-                    .inspection
-                    .facts
-                    .build_number
-                    .as_deref()
-                    .unwrap_or_default(),
-            )
-    }
-}
-
 /// Nobody has read the whole file yet.
 pub(super) fn not_hashed() -> Fault {
     Fault::new("package-not-hashed", Retry::ByUser, NextStep::InspectAgain)
@@ -414,42 +296,4 @@ pub(super) fn entry_of(kind: &str, job: &Job) -> EntryDraft {
         }
     }
     draft
-}
-
-/// Tells the job what the upload does.
-struct Narrator<'a> {
-    run: &'a JobRun,
-    /// Bytes of the package.
-    size: u64,
-}
-
-impl UploadObserver for Narrator<'_> {
-    fn sent(&self, bytes: u64) {
-        self.run.done(bytes);
-    }
-
-    fn phase(&self, phase: Phase) -> Result<(), Fault> {
-        match phase {
-            Phase::Sending => {
-                self.run.carry_on();
-                self.run.phase("sending");
-                // A phase begins without a total.
-                self.run.total(self.size);
-            }
-            Phase::WaitingForAnswer => {
-                self.run.phase(WAITING_FOR_ANSWER);
-                // On disk before the last bytes go: whatever ends Slipway now, the next start knows
-                // that the Portal may have it all.
-                self.run.write_down()?;
-            }
-        }
-        Ok(())
-    }
-
-    fn retrying(&self, number: u32, wait: Duration, fault: &Fault) {
-        self.run.param("try", number + 1);
-        self.run.param("retry_in_s", wait.as_secs());
-        self.run.param("retry_because", &fault.code);
-        self.run.wait_for(WaitingFor::Retry);
-    }
 }

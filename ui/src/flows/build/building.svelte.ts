@@ -116,6 +116,8 @@ export class Building {
       planned(job.id, terms.commands.map((command) => command.step))
       heard(job)
       this.send({ is: 'started', buildId: job.id })
+      // A small one may have been made before the order was answered.
+      if (slipway.jobs.get(job.id)?.state.state === 'succeeded') this.send({ is: 'made' })
     } catch (thrown) {
       this.refusal = asFault(thrown)
       // What the refusal says may be seen in the folder by now.

@@ -90,6 +90,8 @@ export class Shipping {
       })
       heard(job)
       this.send({ is: 'started', uploadId: job.id, env: environment.key })
+      // A small one may have been accepted before the order was answered.
+      if (slipway.jobs.get(job.id)?.state.state === 'succeeded') this.send({ is: 'arrived' })
     } catch (thrown) {
       this.refusal = asFault(thrown)
     } finally {

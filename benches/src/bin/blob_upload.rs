@@ -1,10 +1,12 @@
-//! Uploads one file or a folder as a restore does: `bench-blob LINK FILE_OR_FOLDER [JOURNAL]`,
+//! Looks at one file or a folder and uploads it, as a restore does: `bench-blob LINK FILE_OR_FOLDER [JOURNAL]`,
 //! with a new journal unless one is named.
 
 use slipway_engine::blob::Item;
 use slipway_engine::blob::sas::SasLink;
 use slipway_engine::blob::transfer::{Control, Options, Silent, upload};
 use slipway_engine::package::FileStamp;
+use slipway_engine::restore::storage::{Choices, look};
+use slipway_engine::restore::{DATABASE_BLOB, storage_items};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -38,19 +40,10 @@ fn main() -> ExitCode {
 }
 
 fn items(source: &Path) -> Vec<Item> {
-    let item = |name: String, path: PathBuf| {
-        let stamp = FileStamp::at(&path).expect("it can be read");
-        Item::file(name, path, stamp)
-    };
     if source.is_file() {
-        return vec![item("db.bacpac".to_owned(), source.to_owned())];
+        let stamp = FileStamp::at(source).expect("it can be read");
+        return vec![Item::file(DATABASE_BLOB, source, stamp)];
     }
-    let files = slipway_benches::data::files_below(source).into_iter();
-    files
-        .map(|mut path| {
-            path.shrink_to_fit();
-            let name = path.strip_prefix(source).expect("it is below it");
-            item(name.to_string_lossy().into_owned(), path)
-        })
-        .collect()
+    let plan = look(source, &Choices::default(), &|| false).expect("it can be read");
+    storage_items(&plan)
 }

@@ -46,5 +46,5 @@ async fn main() -> ExitCode {
 /// From a blob's name and a path.
 fn file(pair: &[String]) -> Item {
     let stamp = FileStamp::at(pair[1].as_ref()).expect("a file");
-    Item::file(&pair[0], &pair[1], stamp)
+    Item::file(pair[0].as_str(), &pair[1], stamp)
 }

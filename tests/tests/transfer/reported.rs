@@ -40,7 +40,10 @@ async fn the_report_is_told_page_by_page_after_a_restart_too() {
         .transfer_report(&stage.restore, Count(0))
         .expect("a page");
     assert_eq!((first.total, first.files.len()), (Count(622), 500));
-    assert_eq!(first.files[0].blob, "db.bacpac", "the database comes first");
+    assert_eq!(
+        &*first.files[0].blob, "db.bacpac",
+        "the database comes first"
+    );
     let rest = stage
         .desk
         .transfer_report(&stage.restore, Count(500))

@@ -14,7 +14,7 @@ pub async fn settle(
     items: &[Item],
     allowed: Option<u64>,
 ) -> Result<(), Fault> {
-    let names: Vec<&str> = items.iter().map(|item| item.blob.as_str()).collect();
+    let names: Vec<&str> = items.iter().map(|item| &*item.blob).collect();
     let others = match (container.others(&names).await, allowed) {
         (Ok(others), _) => others,
         // A link that does not list is told by its own finding.

@@ -22,6 +22,7 @@ use slipway_engine::restore::storage::{self, StoragePlan};
 use slipway_engine::restore::{DATABASE_BLOB, storage_items};
 use slipway_engine::secret::{DATABASE_LINK_VARIABLE, STORAGE_LINK_VARIABLE};
 use slipway_engine::units::Bytes;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -109,11 +110,12 @@ pub fn run(args: &Upload) -> Result<Exit, Fault> {
             journal: beside(&args.state, "database"),
         });
     }
-    if let Some(plan) = &storage {
+    // Not needed after this, and large where the files are many.
+    if let Some(plan) = storage {
         ways.push(Way {
             what: "storage",
             link: link(STORAGE_LINK_VARIABLE)?,
-            items: storage_items(plan),
+            items: storage_items(&plan),
             journal: beside(&args.state, "storage"),
         });
     }
@@ -128,14 +130,23 @@ pub fn run(args: &Upload) -> Result<Exit, Fault> {
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|_| cannot_start())?;
     let report = runtime.block_on(carry(args, ways))?;
-    println!(
-        "{}",
-        serde_json::to_string_pretty(&report).expect("a report is plain data")
-    );
+    print(&report);
     Ok(match report.complete {
         true => Exit::Good,
         false => Exit::Unfinished,
     })
+}
+
+/// Written as it is made: of many files it is long.
+fn print(report: &Report) {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut out, report)
+        .map_err(std::io::Error::from)
+        .and_then(|()| writeln!(out))
+        .and_then(|()| out.flush());
+    if let Err(cause) = written {
+        eprintln!("The report could not be written: {cause}");
+    }
 }
 
 /// Findings go to standard error: standard output is for the report.
@@ -226,7 +237,7 @@ async fn send(
         Existing::Refuse => IfExists::Refuse,
         Existing::Keep => IfExists::Keep,
         Existing::Replace => {
-            let names: Vec<&str> = way.items.iter().map(|item| item.blob.as_str()).collect();
+            let names: Vec<&str> = way.items.iter().map(|item| &*item.blob).collect();
             let there = container.existing(&names).await?.into_iter();
             IfExists::Replace(there.map(|blob| (blob.name, blob.etag)).collect())
         }

@@ -4,12 +4,14 @@ use super::readable::{ChosenFile, Readable, ZippedFile};
 use crate::package::FileStamp;
 use sha2::{Digest, Sha256};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// One file on its way, or one blob of another container.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// The exact name it gets in the container: `default/assets/a.webp`.
-    pub blob: String,
+    /// The exact name it gets in the container: `default/assets/a.webp`. Shared with whatever else
+    /// goes by it, because there may be hundreds of thousands.
+    pub blob: Arc<str>,
     pub origin: Origin,
 }
 
@@ -27,15 +29,19 @@ pub enum Origin {
 }
 
 impl Item {
-    pub fn file(blob: impl Into<String>, path: impl Into<PathBuf>, stamp: FileStamp) -> Self {
+    pub fn file(blob: impl Into<Arc<str>>, path: impl Into<PathBuf>, stamp: FileStamp) -> Self {
+        Self::chosen(blob, ChosenFile::new(path, stamp))
+    }
+
+    pub fn chosen(blob: impl Into<Arc<str>>, file: ChosenFile) -> Self {
         Self {
             blob: blob.into(),
-            origin: Origin::Here(Readable::File(ChosenFile::new(path, stamp))),
+            origin: Origin::Here(Readable::File(file)),
         }
     }
 
     /// A file that is sent straight out of a zip.
-    pub fn zipped(blob: impl Into<String>, file: ZippedFile) -> Self {
+    pub fn zipped(blob: impl Into<Arc<str>>, file: ZippedFile) -> Self {
         Self {
             blob: blob.into(),
             origin: Origin::Here(Readable::Entry(file)),
@@ -62,7 +68,7 @@ impl Item {
     pub(crate) fn key(&self) -> u128 {
         let mut digest = Sha256::new();
         digest.update((self.blob.len() as u64).to_le_bytes());
-        digest.update(&self.blob);
+        digest.update(&*self.blob);
         match &self.origin {
             Origin::Here(readable) => readable.digest(&mut digest),
             Origin::Blob { name, bytes, etag } => {

@@ -17,4 +17,4 @@ pub mod transfer;
 pub use client::Blob;
 pub use container::{Container, Looked};
 pub use item::{Item, Origin};
-pub use readable::{Readable, ZippedFile};
+pub use readable::{ChosenFile, Readable, ZippedFile};

@@ -99,7 +99,7 @@ pub(super) const STORAGE: Reader = Reader {
                 let items = plan.items();
                 let items: Vec<(String, u64)> = items
                     .iter()
-                    .map(|item| (item.blob.clone(), item.bytes()))
+                    .map(|item| (item.blob.to_string(), item.bytes()))
                     .collect();
                 (plan.check.findings.clone(), plan.inside(""), items)
             }))

@@ -31,7 +31,7 @@ fn sentence(fault: &Fault) -> String {
 
 /// The code and the whole sentence for what became of a file that was not sent.
 fn told<'r>(report: &'r TransferReport, blob: &str) -> (&'r str, String) {
-    let file = report.files.iter().find(|file| file.blob == blob);
+    let file = report.files.iter().find(|file| *file.blob == *blob);
     match &file.expect("it is in the report").outcome {
         Outcome::NotSent { fault } => (&fault.code, sentence(fault)),
         other => panic!("{blob}: {other:?}"),
@@ -65,7 +65,7 @@ async fn disturbed(disturb: impl FnOnce(&Path)) -> (Carrying, TransferReport) {
             carrying.world.faults().armed()[0].left == 0
         })
         .await;
-        disturb(source(&carrying.items[1]));
+        disturb(&source(&carrying.items[1]));
     };
     let (report, ()) = tokio::join!(carrying.carried(&control, options), disturbing);
     (carrying, report)
@@ -120,7 +120,7 @@ async fn one_of_two_thousand_that_cannot_be_read_is_named_and_the_others_arrive(
     std::fs::create_dir(&folder).unwrap();
     carrying.items[7] = item("f/7", &folder);
     let swap = |at: usize| {
-        let path = source(&carrying.items[at]).to_owned();
+        let path = source(&carrying.items[at]);
         std::fs::remove_file(&path).unwrap();
         path
     };

@@ -97,12 +97,12 @@ impl Carrying {
             .blobs(CONTAINER)
             .expect("the container is there");
         let names: Vec<&str> = there.iter().map(|blob| blob.name.as_str()).collect();
-        let mut expected: Vec<&str> = self.items.iter().map(|item| item.blob.as_str()).collect();
+        let mut expected: Vec<&str> = self.items.iter().map(|item| &*item.blob).collect();
         expected.sort_unstable();
         assert_eq!(names, expected);
         for item in &self.items {
             assert!(
-                sum(&self.arrived(&item.blob).await) == sum(source(item)),
+                sum(&self.arrived(&item.blob).await) == sum(&source(item)),
                 "{} is not what was sent",
                 item.blob
             );
@@ -139,8 +139,9 @@ pub fn item(name: &str, path: &Path) -> Item {
     Item::file(name, path, FileStamp::at(path).expect("it is there"))
 }
 
-pub fn source(item: &Item) -> &Path {
-    item.here().expect("only files are carried here").path()
+pub fn source(item: &Item) -> PathBuf {
+    let here = item.here().expect("only files are carried here");
+    here.path().into_owned()
 }
 
 fn sum(path: &Path) -> [u8; 32] {

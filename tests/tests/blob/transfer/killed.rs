@@ -12,12 +12,10 @@ pub const AT_ONCE: usize = 3;
 
 /// A program that carries each of the files.
 fn carrier(carrying: &Carrying) -> Child {
-    let files = carrying.items.iter().flat_map(|item| {
-        [
-            item.blob.clone().into(),
-            source(item).as_os_str().to_owned(),
-        ]
-    });
+    let files = carrying
+        .items
+        .iter()
+        .flat_map(|item| [item.blob.to_string().into(), source(item).into_os_string()]);
     program(carrying, files)
 }
 

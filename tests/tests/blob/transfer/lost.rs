@@ -62,8 +62,8 @@ async fn promise_8_a_blob_that_was_there_is_not_overwritten() {
     let before = carrying.world.storage().blobs("box").unwrap();
     let other = Carrying::of(&[("x", 50), ("y", 10 * MIB)]).await;
     let items = vec![
-        super::carrying::item("mine", super::carrying::source(&other.items[0])),
-        super::carrying::item("large", super::carrying::source(&other.items[1])),
+        super::carrying::item("mine", &super::carrying::source(&other.items[0])),
+        super::carrying::item("large", &super::carrying::source(&other.items[1])),
     ];
     let other = Carrying { items, ..other };
     let control = slipway_engine::blob::transfer::Control::new(carrying.link());

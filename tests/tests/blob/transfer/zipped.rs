@@ -107,10 +107,9 @@ fn not_sent(report: &TransferReport) -> BTreeMap<&str, (&str, &str)> {
     let files = report.files.iter();
     files
         .filter_map(|file| match &file.outcome {
-            Outcome::NotSent { fault } => Some((
-                file.blob.as_str(),
-                (fault.code.as_str(), &*fault.params["file"]),
-            )),
+            Outcome::NotSent { fault } => {
+                Some((&*file.blob, (fault.code.as_str(), &*fault.params["file"])))
+            }
             _ => None,
         })
         .collect()

@@ -13,13 +13,13 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZippedFile {
     zip: Arc<ChosenFile>,
-    name: Box<str>,
+    name: Arc<str>,
     place: Place,
 }
 
 impl ZippedFile {
     /// `name` is its path inside the zip, with `/` between folders.
-    pub(crate) fn new(zip: Arc<ChosenFile>, name: impl Into<Box<str>>, place: Place) -> Self {
+    pub(crate) fn new(zip: Arc<ChosenFile>, name: impl Into<Arc<str>>, place: Place) -> Self {
         Self {
             zip,
             name: name.into(),

@@ -3,26 +3,41 @@
 use super::{Opened, Unread, unchanged};
 use crate::package::FileStamp;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChosenFile {
-    path: PathBuf,
+    /// The folder it was found in, or the file itself.
+    root: Arc<Path>,
+    /// From there, with `/` between folders; empty for the file itself.
+    below: Arc<str>,
     stamp: FileStamp,
 }
 
 impl ChosenFile {
     pub fn new(path: impl Into<PathBuf>, stamp: FileStamp) -> Self {
+        Self::below(&path.into().into(), "", stamp)
+    }
+
+    /// One of the many files below a folder, which share its path.
+    pub fn below(root: &Arc<Path>, below: impl Into<Arc<str>>, stamp: FileStamp) -> Self {
         Self {
-            path: path.into(),
+            root: root.clone(),
+            below: below.into(),
             stamp,
         }
     }
 
-    pub fn path(&self) -> &Path {
-        &self.path
+    pub fn path(&self) -> Cow<'_, Path> {
+        if self.below.is_empty() {
+            Cow::Borrowed(&self.root)
+        } else {
+            Cow::Owned(self.root.join(&*self.below))
+        }
     }
 
     pub fn stamp(&self) -> &FileStamp {
@@ -39,16 +54,17 @@ impl ChosenFile {
     /// The file, if it is the one that was chosen.
     pub(super) fn opened(&self) -> Result<File, Unread> {
         // Opening a pipe would wait for somebody to write into it.
-        if !std::fs::metadata(&self.path)?.is_file() {
+        let path = self.path();
+        if !std::fs::metadata(&path)?.is_file() {
             return Err(io::Error::other("it is no file").into());
         }
-        let file = File::open(&self.path)?;
+        let file = File::open(&path)?;
         unchanged(&FileStamp::of(&file)?, &self.stamp)?;
         Ok(file)
     }
 
     pub(super) fn recheck(&self) -> Result<(), Unread> {
-        unchanged(&FileStamp::read(&self.path)?, &self.stamp)
+        unchanged(&FileStamp::read(&self.path())?, &self.stamp)
     }
 
     pub(super) fn digest(&self, kind: &str, digest: &mut Sha256) {

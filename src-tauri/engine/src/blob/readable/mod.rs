@@ -11,6 +11,7 @@ pub use file::ChosenFile;
 use crate::package::FileStamp;
 use crate::package::archive::Unreadable;
 use sha2::Sha256;
+use std::borrow::Cow;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -53,7 +54,7 @@ impl Readable {
     }
 
     /// The file on disk that is opened for it.
-    pub fn path(&self) -> &Path {
+    pub fn path(&self) -> Cow<'_, Path> {
         match self {
             Self::File(file) => file.path(),
             Self::Entry(entry) => entry.zip().path(),

@@ -22,7 +22,7 @@ pub async fn copy_items(
     let blobs = source.all(prefix).await?;
     let item = |blob: crate::blob::Blob| {
         Some(Item {
-            blob: renamed(&blob.name)?,
+            blob: renamed(&blob.name)?.into(),
             origin: Origin::Blob {
                 name: blob.name,
                 bytes: blob.bytes,

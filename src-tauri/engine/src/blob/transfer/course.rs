@@ -285,14 +285,14 @@ impl<'c> Course<'c> {
     }
 
     fn made(&mut self, item: usize, done: Done) {
-        self.records.push(Record::Done {
-            item: self.ground.keys[item],
-            done: done.clone(),
-        });
         if !matches!(self.standings[item], Standing::Begun(_)) {
             self.arrived += self.item(item).bytes();
         }
-        self.standings[item] = Standing::Made(Box::new(done));
+        self.standings[item] = Standing::Made(done.clone().into());
+        self.records.push(Record::Done {
+            item: self.ground.keys[item],
+            done,
+        });
         self.left -= 1;
         self.progress.files_done.0 += 1;
     }
@@ -357,7 +357,7 @@ impl<'c> Course<'c> {
         self.ground.readers.queue.give_up(item);
         self.progress.bytes_total.0 -= self.item(item).bytes() - arrived;
         self.progress.files_done.0 += 1;
-        self.standings[item] = Standing::Over(Box::new(outcome));
+        self.standings[item] = Standing::Over(outcome);
         self.left -= 1;
     }
 
@@ -382,7 +382,7 @@ impl<'c> Course<'c> {
     fn condition(&self, item: usize) -> Condition {
         match &self.ground.if_exists {
             IfExists::Replace(etags) => etags
-                .get(&self.item(item).blob)
+                .get(&*self.item(item).blob)
                 .map_or(Condition::New, |etag| Condition::Still(etag.clone())),
             IfExists::Refuse | IfExists::Keep => Condition::New,
         }

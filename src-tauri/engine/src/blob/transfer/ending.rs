@@ -5,7 +5,7 @@ use super::course::{Course, TICK};
 use super::observer::Doing;
 use super::report::{End, FileReport, Outcome, TransferReport};
 use super::said::Said;
-use super::standing::{Standing, proof};
+use super::standing::Standing;
 use super::verify::read_back;
 use crate::blob::item::Item;
 use crate::fault::Fault;
@@ -42,8 +42,8 @@ impl Course<'_> {
         self.tell_progress();
         let items = self.ground.sender.items.clone();
         let outcomes = self.standings.into_iter().map(|standing| match standing {
-            Standing::Over(outcome) => *outcome,
-            Standing::Made(done) => Outcome::Sent(proof(&done)),
+            Standing::Over(outcome) => outcome,
+            Standing::Made(made) => Outcome::Sent(made.proof()),
             Standing::Ahead | Standing::Begun(_) => Outcome::NotReached,
         });
         let files = items

@@ -225,7 +225,7 @@ impl Reader {
             Unread::Io(cause) => ("source-unreadable", path(), cause.to_string()),
         };
         Fault::new(code, Retry::ByUser, NextStep::TryAgain)
-            .with("file", file.unwrap_or_else(|| item.blob.clone()))
+            .with("file", file.unwrap_or_else(|| item.blob.to_string()))
             .detail(detail)
     }
 }

@@ -5,6 +5,7 @@ use crate::units::{Bytes, Count, Moment};
 use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display, Formatter};
 use std::num::ParseIntError;
+use std::sync::Arc;
 
 /// The end of a transfer. `files` are in the order they were given.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +61,7 @@ pub enum JournalNote {
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct FileReport {
-    pub blob: String,
+    pub blob: Arc<str>,
     pub bytes: Bytes,
     pub outcome: Outcome,
 }

@@ -11,6 +11,8 @@ use crate::blob::plan::{BlockIds, BlockPlan};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
 /// One item.
@@ -19,8 +21,67 @@ pub(super) enum Standing {
     Ahead,
     /// Its blocks are on their way.
     Begun(Box<Begun>),
-    Made(Box<Done>),
-    Over(Box<Outcome>),
+    Made(Made),
+    Over(Outcome),
+}
+
+/// What is kept of a blob that was made until it is read back, in few bytes: there may be hundreds
+/// of thousands.
+#[derive(Debug)]
+pub(super) struct Made {
+    how: How,
+    crc64: Option<u64>,
+    md5: Option<Box<[u8; 16]>>,
+    /// Tells its ETag from any other; none if the service did not say.
+    etag: Option<NonZeroU64>,
+}
+
+impl From<Done> for Made {
+    fn from(done: Done) -> Self {
+        Self {
+            how: done.how,
+            crc64: done.crc64,
+            md5: done.md5.map(Box::new),
+            etag: mark_of(&done.etag),
+        }
+    }
+}
+
+impl Made {
+    /// Whether a blob with this ETag may be the one that was made, as far as both are known.
+    pub(super) fn may_have(&self, etag: &str) -> bool {
+        self.etag.is_none() || self.etag == mark_of(etag)
+    }
+
+    pub(super) fn md5(&self) -> Option<[u8; 16]> {
+        self.md5.as_deref().copied()
+    }
+
+    /// What is proven before it is read back.
+    pub(super) fn proof(&self) -> Proof {
+        Proof {
+            content: match self.how {
+                How::Crc64 => ContentProof::Crc64,
+                How::Md5 => ContentProof::Md5,
+                How::CopiedByService => ContentProof::CopiedByService,
+                How::FoundThere => ContentProof::FoundThere,
+            },
+            crc64: self.crc64.map(Crc64),
+            read_back: ReadBack::NotYet,
+            stored_md5: StoredMd5::NotRead,
+        }
+    }
+}
+
+/// Listings leave the quotation marks out.
+fn mark_of(etag: &str) -> Option<NonZeroU64> {
+    let bare = etag.trim_matches('"');
+    if bare.is_empty() {
+        return None;
+    }
+    let mut hasher = DefaultHasher::new();
+    bare.hash(&mut hasher);
+    NonZeroU64::new(hasher.finish() | 1)
 }
 
 /// An item that is sent in blocks.
@@ -171,20 +232,5 @@ impl Content {
     /// Whether there are bytes, and so a checksum of ours.
     pub(super) fn crc64_of(&self, item: &Item) -> u64 {
         item.here().map_or(0, |_| self.crc64)
-    }
-}
-
-/// What is proven of a blob that was made, before it is read back.
-pub(super) fn proof(done: &Done) -> Proof {
-    Proof {
-        content: match done.how {
-            How::Crc64 => ContentProof::Crc64,
-            How::Md5 => ContentProof::Md5,
-            How::CopiedByService => ContentProof::CopiedByService,
-            How::FoundThere => ContentProof::FoundThere,
-        },
-        crc64: done.crc64.map(Crc64),
-        read_back: ReadBack::NotYet,
-        stored_md5: StoredMd5::NotRead,
     }
 }

@@ -113,7 +113,7 @@ impl Beginning {
                     for (at, left) in recalled {
                         standings[at] = match left {
                             Left::Begun(begun) => Standing::Begun(Box::new(begun)),
-                            Left::Made(done) => Standing::Made(Box::new(done)),
+                            Left::Made(done) => Standing::Made(done.into()),
                         };
                     }
                 }
@@ -212,10 +212,10 @@ fn judged(caller: &Caller, if_exists: &IfExists) -> Option<End> {
 fn standings(items: &[Item], keys: &[u128], mut made: HashMap<u128, Done>) -> Vec<Standing> {
     let standing = |(item, key): (&Item, &u128)| {
         if let Some(done) = made.remove(key) {
-            return Standing::Made(Box::new(done));
+            return Standing::Made(done.into());
         }
         match impossible(item) {
-            Some(fault) => Standing::Over(Box::new(Outcome::not_sent(fault))),
+            Some(fault) => Standing::Over(Outcome::not_sent(fault)),
             None => Standing::Ahead,
         }
     };

@@ -3,11 +3,10 @@
 
 use super::caller::{Caller, Ended, Tries};
 use super::report::{Outcome, ReadBack, StoredMd5};
-use super::standing::{Standing, proof};
+use super::standing::{Made, Standing};
 use crate::blob::client::{Answer, Ask};
 use crate::blob::client::{Blob, blobs_in};
 use crate::blob::item::Item;
-use crate::blob::journal::Done;
 use crate::fault::{Fault, NextStep, Retry};
 use futures_util::stream::{self, StreamExt};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -47,7 +46,7 @@ async fn listed(caller: &Caller, items: &[Item], standings: &mut [Standing]) -> 
     let mut by_name: Vec<u32> = with_places
         .filter_map(|(at, standing)| matches!(standing, Standing::Made(_)).then_some(at))
         .collect();
-    let name = |at: u32| items[at as usize].blob.as_str();
+    let name = |at: u32| &*items[at as usize].blob;
     by_name.sort_unstable_by_key(|at| name(*at));
     let prefix = common_start(by_name.iter().map(|at| name(*at)));
     each_blob(caller, prefix, |blob| {
@@ -103,17 +102,16 @@ async fn one_by_one(
 
 /// Puts what is proven in the place of what was made.
 fn judge(item: &Item, standing: &mut Standing, there: Option<&Blob>) {
-    if let Standing::Made(done) = standing {
-        let outcome = judged(item, done, there);
-        *standing = Standing::Over(Box::new(outcome));
+    if let Standing::Made(made) = standing {
+        *standing = Standing::Over(judged(item, made, there));
     }
 }
 
 fn not_read(standing: &mut Standing) {
-    if let Standing::Made(done) = standing {
-        let mut proof = proof(done);
+    if let Standing::Made(made) = standing {
+        let mut proof = made.proof();
         proof.read_back = ReadBack::NotAllowed;
-        *standing = Standing::Over(Box::new(Outcome::Sent(proof)));
+        *standing = Standing::Over(Outcome::Sent(proof));
     }
 }
 
@@ -180,16 +178,15 @@ fn described(name: &str, answer: &Answer) -> Blob {
     }
 }
 
-fn judged(item: &Item, done: &Done, there: Option<&Blob>) -> Outcome {
-    let mut proof = proof(done);
-    let bytes = item.bytes();
+fn judged(item: &Item, made: &Made, there: Option<&Blob>) -> Outcome {
+    let mut proof = made.proof();
+    let (bytes, md5) = (item.bytes(), made.md5());
     let md5_differs =
-        |blob: &Blob| matches!((blob.md5, done.md5), (Some(there), Some(ours)) if there != ours);
-    let another = |blob: &Blob| !done.etag.is_empty() && bare(&blob.etag) != bare(&done.etag);
+        |blob: &Blob| matches!((blob.md5, md5), (Some(there), Some(ours)) if there != ours);
     match there {
-        Some(blob) if blob.bytes == bytes && !md5_differs(blob) && !another(blob) => {
+        Some(blob) if blob.bytes == bytes && !md5_differs(blob) && made.may_have(&blob.etag) => {
             proof.read_back = ReadBack::Confirmed;
-            proof.stored_md5 = match (blob.md5, done.md5) {
+            proof.stored_md5 = match (blob.md5, md5) {
                 (Some(_), Some(_)) => StoredMd5::Matches,
                 (Some(_), None) => StoredMd5::NotCompared,
                 (None, _) => StoredMd5::None,
@@ -210,11 +207,6 @@ fn judged(item: &Item, done: &Done, there: Option<&Blob>) -> Outcome {
             Outcome::not_sent(fault)
         }
     }
-}
-
-/// Listings leave the quotation marks out.
-fn bare(etag: &str) -> &str {
-    etag.trim_matches('"')
 }
 
 fn common_start<'n>(names: impl Iterator<Item = &'n str>) -> &'n str {

@@ -232,7 +232,7 @@ async fn storage_items(source: &Container) -> Result<Vec<Item>, Fault> {
 
 fn item(name: &str, blob: Blob) -> Item {
     Item {
-        blob: name.to_owned(),
+        blob: name.into(),
         origin: Origin::Blob {
             name: blob.name,
             bytes: blob.bytes,

@@ -32,7 +32,7 @@ pub(super) struct Found {
 #[derive(Debug, Clone)]
 pub(super) struct FoundFile {
     /// From the root, with `/` between folders.
-    pub path: Box<str>,
+    pub path: Arc<str>,
     pub lies: Lies,
 }
 
@@ -118,7 +118,7 @@ fn in_folder(
             .files
             .into_iter()
             .map(|file| FoundFile {
-                path: file.path,
+                path: file.path.into(),
                 lies: Lies::OnDisk(file.stamp),
             })
             .collect(),

@@ -5,7 +5,7 @@ use super::found::{Found, FoundFile, Lies, find};
 use super::judge::{Seen, judge};
 use super::layout::{Recognised, recognise};
 use super::names::{MARKER, blob_name, is_systems_own};
-use crate::blob::{Item, ZippedFile};
+use crate::blob::{ChosenFile, Item, ZippedFile};
 use crate::fault::Fault;
 use crate::package::{lower, verdict_of};
 use crate::units::{Bytes, Count};
@@ -273,14 +273,20 @@ impl StoragePlan {
     /// What is to be sent from this computer, in the order of the paths, each under the name the
     /// preview promised.
     pub fn items(&self) -> Vec<Item> {
+        let root: Arc<Path> = self.found.root.as_path().into();
+        // Most files keep their names, and one copy of them is enough.
+        let blob = |file: &FoundFile| match self.blob(file) {
+            blob if blob == *file.path => file.path.clone(),
+            blob => blob.into(),
+        };
         let item = |file: &FoundFile| match &file.lies {
             Lies::OnDisk(stamp) => {
-                let path = self.found.root.join(&*file.path);
-                Some(Item::file(self.blob(file), path, *stamp))
+                let chosen = ChosenFile::below(&root, file.path.clone(), *stamp);
+                Some(Item::chosen(blob(file), chosen))
             }
             Lies::InZip(zip, place) => {
                 let entry = ZippedFile::new(zip.clone(), file.path.clone(), *place);
-                Some(Item::zipped(self.blob(file), entry))
+                Some(Item::zipped(blob(file), entry))
             }
             // The service copies it.
             Lies::InStorage(_) => None,

@@ -42,7 +42,10 @@ fn ids(plan: &StoragePlan) -> Vec<&str> {
 }
 
 fn blobs(plan: &StoragePlan) -> Vec<String> {
-    plan.items().into_iter().map(|item| item.blob).collect()
+    plan.items()
+        .into_iter()
+        .map(|item| item.blob.to_string())
+        .collect()
 }
 
 fn choices(change: impl FnOnce(&mut Choices)) -> Choices {

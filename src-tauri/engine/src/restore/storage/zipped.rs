@@ -55,7 +55,7 @@ fn opened(
 
 fn listed(zip: ChosenFile, archive: &Archive) -> Found {
     let mut found = Found {
-        root: zip.path().to_owned(),
+        root: zip.path().into_owned(),
         zipped: true,
         ..Found::default()
     };
@@ -127,7 +127,7 @@ mod tests {
     fn sent(plan: &StoragePlan) -> Vec<(String, u64)> {
         let items = plan.items().into_iter();
         items
-            .map(|item| (item.blob.clone(), item.bytes()))
+            .map(|item| (item.blob.to_string(), item.bytes()))
             .collect()
     }
 

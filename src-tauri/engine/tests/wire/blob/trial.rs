@@ -66,7 +66,7 @@ impl Trial {
 
     pub fn path(&self, item: usize) -> PathBuf {
         let here = self.items[item].here();
-        here.expect("a file").path().to_owned()
+        here.expect("a file").path().into_owned()
     }
 
     pub fn journal(&self) -> PathBuf {

@@ -155,7 +155,7 @@ fn blocks(
             Outcome::NotSent { fault } => Some(Item {
                 change: None,
                 mark: String::new(),
-                text: file.blob.clone(),
+                text: file.blob.to_string(),
                 aside: reason(fault, say),
             }),
             _ => None,
@@ -253,7 +253,7 @@ fn row(file: &FileReport, say: &Speaker<'_>) -> Vec<String> {
         _ => String::new(),
     };
     vec![
-        file.blob.clone(),
+        file.blob.to_string(),
         size(file.bytes, say),
         outcome(&file.outcome, say),
         crc64,
@@ -336,7 +336,7 @@ fn table(out: &mut impl Write, parts: &[Part], say: &Speaker<'_>) -> io::Result<
             };
             let first = [
                 say.say(&format!("report.part.{}", part.part.word())),
-                file.blob.clone(),
+                file.blob.to_string(),
                 file.bytes.0.to_string(),
                 outcome,
             ];

@@ -82,7 +82,7 @@ impl TransferSummary {
                 self.not_sent.0 += 1;
                 if self.troubles.len() < TROUBLES {
                     self.troubles.push(FileTrouble {
-                        blob: file.blob.clone(),
+                        blob: file.blob.to_string(),
                         fault: (**fault).clone(),
                     });
                 }

@@ -154,7 +154,7 @@ impl Desk {
                 IfExists::Refuse => transfer::IfExists::Refuse,
                 IfExists::Keep => transfer::IfExists::Keep,
                 IfExists::Replace => {
-                    let names: Vec<&str> = items.iter().map(|item| item.blob.as_str()).collect();
+                    let names: Vec<&str> = items.iter().map(|item| &*item.blob).collect();
                     let place = self.transfer_options(PathBuf::new());
                     let there = Container::open(control.link(), place)?;
                     let there = there.existing(&names).await?.into_iter();

@@ -3,7 +3,7 @@
 use super::{Desk, TokenState, keychain_fault};
 use crate::fault::Fault;
 use crate::ledger::EntryDraft;
-use crate::network::{ProxyDraft, ProxySetting};
+use crate::network::{LooksOut, ProxyDraft, ProxySetting};
 use crate::secret::{KeychainTrouble, Secret};
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +98,11 @@ impl Desk {
     /// For one request after the other, by the way the settings say now.
     pub(super) fn http(&self) -> reqwest::Client {
         self.0.way_out.client()
+    }
+
+    /// For looks at a site that follow each other within seconds.
+    pub(super) fn looks_out(&self) -> LooksOut {
+        self.0.way_out.for_looks()
     }
 
     fn proxy_password(&self, setting: &ProxySetting) -> Result<Option<Secret>, KeychainTrouble> {

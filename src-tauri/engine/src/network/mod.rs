@@ -5,4 +5,4 @@ mod proxy;
 mod way_out;
 
 pub use proxy::{ProxyDraft, ProxySetting};
-pub(crate) use way_out::WayOut;
+pub(crate) use way_out::{LooksOut, WayOut};

@@ -3,9 +3,9 @@
 use super::ProxySetting;
 use crate::blob::client::Connect;
 use crate::fault::Fault;
-use crate::portal::{client, client_keeping};
+use crate::portal::{client, client_for_looks, client_keeping};
 use crate::secret::Secret;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use zeroize::Zeroizing;
 
 /// How requests leave, now. What runs goes on the way it went; the next request takes the new one.
@@ -13,7 +13,18 @@ pub(crate) struct WayOut(RwLock<Way>);
 
 struct Way {
     http: reqwest::Client,
+    /// Made when looks are first wanted.
+    kept: OnceLock<reqwest::Client>,
     proxy: Option<Proxy>,
+}
+
+/// For looks at a site that follow each other within seconds.
+#[derive(Clone)]
+pub(crate) struct LooksOut {
+    /// Goes on with the connections of earlier looks.
+    pub kept: reqwest::Client,
+    /// A connection of its own for each look.
+    pub fresh: reqwest::Client,
 }
 
 /// What somebody entered; where there is none, the system decides.
@@ -21,6 +32,25 @@ struct Way {
 struct Proxy {
     setting: ProxySetting,
     password: Option<Secret>,
+}
+
+impl Way {
+    fn new(http: reqwest::Client, proxy: Option<Proxy>) -> Self {
+        Self {
+            http,
+            kept: OnceLock::new(),
+            proxy,
+        }
+    }
+
+    fn kept(&self) -> &reqwest::Client {
+        self.kept.get_or_init(|| {
+            let address = self.proxy.as_ref().map(Proxy::address).transpose();
+            let kept = address.and_then(|it| client_for_looks(it.as_ref().map(|it| it.as_str())));
+            // What cannot be made now is made anew for each look.
+            kept.unwrap_or_else(|_| self.http.clone())
+        })
+    }
 }
 
 impl Proxy {
@@ -32,7 +62,7 @@ impl Proxy {
 impl WayOut {
     /// The way `http` goes, until another one is set.
     pub(crate) fn new(http: reqwest::Client) -> Self {
-        Self(RwLock::new(Way { http, proxy: None }))
+        Self(RwLock::new(Way::new(http, None)))
     }
 
     /// Takes the proxy somebody entered, or the system's where there is none.
@@ -47,7 +77,7 @@ impl WayOut {
         let address = proxy.as_ref().map(Proxy::address).transpose()?;
         let http = client(address.as_ref().map(|it| it.as_str()))?;
         let mut now = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        *now = Way { http, proxy };
+        *now = Way::new(http, proxy);
         Ok(())
     }
 
@@ -61,6 +91,15 @@ impl WayOut {
     pub(crate) fn client(&self) -> reqwest::Client {
         let now = self.0.read().unwrap_or_else(PoisonError::into_inner);
         now.http.clone()
+    }
+
+    /// For looks at a site that follow each other within seconds, on connections that are kept.
+    pub(crate) fn for_looks(&self) -> LooksOut {
+        let now = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        LooksOut {
+            kept: now.kept().clone(),
+            fresh: now.http.clone(),
+        }
     }
 
     /// For many requests to one host, on connections that are kept; at most `at_once`.

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 /// Until a connection stands, with name, proxy and TLS.
 const CONNECT_LIMIT: Duration = Duration::from_secs(20);
+/// As many as a browser opens to one host.
+const LOOKS_IDLE: usize = 6;
+const LOOKS_KEPT: Duration = Duration::from_secs(3);
 
 /// A client that trusts what the operating system trusts (promise 37: nothing switches that off),
 /// goes through the system's proxy or the one given (`host:port`, or an address with a scheme), and
@@ -21,7 +24,20 @@ pub fn client(proxy: Option<&str>) -> Result<reqwest::Client, Fault> {
 
 /// The same, with up to `idle` connections to each host kept for the next request.
 pub(crate) fn client_keeping(idle: usize, proxy: Option<&str>) -> Result<reqwest::Client, Fault> {
-    reqwest::Client::builder()
+    keeping(idle, proxy)?.build().map_err(not_ready)
+}
+
+/// The same for looks at a site, one after the other within seconds: connections are kept no longer
+/// than a browser would wait between two pages of one visit.
+pub(crate) fn client_for_looks(proxy: Option<&str>) -> Result<reqwest::Client, Fault> {
+    keeping(LOOKS_IDLE, proxy)?
+        .pool_idle_timeout(LOOKS_KEPT)
+        .build()
+        .map_err(not_ready)
+}
+
+fn keeping(idle: usize, proxy: Option<&str>) -> Result<reqwest::ClientBuilder, Fault> {
+    Ok(reqwest::Client::builder()
         .user_agent(concat!("Slipway/", env!("CARGO_PKG_VERSION")))
         .tls_backend_preconfigured(tls::config()?)
         .proxy(proxy::choose(proxy)?)
@@ -31,9 +47,7 @@ pub(crate) fn client_keeping(idle: usize, proxy: Option<&str>) -> Result<reqwest
         // Whose certificate a site has, and until when, is told beside its answer.
         .tls_info(true)
         .pool_max_idle_per_host(idle)
-        .connect_timeout(CONNECT_LIMIT)
-        .build()
-        .map_err(not_ready)
+        .connect_timeout(CONNECT_LIMIT))
 }
 
 pub(super) fn not_ready(cause: impl std::fmt::Display) -> Fault {

@@ -21,7 +21,7 @@ mod upload;
 
 pub(crate) use answer::{moment, retry_after, text_of};
 pub use http::client;
-pub(crate) use http::client_keeping;
+pub(crate) use http::{client_for_looks, client_keeping};
 pub(crate) use issuer::issuer_of;
 pub use policy::{RetryPolicy, any_jitter};
 pub(crate) use proxy::{PROXY_VARIABLES, read_proxy, system_proxy};

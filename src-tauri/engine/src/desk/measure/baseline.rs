@@ -7,7 +7,7 @@ use crate::fault::Fault;
 use crate::job::{Job, JobKind, JobRun, JobState, NewJob};
 use crate::ledger::Baseline;
 use crate::release::monitor::Tally;
-use crate::release::probe::look_at;
+use crate::release::probe::look_again_at;
 use futures_util::future::join_all;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -93,7 +93,8 @@ impl Desk {
         let mut due = Duration::ZERO;
         while due < LASTS {
             let site = stage.at.environment.site.as_deref();
-            let looked = look_at(probe, site, password.as_ref(), 1, &self.http(), clock).await;
+            let (password, out) = (password.as_ref(), self.looks_out());
+            let looked = look_again_at(probe, site, password, &out, clock).await;
             if looked.look.because.is_about_the_site() {
                 tally.add(&looked.look);
             }

@@ -10,7 +10,7 @@ use crate::job::{JobRun, JobState};
 use crate::release::monitor::{
     Fired, MetricsSource, MonitorPhase, News, ServerFigures, ask_server,
 };
-use crate::release::probe::{Expect, Look, LookBecause, Probe, look_at};
+use crate::release::probe::{Expect, Look, LookBecause, Probe, look_again_at, look_at};
 use crate::release::smoke::SmokeRun;
 use crate::release::{Seen, look};
 use futures_util::StreamExt;
@@ -216,17 +216,11 @@ impl Desk {
     fn ask_probe(&self, round: &Round, index: usize) -> BoxFuture<'static, Ended> {
         let (probe, password) = round.asked[index].clone();
         let site = round.stage.at.environment.site.clone();
-        let (http, clock) = (self.http(), self.0.clock.clone());
+        let (out, clock) = (self.looks_out(), self.0.clock.clone());
         Box::pin(async move {
             // Monitoring looks once: a second try would hide what a visitor meets.
-            let looked = look_at(
-                &probe,
-                site.as_deref(),
-                password.as_ref(),
-                1,
-                &http,
-                clock.as_ref(),
-            );
+            let password = password.as_ref();
+            let looked = look_again_at(&probe, site.as_deref(), password, &out, clock.as_ref());
             Ended::Probe(index, looked.await.look)
         })
     }

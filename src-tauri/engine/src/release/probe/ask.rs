@@ -22,8 +22,17 @@ pub(super) struct Question<'a> {
     pub probe: &'a Probe,
     pub url: Url,
     pub password: Option<&'a Secret>,
-    pub http: &'a reqwest::Client,
+    pub out: Out<'a>,
     pub now: Moment,
+}
+
+/// What a question goes out by.
+#[derive(Clone, Copy)]
+pub(super) struct Out<'a> {
+    pub first: &'a reqwest::Client,
+    /// Where the first may have taken a connection an earlier look left, which its server has closed
+    /// since: a browser does not take that for an answer either, and asks on a new one.
+    pub afresh: Option<&'a reqwest::Client>,
 }
 
 /// What one try showed.
@@ -128,8 +137,14 @@ impl Question<'_> {
 
     /// Every address asked is on the host of the first one, so the password is too.
     async fn send(&self, url: &Url) -> Result<Response, reqwest::Error> {
-        let request = self
-            .http
+        match (self.send_by(self.out.first, url).await, self.out.afresh) {
+            (Err(cause), Some(afresh)) if broke_off(&cause) => self.send_by(afresh, url).await,
+            (sent, _) => sent,
+        }
+    }
+
+    async fn send_by(&self, http: &reqwest::Client, url: &Url) -> Result<Response, reqwest::Error> {
+        let request = http
             .get(url.clone())
             .header(ACCEPT, "text/html,*/*;q=0.8")
             .header(CACHE_CONTROL, "no-cache");
@@ -174,6 +189,11 @@ impl Question<'_> {
             LookBecause::AsExpected
         }
     }
+}
+
+/// Whether the connection stood and ended before there was an answer.
+fn broke_off(cause: &reqwest::Error) -> bool {
+    cause.is_request() && !cause.is_connect()
 }
 
 /// Whether the first answer sends on as it should.

@@ -2,9 +2,10 @@
 
 use super::address::{plain_is_fine, to_ask};
 use super::answer::Answered;
-use super::ask::{Question, Tried};
+use super::ask::{Out, Question, Tried};
 use super::{Look, LookBecause, MOST_MS, Probe};
 use crate::clock::Clock;
+use crate::network::LooksOut;
 use crate::project::is_safe;
 use crate::secret::Secret;
 use crate::units::Count;
@@ -31,6 +32,37 @@ pub async fn look_at(
     http: &reqwest::Client,
     clock: &dyn Clock,
 ) -> LookedAt {
+    let out = Out {
+        first: http,
+        afresh: None,
+    };
+    look_by(out, probe, site, password, tries, clock).await
+}
+
+/// One of many looks at a probe that follow each other within seconds: in one try, and with the
+/// connections of those before it.
+pub(crate) async fn look_again_at(
+    probe: &Probe,
+    site: Option<&str>,
+    password: Option<&Secret>,
+    out: &LooksOut,
+    clock: &dyn Clock,
+) -> LookedAt {
+    let out = Out {
+        first: &out.kept,
+        afresh: Some(&out.fresh),
+    };
+    look_by(out, probe, site, password, 1, clock).await
+}
+
+async fn look_by(
+    out: Out<'_>,
+    probe: &Probe,
+    site: Option<&str>,
+    password: Option<&Secret>,
+    tries: u8,
+    clock: &dyn Clock,
+) -> LookedAt {
     let url = match to_ask(&probe.address, site, plain_is_fine(probe)) {
         Ok(url) => url,
         Err(refused) => {
@@ -46,7 +78,7 @@ pub async fn look_at(
             probe,
             url: url.clone(),
             password: password.filter(|_| is_safe(&url)),
-            http,
+            out,
             now: at,
         };
         let limit = probe.limit_ms.min(MOST_MS);

@@ -13,6 +13,7 @@ pub(crate) mod page;
 pub use accept::accept;
 pub use address::origin_of;
 pub use answer::{Answered, SiteCertificate};
+pub(crate) use look::look_again_at;
 pub use look::{LookedAt, look_at};
 
 use crate::project::{EnvKey, Environment};

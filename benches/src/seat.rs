@@ -11,6 +11,7 @@ use slipway_engine::project::{
     EnvKey, Environment, EnvironmentKind, Plan, Project, Role, SiteExpectation, read_portal_address,
 };
 use slipway_engine::release::WatchPolicy;
+use slipway_engine::release::domains::NameServers;
 use slipway_engine::secret::SessionKeychain;
 use slipway_engine::units::Moment;
 use std::path::Path;
@@ -42,6 +43,7 @@ pub fn sit_down(folder: &Path) -> Desk {
         work_folder: folder.join("work"),
         restore_folder: folder.join("restores"),
         awake: Arc::new(ThisComputer),
+        name_servers: NameServers::System,
     })
     .expect("a desk")
 }

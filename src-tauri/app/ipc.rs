@@ -93,6 +93,7 @@ pub fn builder() -> Builder<Wry> {
             commands::measure::job_monitor,
             commands::measure::query_monitor,
             commands::measure::action_acknowledge,
+            commands::measure::query_domains,
             commands::measure::action_look_at_domains,
             commands::measure::action_save_metrics,
             commands::network::query_network,

@@ -9,6 +9,7 @@ use slipway_engine::ledger::Ledger;
 use slipway_engine::package::project_folder::Surroundings;
 use slipway_engine::portal::{self, RetryPolicy};
 use slipway_engine::release::WatchPolicy;
+use slipway_engine::release::domains::NameServers;
 use slipway_engine::secret::SessionKeychain;
 use std::path::Path;
 use std::sync::Arc;
@@ -33,6 +34,7 @@ pub fn parts(folder: &Path, sink: Arc<dyn Sink>) -> Result<Parts, Fault> {
         work_folder: folder.join("work"),
         restore_folder: folder.join("restores"),
         awake: Arc::new(ThisComputer),
+        name_servers: NameServers::System,
     })
 }
 

@@ -91,6 +91,10 @@ export const stories: Story[] = [
       await toSites(page, 'Domains')
       await page.getByRole('button', { name: 'Add a domain' }).click()
       await page.getByLabel('Domain').last().fill('old.dancinggoat.example')
+      await page.getByRole('button', { name: 'Add a domain' }).click()
+      await page.getByLabel('Domain').last().fill('mail.dancinggoat.example')
+      await page.getByLabel('What it is').last().selectOption('Email sender domain')
+      await page.getByLabel('Records you were told to enter').fill('em4821 CNAME u4821.wl.mail.example\ns1._domainkey CNAME s1.domainkey.u4821.wl.mail.example')
       await page.getByRole('button', { name: 'Look at the domains' }).click()
       await page.getByText('What was found').waitFor()
     },

@@ -135,6 +135,16 @@ pub async fn action_acknowledge(
         .await
 }
 
+/// The domains of a project looked at last; none if none ever were.
+#[tauri::command]
+#[specta::specta]
+pub async fn query_domains(
+    app: State<'_, App>,
+    project_id: String,
+) -> Result<Option<Vec<DomainAsked>>, Fault> {
+    app.desk(move |desk| desk.domains(&project_id)).await
+}
+
 /// Where domains lead, and whether visitors and editors get there.
 #[tauri::command]
 #[specta::specta]

@@ -9,7 +9,9 @@ use slipway_engine::clock::SystemClock;
 use slipway_engine::fault::Fault;
 use slipway_engine::portal::{self, UploadOutcome};
 use slipway_engine::project::SiteExpectation;
-use slipway_engine::release::domains::{DomainAsked, DomainKind, DomainLook, look_at_domains};
+use slipway_engine::release::domains::{
+    DomainAsked, DomainKind, DomainLook, NameServers, look_at_domains,
+};
 use slipway_engine::release::look;
 use slipway_engine::release::monitor::{MetricsSource, ask_server};
 use slipway_engine::release::probe::{LookBecause, LookedAt, Probe, look_at};
@@ -57,6 +59,7 @@ async fn a_whole_day(company: &Company, errand: &Errand) -> Day {
     let domain = DomainAsked {
         name: "www.shop.example".into(),
         kind: DomainKind::Channel,
+        records: String::new(),
     };
     let app = "1c45b91e-22d0-4b4b-9d0c-6f5f2f0f1a11";
     let source = MetricsSource::new(app, Secret::from(METRICS_KEY.to_owned()));
@@ -65,7 +68,7 @@ async fn a_whole_day(company: &Company, errand: &Errand) -> Day {
         upload: errand.upload(&http).await,
         transfer: errand.transfer(&proxy).await,
         probe: look_at(&probe, Some(SITE), Some(&password), 1, &http, &clock).await,
-        domains: look_at_domains(&[domain], &[], &http, &clock).await,
+        domains: look_at_domains(&[domain], &[], &http, NameServers::System, &clock).await,
         metrics: ask_server(&source.expect("a source"), METRICS, &http, &clock)
             .await
             .fault,

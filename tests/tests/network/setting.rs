@@ -14,6 +14,7 @@ use slipway_engine::project::{
     EnvKey, Environment, EnvironmentKind, Plan, Project, ProjectGuid, Role, SiteExpectation,
 };
 use slipway_engine::release::WatchPolicy;
+use slipway_engine::release::domains::NameServers;
 use slipway_engine::secret::{Keychain, SessionKeychain};
 use slipway_engine::units::Moment;
 use std::path::Path;
@@ -44,6 +45,7 @@ fn sit_down(folder: &Path, keychain: &Arc<SessionKeychain>) -> Desk {
         work_folder: folder.join("work"),
         restore_folder: folder.join("restores"),
         awake: Arc::new(ThisComputer),
+        name_servers: NameServers::System,
     });
     desk.expect("a desk")
 }

@@ -6,7 +6,9 @@ use crate::errand::{Errand, SITE};
 use crate::tls::Authority;
 use slipway_engine::clock::SystemClock;
 use slipway_engine::portal::{self, UploadOutcome};
-use slipway_engine::release::domains::{DomainAsked, DomainKind, DomainSays, look_at_domains};
+use slipway_engine::release::domains::{
+    DomainAsked, DomainKind, DomainSays, NameServers, look_at_domains,
+};
 use std::path::Path;
 
 #[test]
@@ -29,8 +31,16 @@ fn promise_37_a_companys_authority_nobody_installed_is_refused_and_named() {
         let domain = DomainAsked {
             name: SITE.into(),
             kind: DomainKind::Channel,
+            records: String::new(),
         };
-        let looks = look_at_domains(&[domain], &[], &http, &SystemClock::new()).await;
+        let looks = look_at_domains(
+            &[domain],
+            &[],
+            &http,
+            NameServers::System,
+            &SystemClock::new(),
+        )
+        .await;
         assert_eq!(looks[0].says, DomainSays::NotTrusted);
         let look = looks[0].look.as_ref().expect("a look");
         assert_eq!(look.params["issuer"], "Contoso Inspection CA");

@@ -185,6 +185,8 @@ export const commands = {
 	queryMonitor: (jobId: string) => typedError<MonitorView, Fault>(__TAURI_INVOKE("query_monitor", { jobId })),
 	/**  The user has seen that a trigger fired; it may fire again. */
 	actionAcknowledge: (jobId: string, triggerId: string) => typedError<null, Fault>(__TAURI_INVOKE("action_acknowledge", { jobId, triggerId })),
+	/**  The domains of a project looked at last; none if none ever were. */
+	queryDomains: (projectId: string) => typedError<DomainAsked[] | null, Fault>(__TAURI_INVOKE("query_domains", { projectId })),
 	/**  Where domains lead, and whether visitors and editors get there. */
 	actionLookAtDomains: (projectId: string, domains: DomainAsked[]) => typedError<DomainLook[], Fault>(__TAURI_INVOKE("action_look_at_domains", { projectId, domains })),
 	/**
@@ -886,6 +888,8 @@ export type Domain = {
 export type DomainAsked = {
 	name: string,
 	kind: DomainKind,
+	/**  Of one that sends emails: the records somebody was told to enter, one a line. */
+	records: string,
 };
 
 /**  What a domain is for (facts 3.9). */
@@ -895,7 +899,9 @@ export type DomainKind =
 /**  Of a website channel. */
 "channel" | 
 /**  Where editors sign in, at `/admin`. */
-"admin";
+"admin" | 
+/**  Emails are sent in its name. */
+"sender";
 
 /**  What a domain leads to. */
 export type DomainLook = {
@@ -906,6 +912,8 @@ export type DomainLook = {
 	certificate: SiteCertificate | null,
 	/**  None where there was nobody to ask. */
 	look: Look | null,
+	/**  Of one that sends emails. */
+	records: RecordLook[],
 	/**  The catalog has `release.domain.<says>`. */
 	says: DomainSays,
 	fine: boolean,
@@ -915,7 +923,11 @@ export type DomainSays = "fine" |
 /**  It sends on to another host, which is not asked. */
 "sends-on" | "sign-in-page" | 
 /**  There is no page to sign in at where one is expected. */
-"no-sign-in-page" | "name-unreadable" | "not-resolved" | "no-network" | "no-answer" | "other-status" | "not-trusted" | "certificate-expired" | "certificate-ends-soon";
+"no-sign-in-page" | "name-unreadable" | "not-resolved" | "no-network" | "no-answer" | "other-status" | "not-trusted" | "certificate-expired" | "certificate-ends-soon" | 
+/**  Everything receivers of its emails look for is there. */
+"sender-fine" | "sender-lacks" | 
+/**  Name servers did not answer. */
+"not-told";
 
 /**  One audit line. */
 export type Entry = {
@@ -2281,6 +2293,37 @@ export type Reason = "code-only" |
 "zero-downtime-ready" | 
 /**  Nothing was deployed there before, so there is nothing to compare with. */
 "first-deployment" | "repository-changed" | "version-changed" | "storage-assets-included";
+
+/**  A record of a sender domain, and what there is instead. */
+export type RecordLook = {
+	/**  Whole, without a dot at its end; the line as it was entered where that cannot be read. */
+	name: string,
+	type: RecordType | null,
+	/**  What somebody was told to enter. */
+	expected: string | null,
+	found: string[],
+	/**  The catalog has `release.record.<says>`. */
+	says: RecordSays,
+	fine: boolean,
+};
+
+export type RecordSays = 
+/**  It is there as it was entered. */
+"as-entered" | "missing" | 
+/**  There is another value. */
+"differs" | 
+/**  The line is none of name, type and value. */
+"unreadable" | 
+/**  Name servers did not answer. */
+"not-told" | "spf-there" | 
+/**  Nothing at the domain itself; the records that were entered may say it elsewhere. */
+"spf-elsewhere" | "spf-missing" | 
+/**  More than one counts as none (RFC 7208, 4.5). */
+"spf-several" | "dmarc-there" | "dmarc-missing" | 
+/**  More than one counts as none (RFC 7489, 6.6.3). */
+"dmarc-several";
+
+export type RecordType = "TXT" | "CNAME" | "MX";
 
 export type Registry = "crate" | "npm";
 

@@ -31,6 +31,7 @@ export type MeasuringQuestions = Pick<
   | 'queryMonitor'
   | 'actionAcknowledge'
   | 'actionShowWindow'
+  | 'queryDomains'
   | 'actionLookAtDomains'
   | 'actionSaveMetrics'
   | 'actionChooseLogs'

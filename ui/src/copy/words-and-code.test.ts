@@ -76,6 +76,26 @@ describe('what Slipway answers by itself in a review', () => {
   })
 })
 
+describe('what is seen of a site', () => {
+  const [bindings = ''] = Object.values(
+    import.meta.glob<string>('../backend/bindings.ts', { eager: true, query: '?raw', import: 'default' }),
+  )
+  /** The words a type of the engine can be. */
+  const codesOf = (type: string): string[] => {
+    const [, said = ''] = new RegExp(`export type ${type} =([^;]*);`).exec(bindings.replace(/\/\*[^]*?\*\//g, '')) ?? []
+    return [...said.matchAll(/"([a-z-]+)"/g)].map(([, code]) => code!)
+  }
+
+  it.each([
+    ['LookBecause', 'release.look.'],
+    ['DomainSays', 'release.domain.'],
+    ['RecordSays', 'release.record.'],
+  ])('has words for every %s, and for no other', (type, start) => {
+    const worded = Object.keys(catalog).filter((key) => key.startsWith(start))
+    expect(codesOf(type).map((code) => start + code).sort()).toEqual(worded.sort())
+  })
+})
+
 describe('every message', () => {
   it('promise_45_no_status_code_stands_without_words', () => {
     for (const [key, text] of all) {

@@ -51,6 +51,7 @@ use crate::package::project_folder::Surroundings;
 use crate::portal::RetryPolicy;
 use crate::project::{EnvKey, Environment, Project};
 use crate::release::WatchPolicy;
+use crate::release::domains::NameServers;
 use crate::secret::{Keychain, SessionKeychain};
 use crate::units::Moment;
 use crate::update::Update;
@@ -94,6 +95,8 @@ pub struct Parts {
     pub restore_folder: PathBuf,
     /// Keeps the computer awake during a transfer.
     pub awake: Arc<dyn StayAwake>,
+    /// Who is asked for the records of a domain.
+    pub name_servers: NameServers,
 }
 
 struct Inner {
@@ -125,6 +128,7 @@ struct Inner {
     restores: Restores,
     transfers: Transfers,
     awake: Arc<dyn StayAwake>,
+    name_servers: NameServers,
 }
 
 impl Desk {
@@ -162,6 +166,7 @@ impl Desk {
             restores: Restores::default(),
             transfers: Transfers::default(),
             awake: parts.awake,
+            name_servers: parts.name_servers,
         }));
         desk.take_own_proxy()?;
         desk.clear_work_folder();

@@ -10,6 +10,7 @@ use crate::ledger::{self, EntryDraft, Ledger};
 use crate::package::project_folder::Surroundings;
 use crate::portal::{self, RetryPolicy};
 use crate::release::WatchPolicy;
+use crate::release::domains::NameServers;
 use crate::secret::OsKeychain;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -83,6 +84,7 @@ impl Desk {
             work_folder: folder.join(WORK),
             restore_folder: folder.join(RESTORES),
             awake: Arc::new(ThisComputer),
+            name_servers: NameServers::System,
         })
     }
 }

@@ -6,10 +6,12 @@ use super::row::{Columns, first};
 use crate::desk::{Preferences, Theme};
 use crate::fault::Fault;
 use crate::network::ProxySetting;
+use crate::release::domains::DomainAsked;
 use crate::units::Moment;
 use crate::update::UpdateSource;
 use rusqlite::Transaction;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The one row of settings. What a version does not know yet is missing in it.
 #[derive(Serialize, Deserialize)]
@@ -20,6 +22,9 @@ struct Kept {
     proxy: Option<ProxySetting>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     updates: Option<UpdateSource>,
+    /// By project: the domains looked at last.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    domains: BTreeMap<String, Vec<DomainAsked>>,
 }
 
 impl Kept {
@@ -36,6 +41,7 @@ impl Kept {
             },
             proxy: None,
             updates: None,
+            domains: BTreeMap::new(),
         }))
     }
 }
@@ -73,6 +79,17 @@ impl Ledger {
 
     pub fn save_update_source(&self, source: Option<&UpdateSource>) -> Result<(), Fault> {
         self.change_kept(|kept| kept.updates = source.cloned())
+    }
+
+    /// The domains of a project looked at last; none if none ever were.
+    pub fn domains(&self, project_id: &str) -> Result<Option<Vec<DomainAsked>>, Fault> {
+        Ok(self.read(Kept::read)?.domains.remove(project_id))
+    }
+
+    pub fn save_domains(&self, project_id: &str, domains: &[DomainAsked]) -> Result<(), Fault> {
+        self.change_kept(|kept| {
+            kept.domains.insert(project_id.to_owned(), domains.to_vec());
+        })
     }
 
     fn change_kept(&self, change: impl FnOnce(&mut Kept)) -> Result<(), Fault> {

@@ -27,7 +27,11 @@ export function measuringQuestions(world: World, releaseOf: (id: string) => Rele
     queryMonitor: async (jobId) => monitorView(world, jobId),
     actionAcknowledge: async (jobId, triggerId) => acknowledge(world, jobId, triggerId),
     actionShowWindow: async () => null,
-    actionLookAtDomains: async (_, domains) => lookAtDomains(world, domains),
+    queryDomains: async (projectId) => sitesOf(world).domains.get(projectId) ?? null,
+    actionLookAtDomains: async (projectId, domains) => {
+      sitesOf(world).domains.set(projectId, domains)
+      return lookAtDomains(world, domains)
+    },
     actionSaveMetrics: async (_, appId, key) => appId !== null && key !== null,
     actionChooseLogs: async () => takeInLogs(world),
     actionReadLogs: async (releaseId, stage, handle) => readLogs(world, releaseId, stage, handle),

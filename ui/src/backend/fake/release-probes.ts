@@ -1,4 +1,4 @@
-import type { FieldProblem, Job, Look, Probe, ProbesSaved, SmokeRun } from '../interface'
+import type { DomainAsked, FieldProblem, Job, Look, Probe, ProbesSaved, SmokeRun } from '../interface'
 import { fault } from './faults'
 import type { World } from './world'
 
@@ -12,6 +12,7 @@ class Sites {
   readonly probes = new Map<string, Probe[]>()
   readonly passwords = new Set<string>()
   readonly smokes = new Map<string, SmokeRun>()
+  readonly domains = new Map<string, DomainAsked[]>()
   plot: SitesPlot = { smoke: 'works' }
 }
 

@@ -1,4 +1,4 @@
-import type { Difference, DomainLook, Environment, Parity, SiteFacts } from '../interface'
+import type { Difference, DomainAsked, DomainLook, Environment, Parity, RecordLook, SiteFacts } from '../interface'
 import { fault } from './faults'
 import { lookAtProbe, probesOf } from './release-probes'
 import type { World } from './world'
@@ -75,8 +75,10 @@ function differencesOf(left: SiteFacts, right: SiteFacts): Difference[] {
 
 const said = (answer: boolean | null) => (answer === null ? null : answer ? 'true' : 'false')
 
-export function lookAtDomains(world: World, domains: readonly { name: string; kind: DomainLook['kind'] }[]): DomainLook[] {
-  return domains.map(({ name, kind }) => {
+export function lookAtDomains(world: World, domains: readonly DomainAsked[]): DomainLook[] {
+  return domains.map((asked) => {
+    const { name, kind } = asked
+    if (kind === 'sender') return sender(asked)
     const gone = name.includes('old')
     const days = name.startsWith('www') ? 9 : 63
     return {
@@ -85,8 +87,24 @@ export function lookAtDomains(world: World, domains: readonly { name: string; ki
       addresses: gone ? [] : ['203.0.113.18'],
       certificate: gone ? null : { issuer: 'Google Trust Services', expires: world.clock.moment(days * DAY), days_left: days },
       look: null,
+      records: [],
       says: gone ? 'not-resolved' : days < 14 ? 'certificate-ends-soon' : kind === 'admin' ? 'sign-in-page' : 'fine',
       fine: !gone && days >= 14,
     }
   })
+}
+
+/** Of the records that were entered, every second one is not there yet. */
+function sender({ name, kind, records }: DomainAsked): DomainLook {
+  const text = (owner: string, says: RecordLook['says'], found: string[]): RecordLook => ({ name: owner, type: 'TXT', expected: null, found, says, fine: true })
+  const entered = records.split('\n').flatMap((line, at): RecordLook[] => {
+    const [owner, type, ...value] = line.trim().split(/\s+/)
+    if (!owner) return []
+    if (type !== 'CNAME' && type !== 'TXT' && type !== 'MX') return [{ name: line, type: null, expected: null, found: [], says: 'unreadable', fine: false }]
+    const fine = at % 2 === 0
+    return [{ name: `${owner}.${name}`, type, expected: value.join(' '), found: fine ? [value.join(' ')] : [], says: fine ? 'as-entered' : 'missing', fine }]
+  })
+  const found = [text(name, 'spf-there', ['v=spf1 include:mail.example -all']), text(`_dmarc.${name}`, 'dmarc-there', ['v=DMARC1; p=quarantine']), ...entered]
+  const fine = found.every((one) => one.fine)
+  return { name, kind, addresses: [], certificate: null, look: null, records: found, says: fine ? 'sender-fine' : 'sender-lacks', fine }
 }

@@ -1,20 +1,18 @@
-import type { DomainLook, Project } from '../../backend/interface'
+import type { DomainAsked, Project } from '../../backend/interface'
 
-export type Domain = { name: string; kind: DomainLook['kind'] }
+const kept = new Map<string, DomainAsked[]>()
 
-const kept = new Map<string, Domain[]>()
-
-/** What was typed in this window, else the sites of the project by their names. */
-export function domainsOf(project: Project): Domain[] {
-  return structuredClone(kept.get(project.id) ?? usual(project))
+/** What was typed in this window, else what was looked at last, else the sites of the project by their names. */
+export async function domainsOf(project: Project, lookedAt: (id: string) => Promise<DomainAsked[] | null>): Promise<DomainAsked[]> {
+  return structuredClone(kept.get(project.id) ?? (await lookedAt(project.id)) ?? usual(project))
 }
 
-export function keepDomains(projectId: string, domains: Domain[]): void {
+export function keepDomains(projectId: string, domains: DomainAsked[]): void {
   kept.set(projectId, domains)
 }
 
 /** System domains are those the platform gives; any other is a channel's. */
-export function usual(project: Pick<Project, 'environments'>): Domain[] {
+export function usual(project: Pick<Project, 'environments'>): DomainAsked[] {
   const names = project.environments.flatMap(({ site }) => (site && URL.canParse(site) ? [new URL(site).hostname] : []))
-  return [...new Set(names)].map((name) => ({ name, kind: name.endsWith('.xperience-sites.com') ? 'system' : 'channel' }))
+  return [...new Set(names)].map((name) => ({ name, kind: name.endsWith('.xperience-sites.com') ? 'system' : 'channel', records: '' }))
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import '../../copy/release'
 import type { Difference, Look, Parity, Probe, SiteFacts } from '../../backend/interface'
-import { usual } from './domains'
+import { domainsOf, keepDomains, usual } from './domains'
 import { draftOf, newProbe, problemAt, readDrafts } from './draft'
 import { mattersFirst, nameOf, sideBySide, sideOf } from './parity'
 
@@ -108,7 +108,16 @@ test('the domains of a project are those of its sites, the platform’s own told
   const environments = ['https://qa-goat.xperience-sites.com/x', 'https://www.goat.example', null, 'https://www.goat.example']
     .map((site) => ({ site })) as Parameters<typeof usual>[0]['environments']
   expect(usual({ environments })).toEqual([
-    { name: 'qa-goat.xperience-sites.com', kind: 'system' },
-    { name: 'www.goat.example', kind: 'channel' },
+    { name: 'qa-goat.xperience-sites.com', kind: 'system', records: '' },
+    { name: 'www.goat.example', kind: 'channel', records: '' },
   ])
+})
+
+test('domains are those typed in this window, else those looked at last, else those of the sites', async () => {
+  const project = { id: 'p-domains', environments: [{ site: 'https://www.goat.example' }] } as Parameters<typeof domainsOf>[0]
+  const last = [{ name: 'mail.goat.example', kind: 'sender' as const, records: 'em1 CNAME u1.mail.example' }]
+  expect(await domainsOf(project, async () => null)).toEqual(usual(project))
+  expect(await domainsOf(project, async () => last)).toEqual(last)
+  keepDomains('p-domains', [])
+  expect(await domainsOf(project, async () => last)).toEqual([])
 })

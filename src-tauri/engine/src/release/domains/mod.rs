@@ -1,9 +1,17 @@
 //! What a domain leads to: its addresses, its certificate, and who answers.
 //!
 //! Certificates and what stands before the sites are always the platform's (facts 3.9), so nothing
-//! can be mended from here; it is said what a visitor meets. Records of mail senders are not looked
-//! at: the system's resolver does not tell them.
+//! can be mended from here; it is said what a visitor meets. Of a domain that sends emails the
+//! records are looked at, as receivers do.
 
+mod names;
+mod sender;
+
+pub use names::NameServers;
+pub use sender::{RecordLook, RecordSays, RecordType};
+
+use self::names::Names;
+use self::sender::SenderFound;
 use super::probe::{Expect, Look, LookBecause, Probe, SiteCertificate, look_at};
 use crate::clock::Clock;
 use crate::project::EnvKey;
@@ -12,6 +20,7 @@ use reqwest::Url;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::net::IpAddr;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// The Portal renews in time; this close to the end it did not.
@@ -24,6 +33,8 @@ const RESOLVE_LIMIT: Duration = Duration::from_secs(5);
 pub struct DomainAsked {
     pub name: String,
     pub kind: DomainKind,
+    /// Of one that sends emails: the records somebody was told to enter, one a line.
+    pub records: String,
 }
 
 /// What a domain is for (facts 3.9).
@@ -37,6 +48,8 @@ pub enum DomainKind {
     Channel,
     /// Where editors sign in, at `/admin`.
     Admin,
+    /// Emails are sent in its name.
+    Sender,
 }
 
 /// What a domain leads to.
@@ -50,6 +63,8 @@ pub struct DomainLook {
     pub certificate: Option<SiteCertificate>,
     /// None where there was nobody to ask.
     pub look: Option<Look>,
+    /// Of one that sends emails.
+    pub records: Vec<RecordLook>,
     /// The catalog has `release.domain.<says>`.
     pub says: DomainSays,
     pub fine: bool,
@@ -73,6 +88,11 @@ pub enum DomainSays {
     NotTrusted,
     CertificateExpired,
     CertificateEndsSoon,
+    /// Everything receivers of its emails look for is there.
+    SenderFine,
+    SenderLacks,
+    /// Name servers did not answer.
+    NotTold,
 }
 
 /// Looks at domains. One that is inside a network is asked only if it is a host of `own`, the
@@ -81,9 +101,54 @@ pub async fn look_at_domains(
     asked: &[DomainAsked],
     own: &[String],
     http: &reqwest::Client,
+    servers: NameServers,
     clock: &dyn Clock,
 ) -> Vec<DomainLook> {
-    join_all(asked.iter().map(|asked| look(asked, own, http, clock))).await
+    let names = LazyLock::new(|| Names::of(servers));
+    let looks = asked.iter().map(|asked| async {
+        match asked.kind {
+            DomainKind::Sender => look_at_sender(asked, &names).await,
+            _ => look(asked, own, http, clock).await,
+        }
+    });
+    join_all(looks).await
+}
+
+/// Nobody is asked for a page: a domain that sends emails need not have one.
+async fn look_at_sender(asked: &DomainAsked, names: &Names) -> DomainLook {
+    let mut found = DomainLook::of(asked);
+    let Some(url) = address_of(&found.name, asked.kind) else {
+        return found;
+    };
+    let host = url.host_str().unwrap_or_default();
+    found.says = match sender::look(host, &asked.records, names).await {
+        SenderFound::NoSuchName => DomainSays::NotResolved,
+        SenderFound::NotTold => DomainSays::NotTold,
+        SenderFound::Records(records) => {
+            found.fine = records.iter().all(|record| record.fine);
+            found.records = records;
+            match found.fine {
+                true => DomainSays::SenderFine,
+                false => DomainSays::SenderLacks,
+            }
+        }
+    };
+    found
+}
+
+impl DomainLook {
+    fn of(asked: &DomainAsked) -> Self {
+        Self {
+            name: asked.name.trim().to_owned(),
+            kind: asked.kind,
+            addresses: Vec::new(),
+            certificate: None,
+            look: None,
+            records: Vec::new(),
+            says: DomainSays::NameUnreadable,
+            fine: false,
+        }
+    }
 }
 
 async fn look(
@@ -92,15 +157,7 @@ async fn look(
     http: &reqwest::Client,
     clock: &dyn Clock,
 ) -> DomainLook {
-    let mut found = DomainLook {
-        name: asked.name.trim().to_owned(),
-        kind: asked.kind,
-        addresses: Vec::new(),
-        certificate: None,
-        look: None,
-        says: DomainSays::NameUnreadable,
-        fine: false,
-    };
+    let mut found = DomainLook::of(asked);
     let Some(url) = address_of(&found.name, asked.kind) else {
         return found;
     };
@@ -203,22 +260,4 @@ fn says(look: &Look, kind: DomainKind, days_left: Option<i32>) -> DomainSays {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_domain_is_asked_for_encrypted_at_its_own_page() {
-        let asked = |name, kind| address_of(name, kind).map(String::from);
-        assert_eq!(
-            asked("www.shop.example", DomainKind::Channel),
-            Some("https://www.shop.example/".into())
-        );
-        assert_eq!(
-            asked("qa-shop.xperience-sites.com/en?x=1", DomainKind::Admin),
-            Some("https://qa-shop.xperience-sites.com/admin".into())
-        );
-        for name in ["", "shop", "shop example.com", "https://"] {
-            assert_eq!(asked(name, DomainKind::Channel), None, "{name}");
-        }
-    }
-}
+mod tests;

@@ -7,6 +7,7 @@ async fn said(stage: &Stage, name: &str, kind: DomainKind) -> (DomainSays, bool)
     let asked = DomainAsked {
         name: name.into(),
         kind,
+        records: String::new(),
     };
     let looks = stage.desk.look_at_domains("p", vec![asked]).await;
     let look = looks.expect("looked").remove(0);
@@ -54,4 +55,19 @@ async fn a_private_address_that_is_no_site_of_the_project_is_not_asked() {
     let private = said(&stage, &other.origin(), DomainKind::System).await;
     assert_eq!(private.0, DomainSays::NameUnreadable);
     assert_eq!(other.asked_for("/"), 0);
+}
+
+#[tokio::test]
+async fn the_domains_that_were_looked_at_are_still_there_the_next_time() {
+    let stage = Stage::new().await;
+    assert_eq!(stage.desk.domains("p").expect("reads"), None);
+    let asked = vec![DomainAsked {
+        name: "not a domain".into(),
+        kind: DomainKind::Sender,
+        records: "em1 CNAME u1.mail.example".into(),
+    }];
+    let looks = stage.desk.look_at_domains("p", asked.clone()).await;
+    assert_eq!(looks.expect("looked")[0].says, DomainSays::NameUnreadable);
+    assert_eq!(stage.desk.domains("p").expect("reads"), Some(asked));
+    assert_eq!(stage.desk.domains("other").expect("reads"), None);
 }

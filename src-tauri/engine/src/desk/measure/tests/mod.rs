@@ -20,6 +20,7 @@ use crate::project::{
     EnvKey, Environment, EnvironmentKind, Plan, Project, Role, SiteExpectation, read_portal_address,
 };
 use crate::release::WatchPolicy;
+use crate::release::domains::NameServers;
 use crate::release::journey::Purpose;
 use crate::secret::SessionKeychain;
 use crate::units::Moment;
@@ -138,6 +139,7 @@ fn sit_down(folder: &TempDir, clock: &ManualClock, keychain: &Arc<SessionKeychai
         work_folder: folder.path().join("work"),
         restore_folder: folder.path().join("restores"),
         awake: Arc::new(ThisComputer),
+        name_servers: NameServers::System,
     });
     desk.expect("a desk")
 }

@@ -18,6 +18,7 @@ use crate::project::{
     EnvKey, Environment, EnvironmentKind, Plan, Project, Role, SiteExpectation, read_portal_address,
 };
 use crate::release::WatchPolicy;
+use crate::release::domains::NameServers;
 use crate::release::journey::{
     ItemEvidence, PortalPress, RollbackPlan, RollbackWay, Stage as ReleaseStage, StageState,
     Trigger, TriggerMetric, VerdictKind,
@@ -81,6 +82,7 @@ impl Scene {
             work_folder: folder.path().join("work"),
             restore_folder: folder.path().join("restores"),
             awake: Arc::new(ThisComputer),
+            name_servers: NameServers::System,
         });
         Self {
             desk: desk.expect("a desk"),

@@ -14,6 +14,7 @@ use crate::package::project_folder::Surroundings;
 use crate::portal::{self, RetryPolicy};
 use crate::project::{Environment, EnvironmentKind, Plan, Project, Role, SiteExpectation};
 use crate::release::WatchPolicy;
+use crate::release::domains::NameServers;
 use crate::restore::sample::SampleDatabase;
 use crate::restore::storage::Choices;
 use crate::secret::{Keychain, KeychainHealth, KeychainTrouble, Secret, SessionKeychain};
@@ -277,6 +278,7 @@ fn sit_down(
         work_folder: folder.path().join("work"),
         restore_folder: folder.path().join("restores"),
         awake: Arc::new(ThisComputer),
+        name_servers: NameServers::System,
     });
     (desk.expect("a desk"), changes)
 }

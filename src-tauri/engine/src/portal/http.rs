@@ -6,8 +6,8 @@ use std::time::Duration;
 
 /// Until a connection stands, with name, proxy and TLS.
 const CONNECT_LIMIT: Duration = Duration::from_secs(20);
-/// As many as a browser opens to one host.
-const LOOKS_IDLE: usize = 6;
+/// As many looks as usually begin at once.
+const LOOKS_IDLE: usize = 10;
 const LOOKS_KEPT: Duration = Duration::from_secs(3);
 
 /// A client that trusts what the operating system trusts (promise 37: nothing switches that off),

@@ -20,6 +20,8 @@ use std::time::Duration;
 
 /// Time is looked at this often at least, so that a sleep is noticed when it ends.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
+/// Looks that begin within this time begin at once: of a hundred in a second, ten.
+const TOGETHER: Duration = Duration::from_millis(100);
 /// What the administration shows in a read-only time says so (facts 3.5).
 const READ_ONLY: &str = "read-only";
 
@@ -303,13 +305,17 @@ impl Round {
 }
 
 /// First looks of many probes are spread over their interval, so that they do not all come at once
-/// for ever.
+/// for ever; those that come close together go together, which wakes the computer less often.
 fn spread(asked: &[Asked], now: Duration) -> Vec<Duration> {
     let many = u32::try_from(asked.len()).unwrap_or(u32::MAX).max(1);
     let every = |probe: &Probe| Duration::from_secs(probe.every_s.max(1).into());
+    let together = |after: Duration| {
+        let past = after.as_nanos() % TOGETHER.as_nanos();
+        after - Duration::from_nanos(past as u64)
+    };
     let begun = asked.iter().zip(0..);
     begun
-        .map(|((probe, _), number)| now + every(probe) / many * number)
+        .map(|((probe, _), number)| now + together(every(probe) / many * number))
         .collect()
 }
 

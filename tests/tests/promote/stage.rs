@@ -28,7 +28,7 @@ const LIMIT: Duration = Duration::from_secs(6 * 3_600);
 /// How far the clock goes at once. Slipway takes longer steps for a sleep of the computer.
 const STEP: Duration = Duration::from_secs(1);
 /// How long the clock stands still for answers that are under way.
-const PATIENCE: Duration = Duration::from_millis(60);
+const PATIENCE: Duration = Duration::from_millis(120);
 /// As long as this nobody asks anything.
 const STILL: Duration = Duration::from_millis(5);
 
@@ -229,20 +229,22 @@ impl Stage {
         let mut left = time;
         while !left.is_zero() {
             let step = left.min(STEP);
+            let asleep = self.clock.sleepers();
             self.clock.advance(step);
             left -= step;
             // An answer that waits for the clock itself comes only once it goes on.
-            let _ = tokio::time::timeout(PATIENCE, self.stillness()).await;
+            let _ = tokio::time::timeout(PATIENCE, self.stillness(asleep)).await;
         }
     }
 
-    /// Whoever the clock woke has asked, and was answered.
-    async fn stillness(&self) {
+    /// Whoever the clock woke has asked, was answered, and sleeps again, as so many did before.
+    async fn stillness(&self, asleep: usize) {
         let world = &self.rehearsal.world;
         loop {
             let before = world.requests_so_far();
             tokio::time::sleep(STILL).await;
-            if world.requests_in_flight() == 0 && world.requests_so_far() == before {
+            let answered = world.requests_in_flight() == 0 && world.requests_so_far() == before;
+            if answered && self.clock.sleepers() >= asleep {
                 return;
             }
         }

@@ -130,23 +130,24 @@ pub fn run(args: &Upload) -> Result<Exit, Fault> {
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|_| cannot_start())?;
     let report = runtime.block_on(carry(args, ways))?;
-    print(&report);
-    Ok(match report.complete {
+    let told = print(&report);
+    Ok(match report.complete && told {
         true => Exit::Good,
         false => Exit::Unfinished,
     })
 }
 
-/// Written as it is made: of many files it is long.
-fn print(report: &Report) {
+/// Written as it is made: of many files it is long. False if nobody can read it.
+fn print(report: &Report) -> bool {
     let mut out = BufWriter::new(std::io::stdout().lock());
     let written = serde_json::to_writer_pretty(&mut out, report)
         .map_err(std::io::Error::from)
         .and_then(|()| writeln!(out))
         .and_then(|()| out.flush());
-    if let Err(cause) = written {
+    if let Err(cause) = &written {
         eprintln!("The report could not be written: {cause}");
     }
+    written.is_ok()
 }
 
 /// Findings go to standard error: standard output is for the report.

@@ -74,8 +74,7 @@ impl ManualClock {
     }
 
     /// How many wait this moment. Those who gave up waiting are not counted.
-    #[cfg(test)]
-    pub(crate) fn sleepers(&self) -> usize {
+    pub fn sleepers(&self) -> usize {
         let mut hands = self.hands();
         hands.sleepers.retain(|(_, sleeper)| !sleeper.is_closed());
         hands.sleepers.len()

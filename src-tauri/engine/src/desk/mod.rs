@@ -65,6 +65,7 @@ use restore::{Restores, Transfers};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use underway::Underway;
+use watch::Unwatched;
 
 /// Where a user of Slipway sits: what is remembered, what runs, and the way out to the network.
 /// Cheap to clone; every clone is the same desk.
@@ -128,6 +129,7 @@ struct Inner {
     restores: Restores,
     transfers: Transfers,
     awake: Arc<dyn StayAwake>,
+    unwatched: Unwatched,
     name_servers: NameServers,
 }
 
@@ -166,11 +168,14 @@ impl Desk {
             restores: Restores::default(),
             transfers: Transfers::default(),
             awake: parts.awake,
+            unwatched: Unwatched::default(),
             name_servers: parts.name_servers,
         }));
         desk.take_own_proxy()?;
         desk.clear_work_folder();
+        let accepted = desk.end_accepted()?;
         desk.note_cut_off(&cut_off)?;
+        desk.0.unwatched.found(accepted);
         Ok(desk)
     }
 

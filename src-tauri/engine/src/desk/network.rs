@@ -105,6 +105,12 @@ impl Desk {
         self.0.way_out.for_looks()
     }
 
+    /// The first looks are not to wait until the system's certificates are read, nor anything else of
+    /// the task they are made in.
+    pub(super) fn prepare_looks(&self) {
+        self.looks_out();
+    }
+
     fn proxy_password(&self, setting: &ProxySetting) -> Result<Option<Secret>, KeychainTrouble> {
         setting.password(self.0.keychain.as_ref())
     }

@@ -138,9 +138,24 @@ impl Desk {
         Ok(job)
     }
 
+    /// Ends the interrupted uploads of which the Portal's answer was written down before Slipway
+    /// ended: nobody needs to look for those. Gives them.
+    pub(super) fn end_accepted(&self) -> Result<Vec<Job>, Fault> {
+        let mut accepted = Vec::new();
+        for job in self.jobs()? {
+            let open = job.kind == JobKind::Upload && job.state == JobState::Interrupted;
+            if open && self.0.ledger.was_accepted(&job.id)? {
+                accepted.push(self.0.jobs.conclude(&job.id, JobState::Succeeded)?);
+            }
+        }
+        Ok(accepted)
+    }
+
     /// Writes down which uploads and builds ended because Slipway did.
     pub(super) fn note_cut_off(&self, jobs: &[Job]) -> Result<(), Fault> {
         jobs.iter().try_for_each(|job| match job.kind {
+            // Over, but for saying so.
+            JobKind::Upload if self.0.ledger.was_accepted(&job.id)? => Ok(()),
             JobKind::Upload => self.write_entry(entry_of("upload-interrupted", job)),
             JobKind::Build => self.write_entry(entry_of("build-interrupted", job)),
             JobKind::Transfer => self.note_transfer_cut_off(job),
@@ -192,9 +207,7 @@ impl Desk {
             UploadOutcome::Accepted { status, said } => {
                 run.param("status", status);
                 run.param("said", said);
-                let placed = self.place(&run.snapshot(), KnownBy::Sent);
-                let noted = self.write_entry(cleared.entry("upload-accepted"));
-                if let Err(fault) = placed.and(noted) {
+                if let Err(fault) = self.note_accepted(&run.snapshot(), cleared) {
                     run.param("not_recorded", fault.code);
                 }
                 // Before the upload ends, so that whoever hears of its end finds the watch.
@@ -246,31 +259,46 @@ impl Desk {
         }))
     }
 
+    /// Notes what the Portal answered, in one piece: whatever ends Slipway now, it is known.
+    fn note_accepted(&self, job: &Job, cleared: &Cleared) -> Result<(), Fault> {
+        let line = cleared.entry("upload-accepted");
+        let Some(placement) = self.placement_by(job, KnownBy::Sent)? else {
+            return self.write_entry(line);
+        };
+        let line = line.person(self.preferences()?.person);
+        let ledger = &self.0.ledger;
+        ledger.add_placement_with(&job.id, &placement, line, self.now())
+    }
+
     /// Notes that the package of this upload is in its environment.
     fn place(&self, job: &Job, known_by: KnownBy) -> Result<(), Fault> {
+        match self.placement_by(job, known_by)? {
+            Some(placement) => self.0.ledger.add_placement(&job.id, &placement),
+            None => Ok(()),
+        }
+    }
+
+    fn placement_by(&self, job: &Job, known_by: KnownBy) -> Result<Option<Placement>, Fault> {
         let (Some(project_id), Some(env), Some(sha256)) = (&job.project_id, &job.env, &job.package)
         else {
-            return Ok(());
+            return Ok(None);
         };
         let facts = self
             .0
             .ledger
             .package_by_sha256(sha256)?
             .map(|file| file.inspection.facts);
-        self.0.ledger.add_placement(
-            &job.id,
-            &Placement {
-                project_id: project_id.clone(),
-                env: EnvKey(env.clone()),
-                sha256: sha256.clone(),
-                file_name: job.params.get("file_name").cloned().unwrap_or_default(),
-                build_number: facts.as_ref().and_then(|f| f.build_number.clone()),
-                code_version: facts.and_then(|f| f.code_version).map(|v| v.value),
-                at: self.0.clock.now(),
-                known_by,
-                downtime_ms: None,
-            },
-        )
+        Ok(Some(Placement {
+            project_id: project_id.clone(),
+            env: EnvKey(env.clone()),
+            sha256: sha256.clone(),
+            file_name: job.params.get("file_name").cloned().unwrap_or_default(),
+            build_number: facts.as_ref().and_then(|f| f.build_number.clone()),
+            code_version: facts.and_then(|f| f.code_version).map(|v| v.value),
+            at: self.0.clock.now(),
+            known_by,
+            downtime_ms: None,
+        }))
     }
 }
 

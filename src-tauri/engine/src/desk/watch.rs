@@ -11,6 +11,7 @@ use crate::project::{EnvKey, SiteExpectation};
 use crate::release::{Awaited, Watch, WatchSummary, look};
 use crate::restore::session::Session;
 use crate::units::{Count, Moment};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A watch interrupted longer ago than a deployment takes (facts 3.5) has nothing left to see.
 const TAKEN_UP_WITHIN: jiff::SignedDuration = jiff::SignedDuration::from_hours(2);
@@ -19,6 +20,24 @@ const AFTER_UPLOAD: &str = "upload_job";
 const AFTER_RESTORE: &str = "restore_id";
 /// How many samples a view carries.
 const SHOWN_SAMPLES: usize = 600;
+
+/// Uploads that turned out to be accepted when Slipway started; some were not watched yet.
+#[derive(Default)]
+pub(super) struct Unwatched(Mutex<Vec<Job>>);
+
+impl Unwatched {
+    pub(super) fn found(&self, uploads: Vec<Job>) {
+        *self.lock() = uploads;
+    }
+
+    fn take(&self) -> Vec<Job> {
+        std::mem::take(&mut *self.lock())
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Job>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 impl Desk {
     /// Watches the site after an upload; the same watch again if there is one.
@@ -92,6 +111,15 @@ impl Desk {
             let before = self.0.ledger.watch(&job.id)?;
             let run = self.0.jobs.take_up(&job.id)?;
             self.keep_watching_meanwhile(run, before);
+        }
+        let jobs = self.jobs()?;
+        for upload in self.0.unwatched.take() {
+            let watched = jobs
+                .iter()
+                .any(|job| watches(job, AFTER_UPLOAD, &upload.id));
+            if recent(upload.started_at) && !watched {
+                self.watch_if_possible(&upload);
+            }
         }
         self.take_up_monitors()
     }

@@ -140,6 +140,17 @@ impl Jobs {
         })
     }
 
+    /// Ends a job that nobody works on, of which it turned out how it ended.
+    ///
+    /// Faults: `job-not-found`, those of the ledger.
+    pub fn conclude(&self, id: &str, ending: JobState) -> Result<Job, Fault> {
+        let Some(ending) = JobEvent::ending_in(ending) else {
+            return self.job(id)?.ok_or_else(not_found);
+        };
+        let write = |ledger: &Ledger, job: &mut Job, now| ledger.replace_job(job, now);
+        Ok(self.end_without_run(id, ending, write)?.0)
+    }
+
     /// The last act: what is worked on becomes *interrupted* in the ledger, and nobody is told of
     /// anything any more.
     pub fn close(&self) {

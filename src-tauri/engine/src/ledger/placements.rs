@@ -2,12 +2,13 @@
 
 use super::Ledger;
 use super::column::{moment_text, word};
+use super::entries::{self, EntryDraft};
 use super::row::{Columns, all, first};
 use crate::desk::{KnownBy, Placement};
 use crate::fault::Fault;
 use crate::project::EnvKey;
-use crate::units::Count;
-use rusqlite::{Row, named_params};
+use crate::units::{Count, Moment};
+use rusqlite::{Row, Transaction, named_params};
 
 impl Ledger {
     /// Everything that went to the environments of a project, newest first.
@@ -35,28 +36,30 @@ impl Ledger {
     /// Notes what an upload or a press brought where. Either brings one package to one place, so a
     /// second note about it changes nothing.
     pub fn add_placement(&self, brought_by: &str, placement: &Placement) -> Result<(), Fault> {
-        self.write(|tx| {
-            tx.execute(
-                "INSERT INTO placements (brought_by, project_id, env, sha256, file_name, build_number,
-                   code_version, at, known_by, downtime_ms)
-                 VALUES (:brought_by, :project_id, :env, :sha256, :file_name, :build_number,
-                   :code_version, :at, :known_by, :downtime_ms)
-                 ON CONFLICT (brought_by) DO NOTHING",
-                named_params! {
-                    ":brought_by": brought_by,
-                    ":project_id": placement.project_id,
-                    ":env": placement.env.0,
-                    ":sha256": placement.sha256,
-                    ":file_name": placement.file_name,
-                    ":build_number": placement.build_number,
-                    ":code_version": placement.code_version,
-                    ":at": moment_text(placement.at),
-                    ":known_by": word(&placement.known_by)?,
-                    ":downtime_ms": placement.downtime_ms.map(|ms| ms.0.min(i64::MAX as u64).cast_signed()),
-                },
-            )?;
+        self.write(|tx| add(tx, brought_by, placement))
+    }
+
+    /// The same, with a line of the history: both, or neither.
+    pub fn add_placement_with(
+        &self,
+        brought_by: &str,
+        placement: &Placement,
+        line: EntryDraft,
+        now: Moment,
+    ) -> Result<(), Fault> {
+        let person = line.person.clone();
+        self.write_history(&person, now, |tx| {
+            add(tx, brought_by, placement)?;
+            entries::add(tx, line, now)?;
             Ok(())
         })
+    }
+
+    /// Whether the Portal is known to have accepted an upload, by its answer and not by anybody's word.
+    pub fn was_accepted(&self, upload: &str) -> Result<bool, Fault> {
+        let sql = "SELECT known_by FROM placements WHERE brought_by = ?1";
+        let known = self.read(|tx| first(tx, sql, [upload], |row| row.word("known_by")))?;
+        Ok(known.is_some_and(|known: KnownBy| known != KnownBy::Told))
     }
 
     /// Notes that what an upload or a press brought is known better now. What was measured stays measured when
@@ -83,6 +86,29 @@ impl Ledger {
             Ok(())
         })
     }
+}
+
+fn add(tx: &Transaction<'_>, brought_by: &str, placement: &Placement) -> Result<(), Fault> {
+    tx.execute(
+        "INSERT INTO placements (brought_by, project_id, env, sha256, file_name, build_number,
+           code_version, at, known_by, downtime_ms)
+         VALUES (:brought_by, :project_id, :env, :sha256, :file_name, :build_number,
+           :code_version, :at, :known_by, :downtime_ms)
+         ON CONFLICT (brought_by) DO NOTHING",
+        named_params! {
+            ":brought_by": brought_by,
+            ":project_id": placement.project_id,
+            ":env": placement.env.0,
+            ":sha256": placement.sha256,
+            ":file_name": placement.file_name,
+            ":build_number": placement.build_number,
+            ":code_version": placement.code_version,
+            ":at": moment_text(placement.at),
+            ":known_by": word(&placement.known_by)?,
+            ":downtime_ms": placement.downtime_ms.map(|ms| ms.0.min(i64::MAX as u64).cast_signed()),
+        },
+    )?;
+    Ok(())
 }
 
 fn placement(row: &Row<'_>) -> Result<Placement, Fault> {

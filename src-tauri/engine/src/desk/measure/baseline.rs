@@ -36,6 +36,7 @@ impl Desk {
         if asked.is_empty() {
             return Err(no_probes(&stage.at.environment.key));
         }
+        self.prepare_looks();
         let run = self.0.jobs.start(new)?.into_run();
         let job = run.snapshot();
         let desk = self.clone();

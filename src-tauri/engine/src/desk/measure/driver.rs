@@ -55,6 +55,7 @@ impl Desk {
         held: Held,
         asked: Vec<Asked>,
     ) {
+        self.prepare_looks();
         let desk = self.clone();
         let now = self.0.clock.elapsed();
         let begun = spread(&asked, now);

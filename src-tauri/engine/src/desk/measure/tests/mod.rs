@@ -1,5 +1,6 @@
 //! A desk that measures a small site of its own, with time in the test's hand.
 
+mod accepted;
 mod arrival;
 mod domains;
 mod metrics;

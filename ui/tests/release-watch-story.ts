@@ -94,7 +94,7 @@ export const stories: Story[] = [
       await page.getByRole('button', { name: 'Add a domain' }).click()
       await page.getByLabel('Domain').last().fill('mail.dancinggoat.example')
       await page.getByLabel('What it is').last().selectOption('Email sender domain')
-      await page.getByLabel('Records you were told to enter').fill('em4821 CNAME u4821.wl.mail.example\ns1._domainkey CNAME s1.domainkey.u4821.wl.mail.example')
+      await page.getByLabel('Records you were told to enter').fill('em4821 CNAME u4821.wl.mail.example\ns1._domainkey CNAME s1.domainkey.u4821.wl.mail.example\nsame\nsame')
       await page.getByRole('button', { name: 'Look at the domains' }).click()
       await page.getByText('What was found').waitFor()
     },

@@ -119,7 +119,7 @@ test.describe('an upload that ends without a deployment', () => {
     ['too-large', 'The package is too large for Xperience Portal', 'Choose another file'],
     ['busy', 'Xperience Portal asks to wait', 'Upload to QA again'],
     ['maintenance-lasts', 'Xperience Portal is under maintenance', 'Upload to QA again'],
-    ['own-certificate', 'The Portal’s certificate is not trusted', 'Upload to QA again'],
+    ['own-certificate', 'The server’s certificate is not trusted', 'Upload to QA again'],
     ['proxy', 'The proxy asks for a user name and password', 'Upload to QA again'],
     ['network-lost', 'The connection broke off', 'Upload to QA again'],
     ['file-changed', 'The file changed', 'Inspect it again'],

@@ -127,12 +127,7 @@ impl Wire {
                 biased;
                 answer = &mut talk => return answer.map_err(|error| {
                     let (fault, transient) = fault_of(&error, &host);
-                    let fault = if fault.code == "portal-unreachable" {
-                        Fault { code: "storage-unreachable".to_owned(), ..fault }
-                    } else {
-                        fault
-                    };
-                    NoAnswer::Broken { fault, connected: !error.is_connect(), transient }
+                    NoAnswer::Broken { fault: of_storage(fault), connected: !error.is_connect(), transient }
                 }),
                 () = connections.over.cancelled() => return Err(NoAnswer::Renewed),
                 () = self.clock.wait(patience) => {}
@@ -179,5 +174,19 @@ impl Wire {
             headers,
             body: body.freeze(),
         })
+    }
+}
+
+/// The same trouble with the storage's words: those of an upload to the Portal speak of a package
+/// and of deployments.
+fn of_storage(fault: Fault) -> Fault {
+    let code = match fault.code.as_str() {
+        "portal-unreachable" => "storage-unreachable",
+        "connection-broken" => "storage-connection-broken",
+        _ => return fault,
+    };
+    Fault {
+        code: code.to_owned(),
+        ..fault
     }
 }

@@ -245,11 +245,7 @@ impl Caller {
             NoAnswer::Stalled => {
                 self.remark_on(Doing::Stalled);
                 let host = self.wire.link().facts().host.clone();
-                let fault = Fault::new(
-                    "connection-stalled",
-                    Retry::Exhausted,
-                    NextStep::CheckNetwork,
-                );
+                let fault = Fault::new("storage-stalled", Retry::Exhausted, NextStep::CheckNetwork);
                 self.wait(tries, None, fault.with("host", host)).await?;
             }
             NoAnswer::Broken {

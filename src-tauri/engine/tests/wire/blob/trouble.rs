@@ -106,6 +106,25 @@ async fn promise_12_a_request_that_stands_still_for_a_minute_is_made_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connection_that_never_holds_is_told_as_the_storages_and_not_as_the_portals() {
+    for (meet, code) in [
+        (Meet::HangUp, "storage-connection-broken"),
+        (Meet::Hold, "storage-stalled"),
+    ] {
+        let depot = Depot::start().await;
+        let clock = ManualClock::default();
+        let mut trial = Trial::new(&depot).file("a", b"one").file("b", b"two");
+        trial.clock = Some(Arc::new(clock.clone()));
+        depot.script(move |call| match call.blob.as_str() {
+            "a" if call.puts_blob() => meet.clone(),
+            _ => Meet::Serve,
+        });
+        let report = with_time(&clock, Duration::from_secs(1), trial.run()).await;
+        assert_eq!(codes(&report), [code, "verified"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn promise_13_offline_it_waits_and_goes_on_by_itself() {
     let taken = crate::scripted::taken::Taken::port();
     let depot_link = format!(

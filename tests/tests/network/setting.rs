@@ -15,10 +15,11 @@ use slipway_engine::project::{
 };
 use slipway_engine::release::WatchPolicy;
 use slipway_engine::release::domains::NameServers;
-use slipway_engine::secret::{Keychain, SessionKeychain};
+use slipway_engine::secret::{Keychain, KeychainHealth, KeychainTrouble, Secret, SessionKeychain};
 use slipway_engine::units::Moment;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 const WORD: &str = "s@fe w/rd-of-petra";
 
@@ -28,7 +29,7 @@ impl Sink for Silence {
     fn job_changed(&self, _: &Job) {}
 }
 
-fn sit_down(folder: &Path, keychain: &Arc<SessionKeychain>) -> Desk {
+fn sit_down<K: Keychain + 'static>(folder: &Path, keychain: &Arc<K>) -> Desk {
     let ledger = Ledger::open(&folder.join("slipway.db")).expect("a ledger");
     let desk = Desk::new(Parts {
         ledger: Arc::new(ledger),
@@ -127,6 +128,69 @@ fn a_proxy_entered_in_the_settings_is_taken_at_once_and_after_a_restart() {
             keychain.read(&account).expect("reads").is_none(),
             "it is forgotten"
         );
+    });
+}
+
+/// A keychain that opens when somebody unlocks it.
+#[derive(Default)]
+struct Lockable {
+    kept: SessionKeychain,
+    locked: AtomicBool,
+}
+
+impl Lockable {
+    fn opened(&self) -> Result<&SessionKeychain, KeychainTrouble> {
+        match self.locked.load(Ordering::SeqCst) {
+            true => Err(KeychainTrouble::Locked),
+            false => Ok(&self.kept),
+        }
+    }
+}
+
+impl Keychain for Lockable {
+    fn save(&self, account: &str, secret: &Secret) -> Result<(), KeychainTrouble> {
+        self.opened()?.save(account, secret)
+    }
+
+    fn read(&self, account: &str) -> Result<Option<Secret>, KeychainTrouble> {
+        self.opened()?.read(account)
+    }
+
+    fn forget(&self, account: &str) -> Result<(), KeychainTrouble> {
+        self.opened()?.forget(account)
+    }
+
+    fn health(&self) -> KeychainHealth {
+        match self.opened() {
+            Ok(_) => KeychainHealth::Open,
+            Err(_) => KeychainHealth::Locked,
+        }
+    }
+}
+
+#[test]
+fn a_keychain_that_is_unlocked_after_the_start_gives_the_proxys_password_without_a_restart() {
+    alone(async || {
+        let company = Company::with_password(Some(&format!("petra:{WORD}"))).await;
+        trust(&company.authority.pem);
+        let _errand = Errand::to(&company).await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let keychain = Arc::new(Lockable::default());
+        let desk = sit_down(folder.path(), &keychain);
+        desk.keep_practice_project(shop(), String::from("pat-1234567890").into())
+            .expect("a project");
+        let address = format!("127.0.0.1:{}", company.port);
+        desk.save_proxy(order(&address, "petra", WORD))
+            .expect("it is kept");
+        desk.close();
+
+        keychain.locked.store(true, Ordering::SeqCst);
+        let again = sit_down(folder.path(), &keychain);
+        assert_eq!(again.network().expect("shown").password, TokenState::Locked);
+        assert_ne!(sees_the_site(&again).await, SiteState::AsExpected);
+        keychain.locked.store(false, Ordering::SeqCst);
+        assert_eq!(again.network().expect("shown").password, TokenState::Saved);
+        assert_eq!(sees_the_site(&again).await, SiteState::AsExpected);
     });
 }
 

@@ -39,7 +39,10 @@ impl Desk {
             });
         };
         let password = match self.proxy_password(&setting) {
-            Ok(Some(_)) => TokenState::Saved,
+            Ok(Some(_)) => {
+                self.keychain_has_opened();
+                TokenState::Saved
+            }
             Ok(None) => TokenState::None,
             Err(KeychainTrouble::Locked) => TokenState::Locked,
             Err(_) => TokenState::Unavailable,
@@ -93,6 +96,18 @@ impl Desk {
         // Without it the proxy asks, and says so at the first request.
         let password = self.proxy_password(&setting).unwrap_or_default();
         self.0.way_out.go_through(Some(setting), password)
+    }
+
+    /// The proxy's password is read again where the keychain did not open while the proxy was taken:
+    /// whoever unlocked it since for a token need not start Slipway anew.
+    pub(super) fn keychain_has_opened(&self) {
+        if self.0.way_out.lacks_password()
+            && let Ok(Some(setting)) = self.0.ledger.proxy()
+            && let Ok(Some(password)) = self.proxy_password(&setting)
+            && let Err(fault) = self.0.way_out.go_through(Some(setting), Some(password))
+        {
+            tracing::warn!(code = fault.code, "the proxy is taken without its password");
+        }
     }
 
     /// For one request after the other, by the way the settings say now.

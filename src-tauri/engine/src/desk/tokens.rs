@@ -112,7 +112,10 @@ impl Desk {
             return Ok(token);
         }
         match self.0.keychain.read(&account) {
-            Ok(Some(token)) => Ok(token),
+            Ok(Some(token)) => {
+                self.keychain_has_opened();
+                Ok(token)
+            }
             Ok(None) => Err(Fault::new(
                 "token-missing",
                 Retry::ByUser,

@@ -6,7 +6,6 @@ use crate::fault::Fault;
 use crate::portal::{client, client_for_looks, client_keeping};
 use crate::secret::Secret;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
-use zeroize::Zeroizing;
 
 /// How requests leave, now. What runs goes on the way it went; the next request takes the new one.
 pub(crate) struct WayOut(RwLock<Way>);
@@ -45,18 +44,23 @@ impl Way {
 
     fn kept(&self) -> &reqwest::Client {
         self.kept.get_or_init(|| {
-            let address = self.proxy.as_ref().map(Proxy::address).transpose();
-            let kept = address.and_then(|it| client_for_looks(it.as_ref().map(|it| it.as_str())));
             // What cannot be made now is made anew for each look.
-            kept.unwrap_or_else(|_| self.http.clone())
+            through(self.proxy.as_ref(), client_for_looks).unwrap_or_else(|_| self.http.clone())
         })
     }
 }
 
-impl Proxy {
-    fn address(&self) -> Result<Zeroizing<String>, Fault> {
-        self.setting.with_password(self.password.as_ref())
-    }
+/// A client that goes through the proxy somebody entered, or as the system says.
+///
+/// Faults: `proxy-address-invalid`, those of `make`.
+fn through(
+    proxy: Option<&Proxy>,
+    make: impl FnOnce(Option<&str>) -> Result<reqwest::Client, Fault>,
+) -> Result<reqwest::Client, Fault> {
+    let address = proxy
+        .map(|proxy| proxy.setting.with_password(proxy.password.as_ref()))
+        .transpose()?;
+    make(address.as_ref().map(|address| address.as_str()))
 }
 
 impl WayOut {
@@ -74,8 +78,7 @@ impl WayOut {
         password: Option<Secret>,
     ) -> Result<(), Fault> {
         let proxy = setting.map(|setting| Proxy { setting, password });
-        let address = proxy.as_ref().map(Proxy::address).transpose()?;
-        let http = client(address.as_ref().map(|it| it.as_str()))?;
+        let http = through(proxy.as_ref(), client)?;
         let mut now = self.0.write().unwrap_or_else(PoisonError::into_inner);
         *now = Way::new(http, proxy);
         Ok(())
@@ -85,6 +88,13 @@ impl WayOut {
     pub(crate) fn is_own(&self) -> bool {
         let now = self.0.read().unwrap_or_else(PoisonError::into_inner);
         now.proxy.is_some()
+    }
+
+    /// Whether somebody signs in at the proxy, with a password that is not at hand.
+    pub(crate) fn lacks_password(&self) -> bool {
+        let now = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let proxy = now.proxy.as_ref();
+        proxy.is_some_and(|proxy| !proxy.setting.user.is_empty() && proxy.password.is_none())
     }
 
     /// For one request after the other, each on a connection of its own.
@@ -110,8 +120,7 @@ impl WayOut {
                 let now = way.0.read().unwrap_or_else(PoisonError::into_inner);
                 now.proxy.clone()
             };
-            let address = proxy.as_ref().map(Proxy::address).transpose()?;
-            client_keeping(at_once, address.as_ref().map(|it| it.as_str()))
+            through(proxy.as_ref(), |address| client_keeping(at_once, address))
         })
     }
 }

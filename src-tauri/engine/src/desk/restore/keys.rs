@@ -36,6 +36,7 @@ impl Desk {
             storage: storage?,
             saved: LinksSaved::Saved,
         };
+        self.keychain_has_opened();
         self.0
             .restores
             .of(&session.id, |known| known.links = Some(held.clone()));

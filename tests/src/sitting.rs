@@ -76,6 +76,20 @@ impl Changes {
         limit: Duration,
         wanted: impl Fn(&Job) -> bool,
     ) -> Job {
+        match self.within(desk, job, limit, wanted).await {
+            Some(job) => job,
+            None => panic!("it did not get there: {:?}", desk.job(job)),
+        }
+    }
+
+    /// The same for something that need not come. None if it is not as wanted within `limit`.
+    pub async fn within(
+        &self,
+        desk: &Desk,
+        job: &str,
+        limit: Duration,
+        wanted: impl Fn(&Job) -> bool,
+    ) -> Option<Job> {
         let mut changes = self.0.clone();
         let waiting = async {
             loop {
@@ -87,9 +101,6 @@ impl Changes {
                 changes.changed().await.expect("the desk is there");
             }
         };
-        match tokio::time::timeout(limit, waiting).await {
-            Ok(job) => job,
-            Err(_) => panic!("it did not get there: {:?}", desk.job(job)),
-        }
+        tokio::time::timeout(limit, waiting).await.ok()
     }
 }

@@ -16,7 +16,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 /// Seconds for one of the computer's.
 pub const SPEED: u32 = 80;
 /// Longer than any start takes; then it is said what stands still.
-const LIMIT: Duration = Duration::from_secs(120);
+const LIMIT: Duration = Duration::from_secs(300);
 /// How often the number of requests is looked at.
 const TICK: Duration = Duration::from_millis(1);
 

@@ -16,6 +16,8 @@ const DEVELOPMENT: &str = "development";
 const QA: &str = "testing:qa";
 const UAT: &str = "staging:uat";
 const PROD: &str = "production:prod";
+/// Phase of a monitor that saw nothing happen so far.
+const WAITING: &str = "waiting";
 /// Phase of a monitor that saw the site come back as it was.
 const AS_BEFORE: &str = "back-as-before";
 
@@ -166,21 +168,22 @@ impl Busy<'_> {
 
     /// Until the half hour is over. One that is over already is not begun again.
     ///
-    /// Slipway may have been away while the new build came, and take an outage after that for one in
-    /// which nothing changed: it waits for more then, and this person looks into the Portal.
+    /// Slipway may have been away while the new build came, and see nothing happen at all, or take an
+    /// outage after that for one in which nothing changed: it waits for more then, and this person
+    /// looks into the Portal.
     async fn watched(&self) -> Result<(), Fault> {
         let last = self.view()?.monitor;
         if last.is_some_and(|job| job.state == JobState::Succeeded) {
             return Ok(());
         }
         let job = self.person.desk.monitor(&self.release, PROD)?;
-        let as_before = |job: &Job| job.phase == AS_BEFORE;
-        let over_or_as_before = |job: &Job| job.state.has_ended() || as_before(job);
-        let now = self.person.until(&job.id, over_or_as_before).await;
-        if !now.state.has_ended() {
+        let ended = |job: &Job| job.state.has_ended();
+        let over_or_as_before = |job: &Job| ended(job) || job.phase == AS_BEFORE;
+        let something = |job: &Job| ended(job) || job.phase != WAITING;
+        let happens = self.person.patiently(&job.id, something).await;
+        if !happens || !ended(&self.person.until(&job.id, over_or_as_before).await) {
             self.told_to_work(PROD, "prod").await?;
         }
-        let ended = |job: &Job| job.state.has_ended();
         match self.person.until(&job.id, ended).await.state {
             JobState::Succeeded => Ok(()),
             JobState::Failed { fault } => Err(fault),

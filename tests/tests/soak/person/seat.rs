@@ -15,6 +15,8 @@ use std::time::Duration;
 
 /// Longer than anything here takes; then it is said what stands still.
 const LIMIT: Duration = Duration::from_secs(90);
+/// How long a person looks at a site at which nothing happens before looking into the Portal.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks into the Portal.
 const BLINK: Duration = Duration::from_millis(20);
 
@@ -74,6 +76,12 @@ impl Person {
 
     pub async fn until(&self, job: &str, wanted: impl Fn(&Job) -> bool) -> Job {
         self.changes.until(&self.desk, job, LIMIT, wanted).await
+    }
+
+    /// Whether a job comes to where it is wanted while this person likes to wait for it.
+    pub async fn patiently(&self, job: &str, wanted: impl Fn(&Job) -> bool) -> bool {
+        let came = self.changes.within(&self.desk, job, PATIENCE, wanted);
+        came.await.is_some()
     }
 
     /// Looks again until there is something to see.

@@ -1,7 +1,7 @@
 //! Which Slipway this is.
 
+use crate::web_view::web_view;
 use serde::Serialize;
-use slipway_engine::first_aid::WebView;
 use slipway_engine::support::{About, this_system};
 use specta::Type;
 
@@ -31,8 +31,4 @@ pub fn about() -> About {
         system: this_system(),
         web_view: web_view(),
     }
-}
-
-pub fn web_view() -> WebView {
-    WebView::of_this_system(tauri::webview_version().ok())
 }

@@ -11,6 +11,7 @@ mod linux;
 mod log;
 mod practice;
 mod state;
+mod web_view;
 mod window;
 mod words;
 
@@ -22,6 +23,9 @@ use tauri_plugin_window_state::StateFlags;
 pub fn run() {
     slipway_engine::secret::stand_guard();
     linux::prepare();
+    if !web_view::is_there() {
+        return;
+    }
     let ipc = ipc::builder();
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _args, _cwd| {

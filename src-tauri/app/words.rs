@@ -1,7 +1,13 @@
-//! Words the window writes into files; what it shows, the interface says itself.
+//! Words the window writes into files or says without an interface; what it shows, the interface says
+//! itself.
 
 use slipway_engine::words::Catalog;
 use std::sync::LazyLock;
+
+/// What is said by the system's own boxes, where there is no window.
+pub static SYSTEM: LazyLock<Catalog> = LazyLock::new(|| {
+    Catalog::of(&[include_str!("../../ui/src/copy/system/en.json")]).unwrap_or_default()
+});
 
 /// The words of a release note.
 pub static NOTE: LazyLock<Catalog> = LazyLock::new(|| {
@@ -36,7 +42,14 @@ pub static FIRST_AID: LazyLock<Catalog> = LazyLock::new(|| {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST_AID, NOTE, RELEASE, REPORT};
+    use super::{FIRST_AID, NOTE, RELEASE, REPORT, SYSTEM};
+
+    #[test]
+    fn the_words_for_a_computer_that_shows_no_window_are_there() {
+        for key in ["web-view.missing.title", "web-view.missing.text"] {
+            assert!(SYSTEM.has(key), "{key}");
+        }
+    }
 
     #[test]
     fn the_words_of_a_release_note_are_there() {

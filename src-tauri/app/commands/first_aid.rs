@@ -1,5 +1,5 @@
-use crate::about::web_view;
 use crate::state::App;
+use crate::web_view::web_view;
 use slipway_engine::fault::Fault;
 use slipway_engine::first_aid::{AidCheck, AidFinding};
 use tauri::State;

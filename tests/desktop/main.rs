@@ -15,6 +15,7 @@ mod interrupted;
 mod keyboard;
 mod on_disk;
 mod restore;
+mod set_aside;
 mod ship;
 mod untrusted;
 mod user;

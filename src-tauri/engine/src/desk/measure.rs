@@ -13,7 +13,7 @@ mod smoke;
 mod stage;
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use answers::{MonitorView, ProbesSaved};
 pub(super) use monitor::Monitors;

@@ -5,6 +5,8 @@
 
 mod cleared;
 mod narrator;
+#[cfg(test)]
+mod tests;
 
 use self::cleared::Cleared;
 use self::narrator::Narrator;

@@ -1,6 +1,5 @@
 //! A desk that measures a small site of its own, with time in the test's hand.
 
-mod accepted;
 mod arrival;
 mod domains;
 mod metrics;
@@ -39,8 +38,8 @@ impl Sink for Silent {
     fn job_changed(&self, _: &Job) {}
 }
 
-struct Stage {
-    desk: Desk,
+pub(in crate::desk) struct Stage {
+    pub desk: Desk,
     clock: ManualClock,
     site: Site,
     keychain: Arc<SessionKeychain>,
@@ -48,7 +47,7 @@ struct Stage {
 }
 
 impl Stage {
-    async fn new() -> Self {
+    pub async fn new() -> Self {
         let site = Site::start().await;
         let (clock, keychain) = (ManualClock::default(), Arc::default());
         let folder = tempfile::tempdir().expect("a folder");
@@ -65,7 +64,7 @@ impl Stage {
     }
 
     /// Quits Slipway and comes back after a while.
-    async fn come_back(&mut self, away: Duration) {
+    pub async fn come_back(&mut self, away: Duration) {
         self.desk.close();
         while self.clock.sleepers() > 1 {
             tokio::task::yield_now().await;

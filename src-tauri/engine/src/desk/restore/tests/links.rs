@@ -1,6 +1,8 @@
 //! Links: taken, kept, found again, forgotten.
 
 use super::*;
+use crate::secret::tests::leaks::still_readable;
+use std::collections::BTreeSet;
 
 fn pair(stage: &Stage) -> String {
     format!(
@@ -59,6 +61,35 @@ async fn promise_25_links_are_taken_in_any_order_and_shown_without_their_signatu
             assert!(!found, "{signature}");
         }
     }
+}
+
+#[tokio::test]
+async fn promise_25_no_answer_about_links_holds_eight_letters_of_a_signature() {
+    let stage = Stage::new();
+    let id = stage.created();
+    let mut outcomes = BTreeSet::new();
+    for number in 0..300 {
+        let pasted = match number % 3 {
+            0 => vec![format!("database-{number}"), format!("storage-{number}")],
+            1 => vec![format!("kxp-{number}"), format!("kxp-{number}-2")],
+            _ => vec![format!("database-{number}"); 2],
+        };
+        let pasted: Vec<String> = pasted.iter().map(|name| stage.link(name)).collect();
+        let answer = stage.paste(&id, &pasted.join("\n")).await;
+        let json = serde_json::to_value(&answer).expect("JSON");
+        outcomes.insert(json["outcome"].to_string());
+        let shown = format!("{answer:?} {answer:#?} {json}");
+        for link in &pasted {
+            let signature = link.split("sig=").nth(1).expect("a signature");
+            let signature = signature
+                .replace("%2B", "+")
+                .replace("%2F", "/")
+                .replace("%3D", "=");
+            assert!(still_readable(&signature, link).is_some(), "{link}");
+            assert_eq!(still_readable(&signature, &shown), None, "{shown}");
+        }
+    }
+    assert_eq!(outcomes.len(), 3, "each kind of answer was among them");
 }
 
 /// Every byte of every file Slipway keeps.

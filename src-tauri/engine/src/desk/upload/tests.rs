@@ -1,9 +1,12 @@
 //! Slipway ends just after the Portal's answer to an upload was written down.
 
-use super::*;
-use crate::desk::upload::entry_of;
-use crate::desk::{HistoryFilter, KnownBy, Placement};
-use crate::job::{JobKind, NewJob, WAITING_FOR_ANSWER};
+use super::entry_of;
+use crate::desk::measure::tests::Stage;
+use crate::desk::{Desk, HistoryFilter, KnownBy, Placement};
+use crate::job::{JobKind, JobRun, JobState, NewJob, WAITING_FOR_ANSWER};
+use crate::project::EnvKey;
+use crate::units::Moment;
+use std::time::Duration;
 
 const SHA256: &str = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8";
 
@@ -22,7 +25,7 @@ fn placement(at: Moment, known_by: KnownBy) -> Placement {
 }
 
 /// An upload that is over but for saying so.
-fn sent(desk: &Desk) -> crate::job::JobRun {
+fn sent(desk: &Desk) -> JobRun {
     let new = NewJob::new(JobKind::Upload)
         .project("p")
         .env(&EnvKey("qa".into()))

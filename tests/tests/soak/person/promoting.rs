@@ -16,8 +16,8 @@ const DEVELOPMENT: &str = "development";
 const QA: &str = "testing:qa";
 const UAT: &str = "staging:uat";
 const PROD: &str = "production:prod";
-/// Phase of a monitor that saw nothing happen so far.
-const WAITING: &str = "waiting";
+/// Phases of a monitor that saw nothing happen so far.
+const NOTHING_SEEN: [&str; 2] = ["queued", "waiting"];
 /// Phase of a monitor that saw the site come back as it was.
 const AS_BEFORE: &str = "back-as-before";
 
@@ -179,7 +179,7 @@ impl Busy<'_> {
         let job = self.person.desk.monitor(&self.release, PROD)?;
         let ended = |job: &Job| job.state.has_ended();
         let over_or_as_before = |job: &Job| ended(job) || job.phase == AS_BEFORE;
-        let something = |job: &Job| ended(job) || job.phase != WAITING;
+        let something = |job: &Job| ended(job) || !NOTHING_SEEN.contains(&job.phase.as_str());
         let happens = self.person.patiently(&job.id, something).await;
         if !happens || !ended(&self.person.until(&job.id, over_or_as_before).await) {
             self.told_to_work(PROD, "prod").await?;

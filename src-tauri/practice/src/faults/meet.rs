@@ -6,7 +6,7 @@ use crate::wire::{BodyFault, Line, WatchedBody};
 use crate::world::World;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -65,6 +65,7 @@ async fn suffer(
 ) -> Response {
     let clock = place.world.clock.clone();
     let length = announced(&request);
+    let asks_for_the_head = request.method() == Method::HEAD;
     let watched =
         |fault| request.map(|body| Body::new(WatchedBody::new(body, seen.clone(), fault)));
     match effect {
@@ -112,7 +113,12 @@ async fn suffer(
             .await
         }
         Some(Effect::TruncatedAnswer { bytes }) => {
-            truncated(next.run(watched(BodyFault::None)).await, bytes).await
+            let response = next.run(watched(BodyFault::None)).await;
+            if asks_for_the_head {
+                // There is no body to break off, and another length would be a lie no network tells.
+                return reset(line, seen).await;
+            }
+            truncated(response, bytes).await
         }
         Some(Effect::FlipBit { seed }) => {
             let drawn = scatter(seed, seen.number());

@@ -68,7 +68,8 @@ pub enum Effect {
     Stall { ms: u64 },
     /// The body is read no faster than this.
     SlowReading { bytes_per_second: u64 },
-    /// The request is carried out; of the answer's body only this much arrives.
+    /// The request is carried out; of the answer's body only this much arrives. Of an answer to a
+    /// `HEAD`, which has none, nothing does.
     TruncatedAnswer { bytes: u64 },
     /// One bit of its body is turned on the way in, which one is drawn with `seed`.
     FlipBit { seed: u64 },

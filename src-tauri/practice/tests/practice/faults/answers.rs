@@ -125,6 +125,18 @@ async fn a_truncated_answer_breaks_off() {
 }
 
 #[tokio::test]
+async fn of_an_answer_without_a_body_that_is_truncated_nothing_arrives() {
+    let rehearsal = Rehearsal::start().await;
+    let truncated = Effect::TruncatedAnswer { bytes: 3 };
+    rehearsal.world.faults().arm(FaultRule::next(truncated));
+    let page = rehearsal.page("dashboard");
+    let answer = rehearsal.http.head(&page).send().await;
+    assert!(answer.is_err(), "no length is told that is none");
+    let answer = rehearsal.http.head(&page).send().await;
+    assert_eq!(answer.expect("an answer").status(), StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_redirect_leads_to_another_host() {
     let rehearsal = Rehearsal::start().await;
     let location = "http://localhost:9/elsewhere".to_owned();

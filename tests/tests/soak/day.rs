@@ -5,6 +5,7 @@ use crate::dice::Dice;
 use crate::plan::{About, Start};
 use crate::stage::{Slipway, Stage};
 use crate::truth::{self, Known};
+use futures_util::future::join_all;
 use slipway_engine::package::sample::SamplePackage;
 use slipway_engine::restore::sample::SampleDatabase;
 use slipway_tests::errand::{Errand, Said};
@@ -20,6 +21,9 @@ pub struct Wanted {
     /// Ends when there were so many of both.
     pub kills: u64,
     pub faults: u64,
+    /// So many people at computers of their own share them. Each draws from a seed of their own, the
+    /// next after the one before.
+    pub people: u64,
 }
 
 /// One errand in so many is a promotion; its half hour takes longer than all the others.
@@ -28,25 +32,38 @@ const PROMOTIONS: u64 = 6;
 const STARTS: u64 = 5;
 
 impl Wanted {
-    /// `SLIPWAY_SOAK="SEED KILLS FAULTS"`
+    /// `SLIPWAY_SOAK="SEED KILLS FAULTS"`, or with how many people there are
     pub fn told() -> Option<Self> {
         let told = std::env::var("SLIPWAY_SOAK").ok()?;
         let numbers: Vec<u64> = told
             .split_whitespace()
             .map_while(|n| n.parse().ok())
             .collect();
-        let [seed, kills, faults] = numbers[..] else {
-            panic!("SLIPWAY_SOAK is three numbers: seed, kills, faults");
+        let (seed, kills, faults, people) = match numbers[..] {
+            [seed, kills, faults] => (seed, kills, faults, 1),
+            [seed, kills, faults, people] => (seed, kills, faults, people.max(1)),
+            _ => panic!("SLIPWAY_SOAK is three or four numbers: seed, kills, faults, people"),
         };
         Some(Self {
             seed,
             kills,
             faults,
+            people,
+        })
+    }
+
+    /// What each of the people does.
+    fn shares(self) -> impl Iterator<Item = Self> {
+        (0..self.people).map(move |person| Self {
+            seed: self.seed + person,
+            kills: self.kills.div_ceil(self.people),
+            faults: self.faults.div_ceil(self.people),
+            people: 1,
         })
     }
 }
 
-pub struct Day {
+struct Day {
     wanted: Wanted,
     dice: Dice,
     stage: Stage,
@@ -60,8 +77,23 @@ pub struct Day {
     log: Vec<String>,
 }
 
+/// Everybody's day, told one after the other and summed up.
+pub async fn days(wanted: Wanted) -> String {
+    let days = join_all(wanted.shares().map(Day::of)).await;
+    let mut told: Vec<String> = days.iter().map(Day::summary).collect();
+    let sum = |of: fn(&Day) -> u64| days.iter().map(of).sum::<u64>();
+    told.push(format!(
+        "all: {} errands in {} starts, {} kills, {} faults met",
+        sum(|day| day.errands),
+        sum(|day| day.starts),
+        sum(|day| day.kills),
+        sum(Day::met)
+    ));
+    told.join("\n")
+}
+
 impl Day {
-    pub async fn of(wanted: Wanted) -> Self {
+    async fn of(wanted: Wanted) -> Self {
         let mut day = Self {
             wanted,
             dice: Dice::of(wanted.seed),
@@ -80,7 +112,7 @@ impl Day {
         day
     }
 
-    pub fn summary(&self) -> String {
+    fn summary(&self) -> String {
         format!(
             "seed {}: {} errands in {} starts, {} kills, {} faults met\n{:#?}",
             self.wanted.seed,
@@ -133,7 +165,10 @@ impl Day {
         self.log
             .push(format!("start {}: {errand:?}\n    {how}", self.starts));
         let begun = Instant::now();
-        let went = self.stage.go(errand, how).await;
+        let went = match self.stage.go(errand, how).await {
+            Ok(went) => went,
+            Err(why) => self.stop(&[why]),
+        };
         self.kills += u64::from(went.killed);
         self.log.push(format!(
             "    {:.1} s, killed {}, heard {}",
@@ -167,6 +202,7 @@ impl Day {
             seed,
             kills,
             faults,
+            ..
         } = self.wanted;
         panic!(
             "{}\n\nrepeat with SLIPWAY_SOAK=\"{seed} {kills} {faults}\"\n{}",

@@ -102,7 +102,7 @@ impl Person {
         while let Some(press) = presses.next() {
             let view = self.desk.restore(id)?;
             if matches!(view.session.transfer, Transfer::Done { .. }) {
-                return all_well(&view);
+                return self.all_well(&view);
             }
             let order = TransferOrder {
                 if_exists: IfExists::Replace,
@@ -129,18 +129,21 @@ impl Person {
         Err(given_up("pressed-too-often"))
     }
 
+    fn all_well(&self, view: &RestoreView) -> Result<(), Fault> {
+        match &view.report {
+            Some(report) if report.all_is_well => Ok(()),
+            report => {
+                self.did(&format!("read in the report: {report:?}"));
+                Err(given_up("not-all-well"))
+            }
+        }
+    }
+
     async fn well_ended(&self, job: &str) -> Result<(), Fault> {
         match self.until(job, |job| job.state.has_ended()).await.state {
             JobState::Failed { fault } => Err(fault),
             _ => Ok(()),
         }
-    }
-}
-
-fn all_well(view: &RestoreView) -> Result<(), Fault> {
-    match &view.report {
-        Some(report) if report.all_is_well => Ok(()),
-        _ => Err(given_up("not-all-well")),
     }
 }
 

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// Longer than anything here takes; then it is said what stands still.
-const LIMIT: Duration = Duration::from_secs(90);
+const LIMIT: Duration = Duration::from_secs(240);
 /// How long a person looks at a site at which nothing happens before looking into the Portal.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks into the Portal.

@@ -392,7 +392,7 @@ test.describe('promise_45_building_has_no_word_outside_the_catalog', () => {
     await advance(page, 20_000)
     await isWhole(page)
     await advance(page, WHOLE)
-    await page.locator('main .verdict').waitFor()
+    await page.locator('main .banner').waitFor()
     await isWhole(page)
   })
 })

@@ -88,7 +88,7 @@ test('promise_45_packages_and_history_have_no_word_outside_the_catalog', async (
   await page.locator('tbody tr').first().waitFor()
   await isWhole(page)
   await page.locator('tbody tr').first().click()
-  await page.locator('main .verdict').waitFor()
+  await page.locator('main .banner').waitFor()
   await isWhole(page)
   await page.keyboard.press('Control+5')
   await page.locator('[aria-posinset]').first().waitFor()

@@ -245,8 +245,9 @@ impl Caller {
             NoAnswer::Stalled => {
                 self.remark_on(Doing::Stalled);
                 let host = self.wire.link().facts().host.clone();
-                let fault = Fault::new("storage-stalled", Retry::Exhausted, NextStep::CheckNetwork);
-                self.wait(tries, None, fault.with("host", host)).await?;
+                let fault = Fault::new("storage-stalled", Retry::Exhausted, NextStep::CheckNetwork)
+                    .with("host", host);
+                self.wait(tries, None, fault).await?;
             }
             NoAnswer::Broken {
                 fault,

@@ -3,7 +3,7 @@
 
 use crate::desk::{Desk, KnownBy, Placement};
 use crate::fault::Fault;
-use crate::job::Job;
+use crate::job::{Job, JobState};
 use crate::project::EnvKey;
 use crate::release::journey::{ArrivalKnownBy, Release, RollbackWay, Stage};
 use crate::units::{Count, Moment};
@@ -139,6 +139,22 @@ impl Desk {
                 self.change_release(&kept.release.id, |release| {
                     Ok(release.upload_came_to_nothing(&upload.id))
                 })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A release hears of its uploads that ended for nothing where it could not be told at once, as
+    /// while the disk was full: otherwise nothing could be sent there ever again.
+    pub(super) fn catch_up_with_uploads(&self, release_id: &str) -> Result<(), Fault> {
+        let Some(kept) = self.0.ledger.release(release_id)? else {
+            return Ok(());
+        };
+        let sent = kept.release.stages.iter().filter_map(Stage::under_way);
+        for id in sent.filter_map(|press| press.upload_job.as_deref()) {
+            let ended = self.0.ledger.job(id)?.map(|job| job.state);
+            if let Some(JobState::Failed { .. } | JobState::Cancelled) = ended {
+                self.change_release(release_id, |release| Ok(release.upload_came_to_nothing(id)))?;
             }
         }
         Ok(())

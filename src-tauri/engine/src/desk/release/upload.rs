@@ -22,6 +22,7 @@ impl Desk {
         if let Some(job) = self.0.ledger.job_of_confirmation(&order.confirmation_id)? {
             return Ok(job);
         }
+        self.catch_up_with_uploads(release_id)?;
         let reason = order.reason.clone();
         let mut started = None;
         let release = self.change_release(release_id, |release| {

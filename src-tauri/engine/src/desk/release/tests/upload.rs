@@ -107,6 +107,38 @@ async fn an_emergency_upload_is_a_press_and_none_any_more_once_it_came_to_nothin
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_release_that_could_not_be_told_of_an_upload_in_vain_hears_of_it_before_the_next() {
+    let scene = Scene::new();
+    let package = scene.package("31.6.2").await;
+    let token = Secret::from("a token of nobody".to_owned());
+    let saved = scene.desk.save_token("p", token, KeepToken::ThisSession);
+    saved.expect("a token");
+    let id = scene.begin("Summer", Some(&package));
+    scene.go(&id, QA);
+    let first = order(&package, "qa", None);
+    let job = scene
+        .desk
+        .release_upload(&id, QA, first)
+        .expect("it starts");
+    let ledger = &scene.desk.0.ledger;
+    let kept = || ledger.release(&id).expect("reads").expect("there");
+    let pressed = kept().release;
+    scene.desk.cancel_job(&job.id).expect("asked to stop");
+    scene.ended(&job.id).await;
+    // As after a moment in which nothing could be written.
+    let written = ledger.change_release(&kept(), &pressed, scene.desk.now());
+    written.expect("writes");
+
+    let mut second = order(&package, "qa", None);
+    second.confirmation_id = "again".into();
+    let again = scene.desk.release_upload(&id, QA, second);
+    assert_ne!(again.expect("it starts").id, job.id);
+    let presses = scene.stage(&id, QA).stage.presses;
+    assert_eq!(presses.len(), 2);
+    assert_eq!(presses[0].outcome, Some(PressOutcome::DidNotWork));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_upload_that_is_told_live_has_arrived_for_the_releases_of_its_package() {
     let scene = Scene::new();
     let package = scene.package("31.6.2").await;

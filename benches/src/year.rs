@@ -1,8 +1,7 @@
 //! A year of releases as the ledger keeps it: 200 of them, each looked at for half an hour by 14
 //! probes every second, which is five million looks, put together as the monitor does.
 
-use crate::seat;
-use slipway_engine::desk::{KnownBy, Placement};
+use slipway_engine::desk::{KnownBy, Placement, seat};
 use slipway_engine::job::{Job, JobKind, JobState};
 use slipway_engine::ledger::{EntryDraft, Ledger};
 use slipway_engine::project::{EnvKey, Project};
@@ -42,7 +41,7 @@ pub struct Year {
 /// Writes it into the ledger in `folder`.
 pub fn write(folder: &Path) -> Year {
     let ledger = Ledger::open(&folder.join("slipway.db")).expect("a ledger");
-    let project = seat::project("https://shop.example");
+    let project = seat::project(Some("https://shop.example"));
     ledger.save_project(&project).expect("a project");
     let mut looks = 0;
     for number in 0..RELEASES {

@@ -1,7 +1,8 @@
 //! A desk that sits at a practice world: the engine with everything around it real, and short.
 
-use crate::sitting::{Changes, bell, parts, quick_retries};
+use crate::sitting::{Changes, bell, quick_retries};
 use slipway_engine::clock::{Clock, SystemClock};
+use slipway_engine::desk::seat::parts;
 use slipway_engine::desk::{Desk, Entry, HistoryFilter, PackageView, Parts, UploadOrder};
 use slipway_engine::fault::Fault;
 use slipway_engine::job::{Job, JobKind, JobState};

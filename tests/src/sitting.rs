@@ -1,42 +1,10 @@
-//! Sitting down at a desk in a test: everything real, on a folder of its own.
+//! Sitting down at a desk in a test: quick about it, and hearing of its jobs.
 
-use slipway_engine::awake::ThisComputer;
-use slipway_engine::clock::SystemClock;
-use slipway_engine::desk::{Desk, Parts};
-use slipway_engine::fault::Fault;
+use slipway_engine::desk::Desk;
 use slipway_engine::job::{Job, Sink};
-use slipway_engine::ledger::Ledger;
-use slipway_engine::package::project_folder::Surroundings;
-use slipway_engine::portal::{self, RetryPolicy};
-use slipway_engine::release::WatchPolicy;
-use slipway_engine::release::domains::NameServers;
-use slipway_engine::secret::SessionKeychain;
-use std::path::Path;
-use std::sync::Arc;
+use slipway_engine::portal::RetryPolicy;
 use std::time::Duration;
 use tokio::sync::watch;
-
-/// What a desk on this folder is given, each policy as shipped; a test puts something else where it
-/// wants. Faults: those of the ledger.
-pub fn parts(folder: &Path, sink: Arc<dyn Sink>) -> Result<Parts, Fault> {
-    Ok(Parts {
-        ledger: Arc::new(Ledger::open(&folder.join("slipway.db"))?),
-        ledger_fault: None,
-        keychain: Arc::new(SessionKeychain::default()),
-        http: portal::client(None)?,
-        clock: Arc::new(SystemClock::new()),
-        sink,
-        runtime: tokio::runtime::Handle::current(),
-        person: "Petra Novak".into(),
-        retries: RetryPolicy::default(),
-        watching: WatchPolicy::default(),
-        surroundings: Surroundings::default(),
-        work_folder: folder.join("work"),
-        restore_folder: folder.join("restores"),
-        awake: Arc::new(ThisComputer),
-        name_servers: NameServers::System,
-    })
-}
 
 /// Retries that nobody has to wait for.
 pub fn quick_retries() -> RetryPolicy {

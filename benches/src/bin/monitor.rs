@@ -2,6 +2,7 @@
 //! at once a second, in the half hour after a deployment.
 
 use slipway_benches::seat;
+use slipway_engine::desk::seat::project;
 use slipway_engine::desk::{Desk, ProbesSaved};
 use slipway_engine::project::{EnvKey, Project};
 use slipway_engine::release::journey::Purpose;
@@ -31,7 +32,7 @@ fn main() -> ExitCode {
 
 async fn sit(site: &str, folder: &Path, probes: u64, time: Duration) {
     let desk = seat::sit_down(folder);
-    let project = seat::project(site);
+    let project = project(Some(site));
     desk.keep_practice_project(project.clone(), "none".to_owned().into())
         .expect("a project");
     if probes > 0 {

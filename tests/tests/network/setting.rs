@@ -3,23 +3,16 @@
 use crate::alone::{alone, trust};
 use crate::company::Company;
 use crate::errand::{Errand, SITE, impatient};
-use slipway_engine::awake::ThisComputer;
-use slipway_engine::clock::SystemClock;
+use slipway_engine::desk::seat::parts;
 use slipway_engine::desk::{Desk, Parts, ProxyOrder, SiteState, TokenState};
 use slipway_engine::job::{Job, Sink};
-use slipway_engine::ledger::Ledger;
-use slipway_engine::package::project_folder::Surroundings;
-use slipway_engine::portal;
 use slipway_engine::project::{
     EnvKey, Environment, EnvironmentKind, Plan, Project, ProjectGuid, Role, SiteExpectation,
 };
-use slipway_engine::release::WatchPolicy;
-use slipway_engine::release::domains::NameServers;
-use slipway_engine::secret::{Keychain, KeychainHealth, KeychainTrouble, Secret, SessionKeychain};
+use slipway_engine::secret::{Keychain, LockableKeychain, SessionKeychain};
 use slipway_engine::units::Moment;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 const WORD: &str = "s@fe w/rd-of-petra";
 
@@ -30,23 +23,10 @@ impl Sink for Silence {
 }
 
 fn sit_down<K: Keychain + 'static>(folder: &Path, keychain: &Arc<K>) -> Desk {
-    let ledger = Ledger::open(&folder.join("slipway.db")).expect("a ledger");
     let desk = Desk::new(Parts {
-        ledger: Arc::new(ledger),
-        ledger_fault: None,
         keychain: keychain.clone(),
-        http: portal::client(None).expect("a client"),
-        clock: Arc::new(SystemClock::new()),
-        sink: Arc::new(Silence),
-        runtime: tokio::runtime::Handle::current(),
-        person: "Petra Novak".into(),
         retries: impatient(),
-        watching: WatchPolicy::default(),
-        surroundings: Surroundings::default(),
-        work_folder: folder.join("work"),
-        restore_folder: folder.join("restores"),
-        awake: Arc::new(ThisComputer),
-        name_servers: NameServers::System,
+        ..parts(folder, Arc::new(Silence)).expect("a ledger")
     });
     desk.expect("a desk")
 }
@@ -131,43 +111,6 @@ fn a_proxy_entered_in_the_settings_is_taken_at_once_and_after_a_restart() {
     });
 }
 
-/// A keychain that opens when somebody unlocks it.
-#[derive(Default)]
-struct Lockable {
-    kept: SessionKeychain,
-    locked: AtomicBool,
-}
-
-impl Lockable {
-    fn opened(&self) -> Result<&SessionKeychain, KeychainTrouble> {
-        match self.locked.load(Ordering::SeqCst) {
-            true => Err(KeychainTrouble::Locked),
-            false => Ok(&self.kept),
-        }
-    }
-}
-
-impl Keychain for Lockable {
-    fn save(&self, account: &str, secret: &Secret) -> Result<(), KeychainTrouble> {
-        self.opened()?.save(account, secret)
-    }
-
-    fn read(&self, account: &str) -> Result<Option<Secret>, KeychainTrouble> {
-        self.opened()?.read(account)
-    }
-
-    fn forget(&self, account: &str) -> Result<(), KeychainTrouble> {
-        self.opened()?.forget(account)
-    }
-
-    fn health(&self) -> KeychainHealth {
-        match self.opened() {
-            Ok(_) => KeychainHealth::Open,
-            Err(_) => KeychainHealth::Locked,
-        }
-    }
-}
-
 #[test]
 fn a_keychain_that_is_unlocked_after_the_start_gives_the_proxys_password_without_a_restart() {
     alone(async || {
@@ -175,7 +118,7 @@ fn a_keychain_that_is_unlocked_after_the_start_gives_the_proxys_password_without
         trust(&company.authority.pem);
         let _errand = Errand::to(&company).await;
         let folder = tempfile::tempdir().expect("a folder");
-        let keychain = Arc::new(Lockable::default());
+        let keychain = Arc::new(LockableKeychain::default());
         let desk = sit_down(folder.path(), &keychain);
         desk.keep_practice_project(shop(), String::from("pat-1234567890").into())
             .expect("a project");
@@ -184,11 +127,11 @@ fn a_keychain_that_is_unlocked_after_the_start_gives_the_proxys_password_without
             .expect("it is kept");
         desk.close();
 
-        keychain.locked.store(true, Ordering::SeqCst);
+        keychain.lock(true);
         let again = sit_down(folder.path(), &keychain);
         assert_eq!(again.network().expect("shown").password, TokenState::Locked);
         assert_ne!(sees_the_site(&again).await, SiteState::AsExpected);
-        keychain.locked.store(false, Ordering::SeqCst);
+        keychain.lock(false);
         assert_eq!(again.network().expect("shown").password, TokenState::Saved);
         assert_eq!(sees_the_site(&again).await, SiteState::AsExpected);
     });

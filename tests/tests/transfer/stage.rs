@@ -1,6 +1,7 @@
 //! A desk with a restore that is ready to be transferred, beside a practice world.
 
 use slipway_engine::awake::{Held, StayAwake};
+use slipway_engine::desk::seat::parts;
 use slipway_engine::desk::{
     Desk, Entry, HistoryFilter, IfExists, LinksTaken, Parts, RestoreEvent, RestoreView,
     TransferOrder,
@@ -15,7 +16,7 @@ use slipway_engine::units::Bytes;
 use slipway_practice::{Effect, FaultRule, PracticeOptions, PracticeWorld, SeenRequest};
 use slipway_tests::noise;
 use slipway_tests::rehearsal::quick_looks;
-use slipway_tests::sitting::{Changes, bell, parts, quick_retries};
+use slipway_tests::sitting::{Changes, bell, quick_retries};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

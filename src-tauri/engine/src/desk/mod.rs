@@ -21,6 +21,8 @@ mod projects;
 mod readings;
 mod release;
 mod restore;
+#[cfg(any(test, feature = "sample"))]
+pub mod seat;
 mod support;
 mod tokens;
 mod underway;

@@ -7,6 +7,8 @@
 mod guard;
 mod keychain;
 mod live;
+#[cfg(any(test, feature = "sample"))]
+mod lockable;
 mod log;
 mod os;
 mod parts;
@@ -20,6 +22,8 @@ mod worker;
 
 pub use guard::stand_guard;
 pub use keychain::{Keychain, KeychainHealth, KeychainTrouble};
+#[cfg(any(test, feature = "sample"))]
+pub use lockable::LockableKeychain;
 pub use log::Redacting;
 pub use os::OsKeychain;
 pub use redact::{mask_known, redact};

@@ -1,6 +1,7 @@
 use crate::portal::Portal;
 use crate::say;
 use slipway_engine::awake::{Held, StayAwake};
+use slipway_engine::desk::seat::parts;
 use slipway_engine::desk::{Desk, Parts};
 use slipway_engine::fault::{Fault, NextStep, Retry};
 use slipway_engine::job::{Job, JobKind, JobState, Sink};
@@ -8,7 +9,7 @@ use slipway_engine::project::Project;
 use slipway_tests::browser::Browser;
 use slipway_tests::errand::{Errand, Said, Seat};
 use slipway_tests::hasty::HastyClock;
-use slipway_tests::sitting::{Bell, Changes, bell, parts};
+use slipway_tests::sitting::{Bell, Changes, bell};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

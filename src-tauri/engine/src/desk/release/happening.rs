@@ -44,6 +44,7 @@ impl Desk {
             ReleaseEvent::PackageChosen { package_id } => Some(self.release_package(package_id)?),
             _ => None,
         };
+        self.catch_up_with_uploads(id)?;
         let after = self.change_release(id, |release| {
             self.with_circumstances(release, event.stage(), package.as_ref(), |around| {
                 Ok(release.after(event, around)?)

@@ -9,21 +9,12 @@ mod story;
 mod verdict;
 
 use super::*;
-use crate::awake::ThisComputer;
 use crate::clock::ManualClock;
-use crate::desk::{Desk, Parts};
+use crate::desk::{Desk, Parts, seat};
 use crate::job::{Job, JobState, Sink};
-use crate::ledger::Ledger;
-use crate::package::project_folder::Surroundings;
-use crate::portal::{self, RetryPolicy};
-use crate::project::{
-    EnvKey, Environment, EnvironmentKind, Plan, Project, Role, SiteExpectation, read_portal_address,
-};
-use crate::release::WatchPolicy;
-use crate::release::domains::NameServers;
+use crate::project::{EnvKey, Project};
 use crate::release::journey::Purpose;
 use crate::secret::SessionKeychain;
-use crate::units::Moment;
 use site::{Face, Site};
 use std::sync::Arc;
 use std::time::Duration;
@@ -52,7 +43,7 @@ impl Stage {
         let (clock, keychain) = (ManualClock::default(), Arc::default());
         let folder = tempfile::tempdir().expect("a folder");
         let desk = sit_down(&folder, &clock, &keychain);
-        let project = project(&site.origin());
+        let project = seat::project(Some(&site.origin()));
         desk.0.ledger.save_project(&project).expect("a project");
         Self {
             desk,
@@ -123,49 +114,10 @@ impl Stage {
 }
 
 fn sit_down(folder: &TempDir, clock: &ManualClock, keychain: &Arc<SessionKeychain>) -> Desk {
-    let ledger = Ledger::open(&folder.path().join("slipway.db")).expect("a ledger");
     let desk = Desk::new(Parts {
-        ledger: Arc::new(ledger),
-        ledger_fault: None,
-        keychain: keychain.clone(),
-        http: portal::client(None).expect("a client"),
         clock: Arc::new(clock.clone()),
-        sink: Arc::new(Silent),
-        runtime: tokio::runtime::Handle::current(),
-        person: "Petra Novak".into(),
-        retries: RetryPolicy::default(),
-        watching: WatchPolicy::default(),
-        surroundings: Surroundings::default(),
-        work_folder: folder.path().join("work"),
-        restore_folder: folder.path().join("restores"),
-        awake: Arc::new(ThisComputer),
-        name_servers: NameServers::System,
+        keychain: keychain.clone(),
+        ..seat::parts(folder.path(), Arc::new(Silent)).expect("a ledger")
     });
     desk.expect("a desk")
-}
-
-fn project(site: &str) -> Project {
-    let environment = |key: &str, kind| Environment {
-        key: EnvKey(key.into()),
-        kind,
-        name: key.to_uppercase(),
-        site: Some(site.to_owned()),
-        expectation: SiteExpectation::default(),
-    };
-    let address = read_portal_address("1c45b91e-22d0-4b4b-9d0c-6f5f2f0f1a11").expect("an address");
-    Project {
-        id: "p".into(),
-        name: "Dancing Goat".into(),
-        guid: address.guid,
-        portal: address.portal,
-        plan: Plan::Custom,
-        role: Role::DevopsEngineer,
-        environments: vec![
-            environment("qa", EnvironmentKind::Qa),
-            environment("uat", EnvironmentKind::Uat),
-            environment("prod", EnvironmentKind::Prod),
-        ],
-        practice: false,
-        created_at: Moment(jiff::Timestamp::UNIX_EPOCH),
-    }
 }

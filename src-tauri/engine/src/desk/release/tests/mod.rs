@@ -6,25 +6,16 @@ mod story;
 mod upload;
 
 use super::*;
-use crate::awake::ThisComputer;
 use crate::clock::ManualClock;
-use crate::desk::{HistoryFilter, KnownBy, Parts, Placement};
+use crate::desk::{HistoryFilter, KnownBy, Parts, Placement, seat};
 use crate::job::{Job, Sink};
-use crate::ledger::Ledger;
-use crate::package::project_folder::Surroundings;
 use crate::package::sample::SamplePackage;
-use crate::portal::{self, RetryPolicy};
-use crate::project::{
-    EnvKey, Environment, EnvironmentKind, Plan, Project, Role, SiteExpectation, read_portal_address,
-};
-use crate::release::WatchPolicy;
-use crate::release::domains::NameServers;
+use crate::project::{EnvKey, Project};
 use crate::release::journey::{
     ItemEvidence, PortalPress, RollbackPlan, RollbackWay, Stage as ReleaseStage, StageState,
     Trigger, TriggerMetric, VerdictKind,
 };
 use crate::release::readiness::Holds;
-use crate::secret::SessionKeychain;
 use crate::units::{Count, Moment};
 use ReleaseEvent as Event;
 use std::sync::Arc;
@@ -65,27 +56,14 @@ impl Scene {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = ManualClock::default();
         let (bell, changes) = watch::channel(0);
-        let ledger = Ledger::open(&folder.path().join("slipway.db")).expect("a ledger");
-        ledger.save_project(&project()).expect("a project");
         let desk = Desk::new(Parts {
-            ledger: Arc::new(ledger),
-            ledger_fault: None,
-            keychain: Arc::new(SessionKeychain::default()),
-            http: portal::client(None).expect("a client"),
             clock: Arc::new(clock.clone()),
-            sink: Arc::new(Bell(bell)),
-            runtime: tokio::runtime::Handle::current(),
-            person: "Petra Novak".into(),
-            retries: RetryPolicy::default(),
-            watching: WatchPolicy::default(),
-            surroundings: Surroundings::default(),
-            work_folder: folder.path().join("work"),
-            restore_folder: folder.path().join("restores"),
-            awake: Arc::new(ThisComputer),
-            name_servers: NameServers::System,
+            ..seat::parts(folder.path(), Arc::new(Bell(bell))).expect("a ledger")
         });
+        let desk = desk.expect("a desk");
+        desk.0.ledger.save_project(&project()).expect("a project");
         Self {
-            desk: desk.expect("a desk"),
+            desk,
             clock,
             folder,
             changes,
@@ -278,30 +256,10 @@ pub(super) fn triggers() -> Event {
     }
 }
 
+/// Nobody listens where its Portal is.
 fn project() -> Project {
-    let environment = |key: &str, kind| Environment {
-        key: EnvKey(key.into()),
-        kind,
-        name: key.to_uppercase(),
-        site: None,
-        expectation: SiteExpectation::default(),
-    };
-    let guid = "1c45b91e-22d0-4b4b-9d0c-6f5f2f0f1a11";
-    let address = read_portal_address(guid).expect("an address");
     Project {
-        id: "p".into(),
-        name: "Dancing Goat".into(),
-        guid: address.guid,
-        // Nobody listens there.
         portal: "http://127.0.0.1:9".into(),
-        plan: Plan::Custom,
-        role: Role::DevopsEngineer,
-        environments: vec![
-            environment("qa", EnvironmentKind::Qa),
-            environment("uat", EnvironmentKind::Uat),
-            environment("prod", EnvironmentKind::Prod),
-        ],
-        practice: false,
-        created_at: Moment(jiff::Timestamp::UNIX_EPOCH),
+        ..seat::project(None)
     }
 }

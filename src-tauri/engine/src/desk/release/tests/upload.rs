@@ -106,9 +106,9 @@ async fn an_emergency_upload_is_a_press_and_none_any_more_once_it_came_to_nothin
     assert_eq!(stage.state, StageState::Decided);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_release_that_could_not_be_told_of_an_upload_in_vain_hears_of_it_before_the_next() {
-    let scene = Scene::new();
+/// A release that takes an upload to QA for under way, though it was cancelled: as after a moment in
+/// which nothing could be written.
+async fn untold_of_an_upload_in_vain(scene: &Scene) -> (String, Listed, String) {
     let package = scene.package("31.6.2").await;
     let token = Secret::from("a token of nobody".to_owned());
     let saved = scene.desk.save_token("p", token, KeepToken::ThisSession);
@@ -125,17 +125,33 @@ async fn a_release_that_could_not_be_told_of_an_upload_in_vain_hears_of_it_befor
     let pressed = kept().release;
     scene.desk.cancel_job(&job.id).expect("asked to stop");
     scene.ended(&job.id).await;
-    // As after a moment in which nothing could be written.
     let written = ledger.change_release(&kept(), &pressed, scene.desk.now());
     written.expect("writes");
+    (id, package, job.id)
+}
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_release_that_could_not_be_told_of_an_upload_in_vain_hears_of_it_before_the_next() {
+    let scene = Scene::new();
+    let (id, package, in_vain) = untold_of_an_upload_in_vain(&scene).await;
     let mut second = order(&package, "qa", None);
     second.confirmation_id = "again".into();
     let again = scene.desk.release_upload(&id, QA, second);
-    assert_ne!(again.expect("it starts").id, job.id);
+    assert_ne!(again.expect("it starts").id, in_vain);
     let presses = scene.stage(&id, QA).stage.presses;
     assert_eq!(presses.len(), 2);
     assert_eq!(presses[0].outcome, Some(PressOutcome::DidNotWork));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_release_that_could_not_be_told_of_an_upload_in_vain_hears_of_it_before_a_click() {
+    let scene = Scene::new();
+    let (id, _, _) = untold_of_an_upload_in_vain(&scene).await;
+    scene.tell(&id, &pressed(QA));
+    let presses = scene.stage(&id, QA).stage.presses;
+    assert_eq!(presses.len(), 2);
+    assert_eq!(presses[0].outcome, Some(PressOutcome::DidNotWork));
+    assert_eq!(presses[1].upload_job, None);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

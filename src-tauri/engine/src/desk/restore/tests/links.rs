@@ -48,7 +48,7 @@ async fn promise_25_links_are_taken_in_any_order_and_shown_without_their_signatu
     let view = view_of(stage.paste(&id, &text).await);
     assert_eq!(containers(&view), both("database-7f21", "storage-7f21"));
     assert_eq!(view.links.saved, LinksSaved::Saved);
-    assert!(stage.keychain.holds_links(&id));
+    assert!(stage.holds_links(&id));
     let signatures: Vec<&str> = text.split("sig=").skip(1).map(|rest| &rest[..16]).collect();
     let shown = serde_json::to_string(&view).expect("JSON");
     let debug = format!("{view:?}");
@@ -130,10 +130,7 @@ async fn it_is_asked_which_link_is_the_databases_where_no_name_tells() {
         panic!("it is asked");
     };
     assert_eq!((first.container, second.container), both("kxp-1", "kxp-2"));
-    assert!(
-        !stage.keychain.holds_links(&id),
-        "nothing is kept before the answer"
-    );
+    assert!(!stage.holds_links(&id), "nothing is kept before the answer");
     let another = stage.desk.name_links(&id, "another", OneOfTwo::First);
     assert_eq!(code(another), "restore-links-gone");
     let view = stage.desk.name_links(&id, &asked, OneOfTwo::Second);
@@ -164,7 +161,7 @@ async fn promise_15_a_link_that_will_not_do_is_named_with_its_reason() {
     let three = ["db-1", "storage-1", "storage-2"].map(|name| stage.link(name));
     let (links, _) = not_usable(stage.paste(&id, &three.join(" ")).await);
     assert_eq!(faults(&links), ["restore-links-too-many"]);
-    assert!(!stage.keychain.holds_links(&id));
+    assert!(!stage.holds_links(&id));
 }
 
 #[tokio::test]
@@ -211,10 +208,7 @@ async fn access_before_the_session_is_created_is_refused() {
         .await
         .expect_err("refused");
     assert_eq!(refused.code, "restore-step-first");
-    assert!(
-        !stage.keychain.holds_links(&id),
-        "what is refused is not kept"
-    );
+    assert!(!stage.holds_links(&id), "what is refused is not kept");
 }
 
 #[tokio::test]
@@ -257,7 +251,7 @@ async fn links_are_forgotten_when_asked_when_closed_and_when_revoked() {
     stage.paste(&id, &pair(&stage)).await;
     let view = stage.desk.forget_links(&id).expect("forgotten");
     assert_eq!(view.links.saved, LinksSaved::None);
-    assert!(!stage.keychain.holds_links(&id));
+    assert!(!stage.holds_links(&id));
     assert!(
         stage
             .history()
@@ -267,12 +261,12 @@ async fn links_are_forgotten_when_asked_when_closed_and_when_revoked() {
     stage.paste(&id, &pair(&stage)).await;
     let view = stage.tell(&id, RestoreEvent::AccessRevoked);
     assert_eq!(view.links.saved, LinksSaved::None);
-    assert!(!stage.keychain.holds_links(&id));
+    assert!(!stage.holds_links(&id));
 
     stage.paste(&id, &pair(&stage)).await;
-    assert!(stage.keychain.holds_links(&id));
+    assert!(stage.holds_links(&id));
     stage.tell(&id, RestoreEvent::Closed);
-    assert!(!stage.keychain.holds_links(&id));
+    assert!(!stage.holds_links(&id));
 }
 
 #[tokio::test]
@@ -282,10 +276,10 @@ async fn a_locked_keychain_keeps_nobody_from_closing_and_is_cleared_later() {
     stage.paste(&id, &pair(&stage)).await;
     stage.keychain.lock(true);
     stage.tell(&id, RestoreEvent::Closed);
-    assert!(stage.keychain.holds_links(&id), "it could not be changed");
+    assert!(stage.holds_links(&id), "it could not be changed");
     assert_eq!(stage.view(&id).links.saved, LinksSaved::None);
     stage.come_back();
     stage.keychain.lock(false);
     stage.begin("qa");
-    assert!(!stage.keychain.holds_links(&id));
+    assert!(!stage.holds_links(&id));
 }

@@ -5,23 +5,15 @@ mod links;
 mod story;
 
 use super::*;
-use crate::awake::ThisComputer;
 use crate::clock::{Clock, ManualClock};
-use crate::desk::{HistoryFilter, KeepToken, Parts};
+use crate::desk::{HistoryFilter, KeepToken, Parts, seat};
 use crate::job::{Job, JobState, Sink};
-use crate::ledger::Ledger;
-use crate::package::project_folder::Surroundings;
-use crate::portal::{self, RetryPolicy};
-use crate::project::{Environment, EnvironmentKind, Plan, Project, Role, SiteExpectation};
-use crate::release::WatchPolicy;
-use crate::release::domains::NameServers;
 use crate::restore::sample::SampleDatabase;
 use crate::restore::storage::Choices;
-use crate::secret::{Keychain, KeychainHealth, KeychainTrouble, Secret, SessionKeychain};
+use crate::secret::{Keychain, LockableKeychain, Secret};
 use crate::units::{Count, Moment};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -30,55 +22,6 @@ use tokio::sync::watch;
 const LIMIT: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3_600);
 const DAY: Duration = Duration::from_secs(24 * 3_600);
-
-/// A keychain that can be locked.
-#[derive(Default)]
-pub(in crate::desk) struct Lockable {
-    kept: SessionKeychain,
-    locked: AtomicBool,
-}
-
-impl Lockable {
-    pub fn lock(&self, locked: bool) {
-        self.locked.store(locked, Ordering::SeqCst);
-    }
-
-    fn opened(&self) -> Result<&SessionKeychain, KeychainTrouble> {
-        match self.locked.load(Ordering::SeqCst) {
-            true => Err(KeychainTrouble::Locked),
-            false => Ok(&self.kept),
-        }
-    }
-
-    /// Whether it holds a link of that restore.
-    fn holds_links(&self, id: &str) -> bool {
-        let held = |part: &str| self.kept.read(&format!("sas:{id}:{part}"));
-        let [database, storage] = ["database", "storage"].map(|part| held(part).expect("reads"));
-        assert_eq!(database.is_some(), storage.is_some(), "both or none");
-        database.is_some()
-    }
-}
-
-impl Keychain for Lockable {
-    fn save(&self, account: &str, secret: &Secret) -> Result<(), KeychainTrouble> {
-        self.opened()?.save(account, secret)
-    }
-
-    fn read(&self, account: &str) -> Result<Option<Secret>, KeychainTrouble> {
-        self.opened()?.read(account)
-    }
-
-    fn forget(&self, account: &str) -> Result<(), KeychainTrouble> {
-        self.opened()?.forget(account)
-    }
-
-    fn health(&self) -> KeychainHealth {
-        match self.opened() {
-            Ok(_) => KeychainHealth::Open,
-            Err(_) => KeychainHealth::Locked,
-        }
-    }
-}
 
 struct Bell(watch::Sender<u64>);
 
@@ -91,7 +34,7 @@ impl Sink for Bell {
 pub(in crate::desk) struct Stage {
     pub desk: Desk,
     pub clock: ManualClock,
-    pub keychain: Arc<Lockable>,
+    pub keychain: Arc<LockableKeychain>,
     folder: TempDir,
     changes: watch::Receiver<u64>,
 }
@@ -99,9 +42,15 @@ pub(in crate::desk) struct Stage {
 impl Stage {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let (clock, keychain) = (ManualClock::default(), Arc::new(Lockable::default()));
+        let (clock, keychain) = (
+            ManualClock::default(),
+            Arc::new(LockableKeychain::default()),
+        );
         let (desk, changes) = sit_down(&folder, &clock, &keychain);
-        desk.0.ledger.save_project(&project()).expect("a project");
+        desk.0
+            .ledger
+            .save_project(&seat::project(None))
+            .expect("a project");
         Self {
             desk,
             clock,
@@ -109,6 +58,14 @@ impl Stage {
             folder,
             changes,
         }
+    }
+
+    /// Whether the keychain holds the links of that restore.
+    pub fn holds_links(&self, id: &str) -> bool {
+        let read = |part: &str| self.keychain.kept.read(&format!("sas:{id}:{part}"));
+        let [database, storage] = ["database", "storage"].map(|part| read(part).expect("reads"));
+        assert_eq!(database.is_some(), storage.is_some(), "both or none");
+        database.is_some()
     }
 
     /// Quits Slipway and comes back to what is on the disk and in the keychain.
@@ -259,52 +216,13 @@ fn signature(container: &str, end: &str) -> String {
 fn sit_down(
     folder: &TempDir,
     clock: &ManualClock,
-    keychain: &Arc<Lockable>,
+    keychain: &Arc<LockableKeychain>,
 ) -> (Desk, watch::Receiver<u64>) {
     let (bell, changes) = watch::channel(0);
-    let ledger = Ledger::open(&folder.path().join("slipway.db")).expect("a ledger");
     let desk = Desk::new(Parts {
-        ledger: Arc::new(ledger),
-        ledger_fault: None,
-        keychain: keychain.clone(),
-        http: portal::client(None).expect("a client"),
         clock: Arc::new(clock.clone()),
-        sink: Arc::new(Bell(bell)),
-        runtime: tokio::runtime::Handle::current(),
-        person: "Petra Novak".into(),
-        retries: RetryPolicy::default(),
-        watching: WatchPolicy::default(),
-        surroundings: Surroundings::default(),
-        work_folder: folder.path().join("work"),
-        restore_folder: folder.path().join("restores"),
-        awake: Arc::new(ThisComputer),
-        name_servers: NameServers::System,
+        keychain: keychain.clone(),
+        ..seat::parts(folder.path(), Arc::new(Bell(bell))).expect("a ledger")
     });
     (desk.expect("a desk"), changes)
-}
-
-fn project() -> Project {
-    let environment = |key: &str, kind| Environment {
-        key: EnvKey(key.into()),
-        kind,
-        name: key.to_uppercase(),
-        site: None,
-        expectation: SiteExpectation::default(),
-    };
-    let guid = "1c45b91e-22d0-4b4b-9d0c-6f5f2f0f1a11";
-    let address = crate::project::read_portal_address(guid).expect("an address");
-    Project {
-        id: "p".into(),
-        name: "Dancing Goat".into(),
-        guid: address.guid,
-        portal: address.portal,
-        plan: Plan::Custom,
-        role: Role::DevopsEngineer,
-        environments: vec![
-            environment("qa", EnvironmentKind::Qa),
-            environment("prod", EnvironmentKind::Prod),
-        ],
-        practice: false,
-        created_at: Moment(jiff::Timestamp::UNIX_EPOCH),
-    }
 }

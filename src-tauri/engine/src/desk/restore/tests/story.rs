@@ -219,7 +219,7 @@ async fn a_token_and_the_links_of_a_project_go_with_it() {
     let token = Secret::from("pat-4711-abcdefgh".to_owned());
     let saved = stage.desk.save_token("p", token, KeepToken::InKeychain);
     saved.expect("saved");
-    assert!(stage.keychain.holds_links(&id));
+    assert!(stage.holds_links(&id));
     stage.desk.remove_project("p").expect("removed");
-    assert!(!stage.keychain.holds_links(&id));
+    assert!(!stage.holds_links(&id));
 }

@@ -134,10 +134,16 @@ describe('the one next action', () => {
     test('but not what nobody has seen live, the same package, or one older than what is there', () => {
       const at = '2026-11-20T10:00:00Z'
       expect(next(live('new', at, 'sent'), null)?.kind).toBe('newer')
-      expect(next(live('new', at), live('new', '2026-11-01T10:00:00Z'), live('new', '2026-11-01T10:00:00Z'))?.kind).toBe('newer')
+      expect(next(live('new', at), live('new', '2026-11-01T10:00:00Z'), live('new', '2026-11-01T10:00:00Z'))?.kind).toBe('everywhere')
       const later = live('fix', '2026-11-22T10:00:00Z', 'sent')
       expect(next(live('new', at), later)?.kind).toBe('newer')
     })
+  })
+
+  test('is the next upload where one package runs everywhere, and only where that is known', () => {
+    const env = (key: string, known_by: KnownBy) => card(key, [], placement(known_by))
+    expect(nextAction(pipeline([env('qa', 'measured'), env('prod', 'told')]))?.kind).toBe('everywhere')
+    expect(nextAction(pipeline([env('qa', 'measured'), env('prod', 'sent')]))?.kind).toBe('newer')
   })
 
   test('is the first upload, and later the next one', () => {

@@ -15,8 +15,10 @@ export type NextAction =
   | { kind: 'promote'; card: EnvironmentCard; from: EnvironmentCard; placement: Placement }
   /** Nothing was sent anywhere. */
   | { kind: 'first'; card: EnvironmentCard }
-  /** Something is live in the first environment. */
+  /** Something is in the first environment that is not to be promoted: single, or others have newer. */
   | { kind: 'newer'; card: EnvironmentCard; placement: Placement }
+  /** The same package runs in every environment. */
+  | { kind: 'everywhere'; card: EnvironmentCard; placement: Placement }
 
 /**
  * The jobs a card tells about: the newest upload and the newest watch, while they go on or after
@@ -66,9 +68,17 @@ export function nextAction(pipeline: Pipeline): NextAction | null {
 
   const first = pipeline.cards[0]
   if (!first) return null
-  return first.placement
-    ? { kind: 'newer', card: first, placement: first.placement }
-    : { kind: 'first', card: first }
+  const { placement } = first
+  if (!placement) return { kind: 'first', card: first }
+  const kind = runsEverywhere(pipeline.cards, placement) ? 'everywhere' : 'newer'
+  return { kind, card: first, placement }
+}
+
+function runsEverywhere(cards: readonly EnvironmentCard[], { sha256 }: Placement): boolean {
+  return (
+    cards.length > 1 &&
+    cards.every(({ placement }) => placement?.sha256 === sha256 && placement.known_by !== 'sent')
+  )
 }
 
 /** The package that went live last and that the environment after it does not have yet. */

@@ -157,6 +157,10 @@ impl Day {
         if fault.as_deref() != Some("") {
             self.stop(&[format!("the errand did not come to its end: {fault:?}")]);
         }
+        let left_out = truth::left_out(&self.stage);
+        if !left_out.is_empty() {
+            self.stop(&left_out);
+        }
     }
 
     /// The fault it was given up with, empty for none; nothing if it was killed.

@@ -65,6 +65,7 @@ use readings::Readings;
 use release::Releases;
 use restore::{Restores, Transfers};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use underway::Underway;
 use watch::Unwatched;
@@ -133,6 +134,8 @@ struct Inner {
     awake: Arc<dyn StayAwake>,
     unwatched: Unwatched,
     name_servers: NameServers,
+    /// Whether something happened that could not be written down.
+    behind: AtomicBool,
 }
 
 impl Desk {
@@ -172,10 +175,12 @@ impl Desk {
             awake: parts.awake,
             unwatched: Unwatched::default(),
             name_servers: parts.name_servers,
+            behind: AtomicBool::new(false),
         }));
         desk.take_own_proxy()?;
         desk.clear_work_folder();
         let accepted = desk.end_accepted()?;
+        desk.catch_up();
         desk.note_cut_off(&cut_off)?;
         desk.0.unwatched.found(accepted);
         Ok(desk)
@@ -211,6 +216,16 @@ impl Desk {
         self.0
             .ledger
             .append(draft.person(person), self.0.clock.now())?;
+        if self.0.behind.swap(false, Ordering::AcqRel) {
+            self.catch_up();
+        }
         Ok(())
+    }
+
+    /// Writes down what could not be written when it happened; the next line tries again.
+    fn catch_up(&self) {
+        if self.catch_up_with_accepted().is_err() {
+            self.0.behind.store(true, Ordering::Release);
+        }
     }
 }

@@ -7,9 +7,11 @@ mod cleared;
 mod narrator;
 #[cfg(test)]
 mod tests;
+mod unrecorded;
 
 use self::cleared::Cleared;
 use self::narrator::Narrator;
+use self::unrecorded::NOT_RECORDED;
 use super::{Desk, KnownBy, Placement, PortalShows, UploadOrder, UploadTerms};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{Job, JobKind, JobRun, JobState, NewJob, Started, WaitingFor};
@@ -18,6 +20,7 @@ use crate::package;
 use crate::package::forecast::Forecast;
 use crate::portal::{Upload, UploadOutcome, any_jitter};
 use crate::project::{EnvKey, may_upload};
+use std::sync::atomic::Ordering;
 
 /// Parameter of an upload's job: what was forecast when it started, as JSON.
 const FORECAST: &str = "forecast";
@@ -210,7 +213,8 @@ impl Desk {
                 run.param("status", status);
                 run.param("said", said);
                 if let Err(fault) = self.note_accepted(&run.snapshot(), cleared) {
-                    run.param("not_recorded", fault.code);
+                    run.param(NOT_RECORDED, fault.code);
+                    self.0.behind.store(true, Ordering::Release);
                 }
                 // Before the upload ends, so that whoever hears of its end finds the watch.
                 self.watch_if_possible(&run.snapshot());

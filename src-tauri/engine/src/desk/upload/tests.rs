@@ -1,11 +1,14 @@
-//! Slipway ends just after the Portal's answer to an upload was written down.
+//! The Portal's answer to an upload, where Slipway ends just after it or cannot write it down.
 
 use super::entry_of;
+use super::unrecorded::NOT_RECORDED;
 use crate::desk::measure::tests::Stage;
 use crate::desk::{Desk, HistoryFilter, KnownBy, Placement};
 use crate::job::{JobKind, JobRun, JobState, NewJob, WAITING_FOR_ANSWER};
+use crate::ledger::EntryDraft;
 use crate::project::EnvKey;
 use crate::units::Moment;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 const SHA256: &str = "5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8";
@@ -29,7 +32,8 @@ fn sent(desk: &Desk) -> JobRun {
     let new = NewJob::new(JobKind::Upload)
         .project("p")
         .env(&EnvKey("qa".into()))
-        .package(SHA256);
+        .package(SHA256)
+        .param("file_name", "Shop.zip");
     let run = desk.0.jobs.start(new).expect("starts").into_run();
     run.phase(WAITING_FOR_ANSWER);
     run.write_down().expect("writes");
@@ -78,4 +82,38 @@ async fn promise_39_an_upload_nobody_answered_for_still_asks_to_look_whatever_wa
     let after = stage.desk.job(&job.id).expect("a job");
     assert_eq!(after.state, JobState::Interrupted);
     assert_eq!(kinds(&stage.desk), ["upload-interrupted"]);
+}
+
+/// An upload the Portal accepted while nothing else could be written.
+fn not_recorded(desk: &Desk) -> String {
+    let run = sent(desk);
+    run.param(NOT_RECORDED, "ledger-full");
+    let id = run.id().to_owned();
+    run.finish(JobState::Succeeded);
+    id
+}
+
+#[tokio::test]
+async fn what_was_accepted_on_a_full_disk_is_in_the_history_once_after_the_next_start() {
+    let mut stage = Stage::new().await;
+    let id = not_recorded(&stage.desk);
+    let accepted = stage.desk.job(&id).expect("a job").updated_at;
+    for _ in 0..2 {
+        stage.come_back(Duration::from_secs(60)).await;
+        assert_eq!(kinds(&stage.desk), ["upload-accepted"]);
+        let placed = stage.desk.0.ledger.placements_of(SHA256).expect("reads");
+        assert_eq!(placed, [placement(accepted, KnownBy::Sent)]);
+    }
+}
+
+#[tokio::test]
+async fn what_was_accepted_on_a_full_disk_is_in_the_history_with_the_next_line_of_it() {
+    let stage = Stage::new().await;
+    not_recorded(&stage.desk);
+    stage.desk.0.behind.store(true, Ordering::Release);
+    let line = || stage.desk.write_entry(EntryDraft::new("upload-started"));
+    line().expect("writes");
+    line().expect("writes");
+    let newest_first = ["upload-started", "upload-accepted", "upload-started"];
+    assert_eq!(kinds(&stage.desk), newest_first);
 }

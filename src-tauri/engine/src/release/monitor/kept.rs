@@ -4,7 +4,8 @@ use super::alarms::Alarms;
 use super::course::{HalfHour, ReadOnly};
 use super::series::Series;
 use super::{
-    Fired, Gap, GapBecause, Monitor, MonitorPhase, MonitorPolicy, ServerFigures, Subject, Window,
+    Fired, Gap, GapBecause, Monitor, MonitorPhase, MonitorPolicy, News, ServerFigures, Subject,
+    Window,
 };
 use crate::release::probe::{Look, Probe};
 use crate::release::smoke::SmokeRun;
@@ -119,8 +120,11 @@ impl Monitor {
         if let Some(seen_at) = kept.seen_at.filter(|_| kept.phase != MonitorPhase::Done) {
             monitor.passing.gap(seen_at, now, GapBecause::NotRunning);
         }
-        if kept.phase == MonitorPhase::Smoke {
-            monitor.begin_smoke();
+        match kept.phase {
+            MonitorPhase::Smoke => monitor.begin_smoke(),
+            // Slipway may have ended just before anybody heard of it.
+            MonitorPhase::Done => monitor.news.push(News::Done),
+            _ => {}
         }
         monitor
     }

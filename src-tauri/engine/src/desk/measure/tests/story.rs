@@ -128,6 +128,25 @@ async fn promise_40_a_monitor_goes_on_after_a_restart_and_says_when_it_was_not_r
 }
 
 #[tokio::test]
+async fn a_monitor_cut_off_between_its_last_look_and_its_end_ends_with_the_next_start() {
+    let mut stage = Stage::new().await;
+    let release = stage.release();
+    let job = stage.desk.monitor(&release, STAGE).expect("starts");
+    stage.seconds(5).await;
+    let told = stage.desk.monitor_told_arrived(&release, STAGE);
+    told.expect("told");
+    let mut ended = stage.end_of(&job, 1_900).await;
+    ended.state = JobState::Running;
+    let ledger = &stage.desk.0.ledger;
+    let written = ledger.replace_job(&mut ended, stage.desk.now());
+    assert!(written.expect("writes"));
+    stage.come_back(Duration::from_secs(60)).await;
+    stage.desk.take_up_watches().expect("taken up");
+    let again = stage.end_of(&job, 10).await;
+    assert_eq!(again.state, JobState::Succeeded, "{again:?}");
+}
+
+#[tokio::test]
 async fn who_asks_for_a_monitor_that_was_cut_off_gets_it_and_it_goes_on_once() {
     let mut stage = Stage::new().await;
     let release = stage.release();

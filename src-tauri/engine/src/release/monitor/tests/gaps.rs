@@ -132,6 +132,16 @@ fn smoke_tests_that_were_broken_off_run_again() {
 }
 
 #[test]
+fn one_that_was_done_when_slipway_ended_says_so_again() {
+    let mut rig = Rig::monitoring(subject(&["home"], Vec::new()));
+    rig.healthy(1_800);
+    let said = |rig: &Rig| rig.news.iter().filter(|it| **it == News::Done).count();
+    assert_eq!(said(&rig), 1);
+    let rig = rig.come_back(Vec::new(), Duration::from_secs(60));
+    assert_eq!(said(&rig), 2);
+}
+
+#[test]
 fn a_finished_monitor_has_no_gap_after_its_end() {
     let mut rig = Rig::monitoring(subject(&["home"], Vec::new()));
     rig.healthy(1_800);

@@ -76,13 +76,16 @@ async fn promise_11_a_throttling_service_is_asked_for_less() {
             Meet::Serve
         }
     });
+    let begun = Instant::now();
     let report = trial.run().await;
+    // Within a minute it is as many as before again.
+    let recovered = begun.elapsed().as_secs() * 64 / 60 + 1;
     assert!(report.all_is_well(), "{report:?}");
     assert_eq!(report.throttled.0, 20);
     assert!(trial.diary.doings().contains(&Doing::Throttled));
     let progress = trial.diary.progress.lock().expect("told");
     let last = progress.last().expect("told").at_once.0;
-    assert!(last <= 33, "{last}");
+    assert!(last <= 33 + recovered, "{last}, of it {recovered} since");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,14 +1,12 @@
 //! A support file in which somebody planted secrets wherever a text comes from.
 
 use super::*;
-use crate::desk::ChainState;
+use crate::desk::{ChainState, seat};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::first_aid::{WebView, plan};
 use crate::job::{Job, JobKind, JobState};
 use crate::ledger::Ledger;
-use crate::project::{
-    EnvKey, Environment, EnvironmentKind, Plan, Project, Role, SiteExpectation, read_portal_address,
-};
+use crate::project::{EnvKey, Environment, EnvironmentKind, Project, SiteExpectation};
 use crate::secret::Secret;
 use crate::secret::tests::leaks::{DISGUISES, disguised, still_readable};
 use crate::units::{Bytes, Count, Moment};
@@ -54,14 +52,7 @@ fn about() -> About {
 }
 
 fn project() -> Project {
-    let address = read_portal_address("1c45b91e-22d0-4b4b-9d0c-6f5f2f0f1a11").expect("an address");
     Project {
-        id: "p".into(),
-        name: "Dancing Goat".into(),
-        guid: address.guid,
-        portal: address.portal,
-        plan: Plan::Custom,
-        role: Role::DevopsEngineer,
         environments: vec![Environment {
             key: EnvKey("qa".into()),
             kind: EnvironmentKind::Qa,
@@ -69,8 +60,7 @@ fn project() -> Project {
             site: Some("https://qa.goat.example/en".into()),
             expectation: SiteExpectation::default(),
         }],
-        practice: false,
-        created_at: Moment(jiff::Timestamp::UNIX_EPOCH),
+        ..seat::project(None)
     }
 }
 

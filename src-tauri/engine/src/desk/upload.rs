@@ -144,12 +144,12 @@ impl Desk {
     }
 
     /// Ends the interrupted uploads of which the Portal's answer was written down before Slipway
-    /// ended: nobody needs to look for those. Gives them.
+    /// ended, in the history or in the job alone: nobody needs to look for those. Gives them.
     pub(super) fn end_accepted(&self) -> Result<Vec<Job>, Fault> {
         let mut accepted = Vec::new();
         for job in self.jobs()? {
             let open = job.kind == JobKind::Upload && job.state == JobState::Interrupted;
-            if open && self.0.ledger.was_accepted(&job.id)? {
+            if open && self.portal_accepted(&job)? {
                 accepted.push(self.0.jobs.conclude(&job.id, JobState::Succeeded)?);
             }
         }
@@ -160,7 +160,7 @@ impl Desk {
     pub(super) fn note_cut_off(&self, jobs: &[Job]) -> Result<(), Fault> {
         jobs.iter().try_for_each(|job| match job.kind {
             // Over, but for saying so.
-            JobKind::Upload if self.0.ledger.was_accepted(&job.id)? => Ok(()),
+            JobKind::Upload if self.portal_accepted(job)? => Ok(()),
             JobKind::Upload => self.write_entry(entry_of("upload-interrupted", job)),
             JobKind::Build => self.write_entry(entry_of("build-interrupted", job)),
             JobKind::Transfer => self.note_transfer_cut_off(job),
@@ -172,6 +172,11 @@ impl Desk {
             | JobKind::Baseline
             | JobKind::Monitor => Ok(()),
         })
+    }
+
+    /// Whether the Portal's answer is known, though the upload did not come to its end.
+    fn portal_accepted(&self, job: &Job) -> Result<bool, Fault> {
+        Ok(job.params.contains_key(NOT_RECORDED) || self.0.ledger.was_accepted(&job.id)?)
     }
 
     async fn send(&self, run: JobRun, cleared: Cleared) {

@@ -107,6 +107,18 @@ async fn what_was_accepted_on_a_full_disk_is_in_the_history_once_after_the_next_
 }
 
 #[tokio::test]
+async fn promise_39_nobody_is_asked_to_look_for_what_was_accepted_on_a_full_disk() {
+    let mut stage = Stage::new().await;
+    let run = sent(&stage.desk);
+    run.param(NOT_RECORDED, "ledger-full");
+    run.write_down().expect("writes");
+    stage.come_back(Duration::from_secs(60)).await;
+    let after = stage.desk.job(run.id()).expect("a job");
+    assert_eq!(after.state, JobState::Succeeded);
+    assert_eq!(kinds(&stage.desk), ["upload-accepted"]);
+}
+
+#[tokio::test]
 async fn what_was_accepted_on_a_full_disk_is_in_the_history_with_the_next_line_of_it() {
     let stage = Stage::new().await;
     not_recorded(&stage.desk);

@@ -8,7 +8,9 @@ export default defineConfig({
   testDir: 'tests',
   outputDir: 'test-results',
   workers: 2,
-  timeout: 20_000,
+  // Limits, not waits: a computer ten times slower than usual is still no reason to fail.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
   use: {
@@ -28,6 +30,6 @@ export default defineConfig({
     command: `npm run preview:fake -- --port ${port}`,
     url: address,
     reuseExistingServer: !process.env['CI'],
-    timeout: 30_000,
+    timeout: 120_000,
   },
 })

@@ -55,7 +55,6 @@ const scenes: [string, string, ((page: Page) => Promise<void>)?][] = [
 
 for (const [name, scenario, then] of scenes) {
   test(`promise 41: ${name} is accessible in both themes, at 200 % zoom and with large text`, async ({ page }) => {
-    test.setTimeout(60_000)
     await page.emulateMedia({ colorScheme: 'light' })
     await open(page, scenario)
     await then?.(page)

@@ -1,6 +1,6 @@
 /** Every way a step can look, held to promise 41. */
 import { test } from '@playwright/test'
-import { expectAccessiblePage, expectNoSidewaysScroll } from './axe'
+import { expectAccessibleColours, expectAccessiblePage, expectNoSidewaysScroll } from './axe'
 import { advance, openStory, type Story } from './ship-story'
 
 /**
@@ -10,13 +10,12 @@ import { advance, openStory, type Story } from './ship-story'
 export function everyLookIsAccessible(flow: string, stories: readonly Story[]): void {
   for (const story of stories) {
     test(`promise_41_axe_finds_nothing_and_nothing_scrolls_sideways_on_${flow}_${story.name}`, async ({ page }) => {
-      test.setTimeout(60_000)
       await openStory(page, story.scenario, story.options)
       await story.then(page)
       await advance(page, 100)
       await expectAccessiblePage(page)
       await page.emulateMedia({ colorScheme: 'dark' })
-      await expectAccessiblePage(page)
+      await expectAccessibleColours(page)
       await page.setViewportSize({ width: 640, height: 400 })
       await expectNoSidewaysScroll(page)
       await expectAccessiblePage(page)

@@ -21,7 +21,6 @@ async function tickAll(page: Page): Promise<void> {
 }
 
 test('a release goes from its name to the promotion into PROD', async ({ page }) => {
-  test.setTimeout(90_000)
   await openStory(page, 'inspected')
   await toReleases(page)
   await press(page, 'Start a release')
@@ -255,7 +254,6 @@ test('the items of a project’s reviews are changed, and the usual ones come ba
 })
 
 test('promise_42_a_release_is_decided_and_promoted_by_keyboard_alone', async ({ page }) => {
-  test.setTimeout(60_000)
   await openStory(page, 'release-reviewed')
   await page.keyboard.press('Control+3')
   await expect(page.getByRole('heading', { level: 1, name: 'Releases' })).toBeFocused()

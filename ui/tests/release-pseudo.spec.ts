@@ -5,7 +5,6 @@ import { openStory } from './ship-story'
 
 for (const scenario of ['release-begun', 'release-in-uat', 'release-stale', 'release-four-eyes', 'release-scheduled', 'release-long']) {
   test(`promise_45_a_release_has_no_word_outside_the_catalog: ${scenario}`, async ({ page }) => {
-    test.setTimeout(90_000)
     await openStory(page, scenario, '&locale=pseudo')
     await page.keyboard.press('Control+3')
     await page.locator('main section .button.primary').waitFor()

@@ -37,21 +37,9 @@ pub fn for_rust() -> Done {
 
 /// What all tests need.
 pub fn everything() -> Done {
-    let mut all: Vec<&str> = needs::BUILD
-        .iter()
-        .chain(needs::WINDOW)
-        .chain(needs::ARCHIVES)
-        .copied()
-        .collect();
-    if installed(needs::BROWSERS).is_none() {
-        all.push(needs::BROWSER);
-    }
-    system_packages(&all)?;
-    rust_component("fmt", "rustfmt")?;
-    rust_component("clippy", "clippy")?;
-    node()?;
-    ui::install()?;
-    packages::azurite()
+    for_rust()?;
+    for_reading()?;
+    browser()
 }
 
 /// Node, and these system packages.
@@ -62,11 +50,17 @@ pub fn with(wanted: &[&str]) -> Done {
 
 /// Only Node and the interface's packages.
 pub fn for_interface() -> Done {
-    if cfg!(target_os = "linux") && installed(needs::BROWSERS).is_none() {
-        system_packages(&[needs::BROWSER])?;
-    }
+    browser()?;
     node()?;
     ui::install()
+}
+
+fn browser() -> Done {
+    if !cfg!(target_os = "linux") || installed(needs::BROWSERS).is_some() {
+        return Ok(());
+    }
+    let [light, usual] = needs::BROWSER;
+    system_packages(&[light]).or_else(|_| system_packages(&[usual]))
 }
 
 /// Only the tools that read the code.

@@ -11,6 +11,7 @@ mod keychain;
 mod needs;
 mod packages;
 mod place;
+mod retold;
 mod run;
 mod screenshots;
 mod setup;

@@ -5,7 +5,8 @@ use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use crate::clock::spoken;
-use crate::command::{cargo, done, installed, npm, written};
+use crate::command::{cargo, done, done_within, installed, npm, written};
+use crate::retold::done_retelling;
 use crate::window::{FEATURES, Profile};
 use crate::{Done, Stop, bundle, keychain, needs, setup, supply, ui, window, windows, workflow};
 
@@ -86,14 +87,21 @@ const PARTS: [Part; 12] = [
     },
     Part {
         name: "windows",
-        tells: "by name only, it takes long: all of `cargo xtask windows`, compiled, run under Wine, installed",
+        tells: "all of `cargo xtask windows`: compiled, run under Wine, installed",
         needs: || Ok(()),
         run: |_| windows::windows(&[]),
     },
 ];
 
 /// Parts the whole run leaves out.
-const BY_NAME_ONLY: [&str; 2] = ["native", "windows"];
+const BY_NAME_ONLY: [&str; 1] = ["native"];
+
+/// Comes last, and in a whole run only as far as there is time.
+const WINDOWS: &str = "windows";
+/// A whole run is over after this, so that it can be made for every change.
+const WHOLE_RUN: Duration = Duration::from_secs(82 * 60);
+/// Less is not enough for it anywhere.
+const LEAST_FOR_WINDOWS: Duration = Duration::from_secs(8 * 60);
 
 /// The names of all parts, for the help text.
 pub fn names() -> String {
@@ -116,10 +124,15 @@ pub fn test(arguments: &[String]) -> Done {
     for part in parts {
         println!("\n── {}: {}", part.name, part.tells);
         let begun = Instant::now();
-        let done = if all { Ok(()) } else { (part.needs)() }.and_then(|()| (part.run)(passed_on));
+        let done = match part.name {
+            WINDOWS if all => windows_within(WHOLE_RUN.saturating_sub(started.elapsed())),
+            _ if all => (part.run)(passed_on),
+            _ => (part.needs)().and_then(|()| (part.run)(passed_on)),
+        };
         let stopped = done.err();
         if let Some(Stop(sentence)) = &stopped {
-            eprintln!("{sentence}");
+            // The lines that may follow were read just now.
+            eprintln!("{}", sentence.lines().next().unwrap_or_default());
         }
         results.push(Outcome {
             name: part.name,
@@ -199,6 +212,17 @@ fn choose(wanted: &[String]) -> Result<Vec<&'static Part>, Stop> {
         .collect())
 }
 
+/// In a process of its own, which can be ended.
+fn windows_within(left: Duration) -> Done {
+    if left < LEAST_FOR_WINDOWS {
+        return Err(Stop::not_run(
+            "the other parts took the time of a whole run; `cargo xtask windows` runs it alone",
+        ));
+    }
+    windows::at_hand()?;
+    done_within(&mut cargo(&["xtask", WINDOWS]), left)
+}
+
 fn format(_: &[String]) -> Done {
     done(&mut cargo(&["fmt", "--all", "--check"]))
 }
@@ -207,7 +231,7 @@ fn clippy(_: &[String]) -> Done {
     ui::build()?;
     // The two that drive the window are no default targets, so that a plain `cargo test` needs none.
     let targets = ["--all-targets", "--test", "desktop", "--test", "bundle"];
-    done(
+    done_retelling(
         cargo(&["clippy", "--workspace", FEATURES])
             .args(targets)
             .args(["--", "--deny", "warnings"]),
@@ -226,7 +250,7 @@ fn ui_script(script: &str) -> Done {
     if let Some(browser) = installed(needs::BROWSERS) {
         npm.env("CHROMIUM", browser);
     }
-    done(&mut npm)
+    done_retelling(&mut npm)
 }
 
 /// Everything but what drives the window.
@@ -235,7 +259,9 @@ fn rust(passed_on: &[String]) -> Done {
     let mut tests = cargo(&["test", "--workspace", FEATURES, "--no-fail-fast", "--"]);
     tests.args(passed_on);
     let line = written(&tests);
-    done(&mut keychain::at_hand(tests)?).map_err(|_| Stop(format!("`{line}` did not pass.")))
+    let mut tests = keychain::at_hand(tests)?;
+    let whole = written(&tests);
+    done_retelling(&mut tests).map_err(|Stop(said)| Stop(said.replacen(&whole, &line, 1)))
 }
 
 /// What needs neither a display nor a keychain made for tests.
@@ -244,7 +270,7 @@ fn native(passed_on: &[String]) -> Done {
     for package in windows::PACKAGES {
         tests.args(["--package", package]);
     }
-    done(tests.arg("--").args(passed_on))
+    done_retelling(tests.arg("--").args(passed_on))
 }
 
 fn desktop(passed_on: &[String]) -> Done {
@@ -255,7 +281,7 @@ fn desktop(passed_on: &[String]) -> Done {
     let window = window::for_tests()?;
     let mut tests = cargo(&["test", "--workspace", FEATURES, "--test", "desktop", "--"]);
     // Two windows at a time keep two cores busy without making each other late.
-    done(
+    done_retelling(
         tests
             .args(["--test-threads", "2"])
             .args(passed_on)
@@ -271,7 +297,7 @@ fn packed(passed_on: &[String]) -> Done {
     }
     window::for_tests()?;
     let deb = bundle::pack(Profile::Dev, "deb")?.remove(0);
-    done(
+    done_retelling(
         cargo(&["test", "--workspace", FEATURES, "--test", "bundle", "--"])
             .args(passed_on)
             .env("SLIPWAY_DEB", deb),

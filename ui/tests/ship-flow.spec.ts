@@ -91,6 +91,15 @@ test.describe('an upload', () => {
     await expect(page.getByText('Nothing was deployed.')).toBeVisible()
   })
 
+  test('that arrives on a full disk says what is not written down yet, and is not asked for again', async ({ page }) => {
+    await openStory(page, 'upload-unwritten')
+    await pressUpload(page)
+    await advance(page, 40_000)
+    await expect(heading(page, 'Is it live in QA?')).toBeVisible()
+    await expect(page.getByText('The upload is not in the history yet')).toBeVisible()
+    await expect(page.getByRole('button', { name: /upload to/i })).toHaveCount(0)
+  })
+
   test('waits for the Portal, says how long and why, and goes on by itself', async ({ page }) => {
     await openStory(page, 'maintenance')
     await pressUpload(page)

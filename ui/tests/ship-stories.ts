@@ -113,6 +113,14 @@ export const stories: Story[] = [
       await advance(page, 31_000)
     },
   },
+  {
+    name: 'upload-unwritten',
+    scenario: 'upload-unwritten',
+    then: async (page) => {
+      await pressUpload(page)
+      await advance(page, 40_000)
+    },
+  },
   ...refusals.map(refused),
   {
     name: 'upload-file-changed',

@@ -151,6 +151,16 @@ impl Jobs {
         Ok(self.end_without_run(id, ending, write)?.0)
     }
 
+    /// Writes down a job that nobody works on, as it was changed, and `line` with it: both, or
+    /// neither; neither where somebody else changed it meanwhile. Faults: those of the ledger.
+    pub fn note(&self, mut job: Job, line: EntryDraft) -> Result<(), Fault> {
+        let now = self.0.clock.now();
+        if self.0.ledger.settle_job(&mut job, line, now)? {
+            self.0.sink.job_changed(&job);
+        }
+        Ok(())
+    }
+
     /// The last act: what is worked on becomes *interrupted* in the ledger, and nobody is told of
     /// anything any more.
     pub fn close(&self) {

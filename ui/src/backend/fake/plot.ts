@@ -13,6 +13,8 @@ export type UploadPlot =
   | { goes: 'lost' }
   /** The Portal asks to wait this long, then takes it. */
   | { goes: 'waiting'; ms: number; code: string }
+  /** The Portal takes it, and Slipway cannot write that down. */
+  | { goes: 'unwritten' }
 
 /** How the site behaves after a deployment was accepted. */
 export type SitePlot =

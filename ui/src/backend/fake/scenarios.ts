@@ -191,6 +191,9 @@ export const scenarios = {
   /** Every upload is sent whole and never answered. */
   'upload-lost': { plot: { upload: { goes: 'lost' } }, setUp: withPackage },
 
+  /** Every upload arrives while the disk is full. */
+  'upload-unwritten': { plot: { upload: { goes: 'unwritten' } }, setUp: withPackage },
+
   /** An earlier session's answer was lost; the question is still open. */
   'answer-lost': {
     setUp: (world) => {

@@ -121,11 +121,13 @@ async fn promise_39_nobody_is_asked_to_look_for_what_was_accepted_on_a_full_disk
 #[tokio::test]
 async fn what_was_accepted_on_a_full_disk_is_in_the_history_with_the_next_line_of_it() {
     let stage = Stage::new().await;
-    not_recorded(&stage.desk);
+    let id = not_recorded(&stage.desk);
     stage.desk.0.behind.store(true, Ordering::Release);
     let line = || stage.desk.write_entry(EntryDraft::new("upload-started"));
     line().expect("writes");
     line().expect("writes");
     let newest_first = ["upload-started", "upload-accepted", "upload-started"];
     assert_eq!(kinds(&stage.desk), newest_first);
+    let after = stage.desk.job(&id).expect("a job");
+    assert!(!after.params.contains_key(NOT_RECORDED));
 }

@@ -32,7 +32,6 @@ impl Desk {
             .param("at", at)
             .person(self.preferences()?.person);
         // With the line, so that it is there once.
-        self.0.ledger.settle_job(&mut job, line, self.now())?;
-        Ok(())
+        self.0.jobs.note(job, line)
     }
 }

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import type { RunOptions } from 'axe-core'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
@@ -6,32 +7,47 @@ import { createRequire } from 'node:module'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-/** All that another theme can break: nothing but colours differs. */
 const ofColours = ['color-contrast', 'link-in-text-block']
 
 /** axe has nothing to say about the page as it stands (promise 41). */
 export async function expectAccessiblePage(page: Page): Promise<void> {
-  await expectNoViolations(page, { type: 'tag', values: tags })
+  await expectNoViolations(page, { runOnly: { type: 'tag', values: tags } })
 }
 
-/** The same after a change of the theme alone, on a page that was in order before it. */
-export async function expectAccessibleColours(page: Page): Promise<void> {
-  await expectNoViolations(page, { type: 'rule', values: ofColours })
+/**
+ * The same in both themes, at 200 % zoom and with text at 200 %, where nothing has to be scrolled
+ * sideways either. Another theme changes nothing but colours, another size everything but colours.
+ */
+export async function expectAccessibleLooks(page: Page): Promise<void> {
+  const withoutColours = {
+    runOnly: { type: 'tag' as const, values: tags },
+    rules: Object.fromEntries(ofColours.map((rule) => [rule, { enabled: false }])),
+  }
+  await expectAccessiblePage(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await expectNoViolations(page, { runOnly: { type: 'rule', values: ofColours } })
+  await page.setViewportSize({ width: 640, height: 400 })
+  await expectNoSidewaysScroll(page)
+  await expectNoViolations(page, withoutColours)
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  await expectNoSidewaysScroll(page)
+  await expectNoViolations(page, withoutColours)
 }
 
-async function expectNoViolations(page: Page, runOnly: { type: 'tag' | 'rule'; values: string[] }): Promise<void> {
+async function expectNoViolations(page: Page, what: RunOptions): Promise<void> {
   // Screens load when one first goes there; each has its heading once it is there.
   await page.locator('h1').first().waitFor({ state: 'attached' })
   // Through the driver, so that the page's own policy stays in force for everything else.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
-  const found = await page.evaluate(async (runOnly) => {
+  const found = await page.evaluate(async (what) => {
     const run = (window as unknown as { axe: typeof import('axe-core') }).axe.run
     // What is in order is not told element by element: that is most of the work.
-    const { violations } = await run(document, { runOnly, resultTypes: ['violations'] })
+    const { violations } = await run(document, { ...what, resultTypes: ['violations'] })
     return violations.flatMap(({ id, nodes }) =>
       nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`),
     )
-  }, runOnly)
+  }, what)
   expect(found).toEqual([])
 }
 

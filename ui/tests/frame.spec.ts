@@ -1,6 +1,6 @@
 /** The frame of the window, Home and Settings, in the built interface. */
 import { expect, test, type Page } from '@playwright/test'
-import { expectAccessiblePage, expectNoSidewaysScroll } from './axe'
+import { expectAccessibleLooks, expectAccessiblePage, expectNoSidewaysScroll } from './axe'
 import { expectNoComplaints } from './complaints'
 import { tabTo } from './keys'
 import { asked, connect, open, place, saveToken, toEnvironments, toRole, toToken } from './frame-story'
@@ -58,16 +58,7 @@ for (const [name, scenario, then] of scenes) {
     await page.emulateMedia({ colorScheme: 'light' })
     await open(page, scenario)
     await then?.(page)
-    await expectAccessiblePage(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await expectAccessiblePage(page)
-    await page.setViewportSize({ width: 640, height: 400 })
-    await expectNoSidewaysScroll(page)
-    await expectAccessiblePage(page)
-    await page.setViewportSize({ width: 1280, height: 800 })
-    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
-    await expectNoSidewaysScroll(page)
-    await expectAccessiblePage(page)
+    await expectAccessibleLooks(page)
   })
 }
 

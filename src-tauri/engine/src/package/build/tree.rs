@@ -44,6 +44,14 @@ pub(crate) struct Trouble {
     pub cause: std::io::Error,
 }
 
+/// The file or folder of this path from the root, written the way the system writes paths: what is
+/// shown has one kind of separator.
+pub(super) fn path_below(root: &Path, path: &str) -> PathBuf {
+    let mut at = root.to_owned();
+    at.extend(path.split('/').filter(|name| !name.is_empty()));
+    at
+}
+
 impl Tree {
     /// Walks `root`, without what is in `leave_out`, given as paths from the root.
     ///
@@ -56,7 +64,7 @@ impl Tree {
         cancel: &dyn Fn() -> bool,
     ) -> Result<Self, Fault> {
         let mut give_up = |trouble: Trouble| {
-            let path = root.join(&trouble.path);
+            let path = path_below(root, &trouble.path);
             Err(match trouble.is_folder {
                 true => folder_unreadable(&path, &trouble.cause),
                 false => file_unreadable(&path, &trouble.cause),

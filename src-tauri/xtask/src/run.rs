@@ -9,7 +9,7 @@ use crate::{Done, setup, tour, window};
 pub fn run() -> Done {
     if has_display() {
         setup::for_building()?;
-        let slipway = window::as_shipped()?;
+        let slipway = window::for_a_trial()?;
         println!("Opening Slipway");
         return done(&mut Command::new(slipway));
     }
@@ -18,7 +18,7 @@ pub fn run() -> Done {
     );
     println!("Slipway is built all the same and walked through in a virtual display.");
     tour::walk(&tour::Plan {
-        profile: Profile::Release,
+        profile: Profile::Trial,
         ..tour::Plan::default()
     })
 }

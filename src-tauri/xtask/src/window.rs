@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use crate::command::{cargo, done};
-use crate::{Stop, place, supply, ui};
+use crate::{Done, Stop, place, supply, ui};
 
 /// With it the window carries its interface.
 pub const FEATURES: &str = "--features=slipway/custom-protocol";
@@ -14,6 +14,8 @@ pub const FEATURES: &str = "--features=slipway/custom-protocol";
 pub enum Profile {
     /// Quick to build: shares everything with the tests.
     Dev,
+    /// As quick to build, for people who want to see it.
+    Trial,
     /// As shipped.
     Release,
 }
@@ -22,6 +24,7 @@ impl Profile {
     pub fn folder(self) -> &'static str {
         match self {
             Self::Dev => "debug",
+            Self::Trial => "trial",
             Self::Release => "release",
         }
     }
@@ -29,6 +32,7 @@ impl Profile {
     fn flag(self) -> &'static str {
         match self {
             Self::Dev => "--profile=dev",
+            Self::Trial => "--profile=trial",
             Self::Release => "--profile=release",
         }
     }
@@ -40,8 +44,8 @@ impl Profile {
     }
 }
 
-/// The window as people get it; gives where it is.
-pub fn as_shipped() -> Result<PathBuf, Stop> {
+/// The window as people get it.
+pub fn as_shipped() -> Done {
     ui::build()?;
     // With it the program carries the list of its crates, which `cargo audit bin` reads.
     let auditable = supply::is_auditable().then_some("auditable");
@@ -53,8 +57,22 @@ pub fn as_shipped() -> Result<PathBuf, Stop> {
         "custom-protocol",
         "--bin",
         "slipway",
+    ]))
+}
+
+/// The window for whoever looks at it for the first time; gives where it is.
+pub fn for_a_trial() -> Result<PathBuf, Stop> {
+    ui::build()?;
+    let flag = Profile::Trial.flag();
+    done(&mut cargo(&[
+        "build",
+        "--workspace",
+        flag,
+        FEATURES,
+        "--bin",
+        "slipway",
     ]))?;
-    Ok(Profile::Release.binary("slipway"))
+    Ok(Profile::Trial.binary("slipway"))
 }
 
 /// The window and the walk through it; gives where both are.

@@ -25,7 +25,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 /// Longer than anything here takes, short enough for someone waiting for a broken test.
-const LIMIT: Duration = Duration::from_secs(90);
+pub const LIMIT: Duration = Duration::from_secs(90);
 /// Container, blob, and the block of one that came in several.
 pub type Part = (String, String, Option<String>);
 pub const MIB: usize = 1024 * 1024;

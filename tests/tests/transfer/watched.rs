@@ -1,10 +1,11 @@
 //! After the press in the Portal: what the site does, seen from here.
 
-use crate::stage::Stage;
+use crate::stage::{LIMIT, Stage};
 use slipway_engine::desk::{RestoreEvent, UploadOrder, WatchVerdict};
 use slipway_engine::job::JobState;
 use slipway_engine::package::sample::SamplePackage;
 use slipway_engine::project::EnvKey;
+use slipway_practice::{Deployment, DeploymentState};
 
 const FILES: [(&str, usize); 1] = [("default/assets/hero.jpg", 4_000)];
 
@@ -104,4 +105,12 @@ async fn deploy(stage: &Stage) {
     stage.ended(&watch.id).await;
     let seen = stage.desk.watch_view(&watch.id).expect("a view");
     assert_eq!(seen.verdict, WatchVerdict::LooksLive, "{seen:?}");
+    // The site answers shortly before the Portal says that it is deployed (facts 3.5).
+    let succeeded = |deployment: &Deployment| deployment.state == DeploymentState::Succeeded;
+    let told = async {
+        while !stage.world.deployments().iter().all(succeeded) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(LIMIT, told).await.expect("it says so");
 }

@@ -46,7 +46,7 @@ pub use update::UpdatesView;
 use crate::awake::StayAwake;
 use crate::clock::Clock;
 use crate::fault::{Fault, NextStep, Retry};
-use crate::job::{Jobs, Sink};
+use crate::job::{Job, JobRun, JobState, Jobs, Sink};
 use crate::ledger::{EntryDraft, Ledger};
 use crate::network::WayOut;
 use crate::package::project_folder::Surroundings;
@@ -175,7 +175,7 @@ impl Desk {
             awake: parts.awake,
             unwatched: Unwatched::default(),
             name_servers: parts.name_servers,
-            behind: AtomicBool::new(false),
+            behind: AtomicBool::new(true),
         }));
         desk.take_own_proxy()?;
         desk.clear_work_folder();
@@ -216,15 +216,28 @@ impl Desk {
         self.0
             .ledger
             .append(draft.person(person), self.0.clock.now())?;
-        if self.0.behind.swap(false, Ordering::AcqRel) {
-            self.catch_up();
-        }
+        self.catch_up();
         Ok(())
+    }
+
+    /// Ends a job with the line of the history that tells of it: both are written, or neither.
+    /// Faults: those of the ledger; the job has not ended then.
+    fn end_with_line(
+        &self,
+        run: &JobRun,
+        ending: JobState,
+        line: EntryDraft,
+    ) -> Result<Job, Fault> {
+        let person = self.preferences()?.person;
+        let job = run.finish_with(ending, line.person(person))?;
+        self.catch_up();
+        Ok(job)
     }
 
     /// Writes down what could not be written when it happened; the next line tries again.
     fn catch_up(&self) {
-        if self.catch_up_with_accepted().is_err() {
+        let behind = self.0.behind.swap(false, Ordering::AcqRel);
+        if behind && self.catch_up_with_accepted().is_err() {
             self.0.behind.store(true, Ordering::Release);
         }
     }

@@ -241,18 +241,22 @@ impl Desk {
             UploadOutcome::Cancelled {
                 maybe_accepted: false,
             } => {
-                let _ = self.write_entry(cleared.entry("upload-cancelled"));
-                let _ = self.releases_see_nothing_came(&run.snapshot());
-                run.finish(JobState::Cancelled);
+                self.end_in_vain(run, cleared.entry("upload-cancelled"), JobState::Cancelled);
             }
         }
     }
 
     fn end_badly(&self, run: JobRun, entry: EntryDraft, fault: Fault) {
-        let _ = self.write_entry(entry.param("code", &fault.code));
+        let line = entry.param("code", &fault.code);
+        self.end_in_vain(run, line, JobState::Failed { fault });
+    }
+
+    fn end_in_vain(&self, run: JobRun, line: EntryDraft, ending: JobState) {
         // Before the upload ends, so that whoever hears of its end finds the release as it is.
         let _ = self.releases_see_nothing_came(&run.snapshot());
-        run.finish(JobState::Failed { fault });
+        if self.end_with_line(&run, ending.clone(), line).is_err() {
+            run.finish(ending);
+        }
     }
 
     fn ask_to_look(&self, run: JobRun, cleared: &Cleared, detail: &str) {

@@ -269,7 +269,6 @@ impl Desk {
                 .param("forecast", on_wire(outcome.forecast.outage))
                 .param("agreement", on_wire(outcome.agreement));
         }
-        let noted = self.write_entry(entry);
         let placed = match upload {
             Some(upload) if live => {
                 let (by, downtime) = (KnownBy::Measured, summary.downtime_ms);
@@ -279,10 +278,10 @@ impl Desk {
             }
             _ => Ok(()),
         };
-        match noted.and(placed) {
-            Ok(()) => run.finish(JobState::Succeeded),
-            Err(fault) => run.finish(JobState::Failed { fault }),
-        };
+        let ended = placed.and_then(|()| self.end_with_line(&run, JobState::Succeeded, entry));
+        if let Err(fault) = ended {
+            run.finish(JobState::Failed { fault });
+        }
     }
 
     /// The upload a watch follows; none after a restore.

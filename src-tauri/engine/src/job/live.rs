@@ -4,7 +4,7 @@ use super::interruption::note_how_far;
 use super::{Job, JobEvent, JobState, Pace, Sink, WAITING_FOR_ANSWER, WaitingFor, next};
 use crate::clock::Clock;
 use crate::fault::{Fault, NextStep, Retry};
-use crate::ledger::Ledger;
+use crate::ledger::{EntryDraft, Ledger};
 use crate::units::Bytes;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -113,20 +113,47 @@ impl Live {
         let Some(state) = next(&row.job.state, event) else {
             return row.job.clone();
         };
-        self.take_in_progress(&mut row);
-        row.job.state = state;
+        self.enter(&mut row, state);
         change(&mut row.job);
-        match row.job.state {
-            JobState::Running => row.pace.sample(
-                self.shared.clock.elapsed(),
-                self.done.load(Ordering::Relaxed),
-            ),
-            _ => row.pace.pause(),
+        self.write_and_say(&mut row);
+        self.left_in(row)
+    }
+
+    /// As [`Self::happens`], with the line of the history that goes with it: both are written, or
+    /// neither, and then nothing has happened.
+    pub fn happens_in_history(&self, event: JobEvent, line: EntryDraft) -> Result<Job, Fault> {
+        let mut row = self.row();
+        let Some(state) = next(&row.job.state, event) else {
+            return Ok(row.job.clone());
+        };
+        self.take_in_progress(&mut row);
+        let before = row.job.clone();
+        self.enter(&mut row, state);
+        self.mark_change(&mut row);
+        if let Err(fault) = self.shared.ledger.save_job_with(&row.job, line) {
+            row.job = before;
+            return Err(fault);
         }
-        if !matches!(row.job.state, JobState::Running) {
+        row.written_at = self.shared.clock.elapsed();
+        row.unwritten = false;
+        self.say(&mut row);
+        Ok(self.left_in(row))
+    }
+
+    fn enter(&self, row: &mut Row, state: JobState) {
+        self.take_in_progress(row);
+        row.job.state = state;
+        if row.job.state == JobState::Running {
+            let done = self.done.load(Ordering::Relaxed);
+            row.pace.sample(self.shared.clock.elapsed(), done);
+        } else {
+            row.pace.pause();
             (row.job.speed, row.job.eta_s) = (None, None);
         }
-        self.write_and_say(&mut row);
+    }
+
+    /// The job as it stands now, and whether somebody still works on it.
+    fn left_in(&self, row: MutexGuard<'_, Row>) -> Job {
         let job = row.job.clone();
         drop(row);
         if job.state.has_ended() || job.state == JobState::Interrupted {

@@ -3,6 +3,7 @@
 use super::live::Live;
 use super::{Job, JobEvent, JobState, WaitingFor};
 use crate::fault::Fault;
+use crate::ledger::EntryDraft;
 use crate::units::Bytes;
 use std::fmt::Display;
 use std::sync::Arc;
@@ -118,6 +119,18 @@ impl JobRun {
         match JobEvent::ending_in(state) {
             Some(ending) => self.live().happens(ending),
             None => self.snapshot(),
+        }
+    }
+
+    /// As [`Self::finish`], with the line of the history that tells of it: both are written, or
+    /// neither, so that whatever ends Slipway now, the line is there once.
+    ///
+    /// Faults: those of the ledger; the job has not ended then.
+    pub fn finish_with(&self, state: JobState, line: EntryDraft) -> Result<Job, Fault> {
+        self.live().happens(JobEvent::Begin);
+        match JobEvent::ending_in(state) {
+            Some(ending) => self.live().happens_in_history(ending, line),
+            None => Ok(self.snapshot()),
         }
     }
 

@@ -1,7 +1,8 @@
 use super::*;
 use crate::clock::ManualClock;
+use crate::desk::HistoryFilter;
 use crate::fault::{Fault, NextStep, Retry};
-use crate::ledger::Ledger;
+use crate::ledger::{EntryDraft, Ledger};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -45,6 +46,12 @@ impl Desk {
     fn upload(&self) -> JobRun {
         let started = self.jobs.start(NewJob::new(JobKind::Upload));
         started.expect("it starts").into_run()
+    }
+
+    fn may_write(&self, may: bool) {
+        let connection = self.ledger.connection();
+        let set = connection.pragma_update(None, "query_only", !may);
+        set.expect("set");
     }
 
     fn state(&self, id: &str) -> JobState {
@@ -136,15 +143,10 @@ async fn an_end_that_cannot_be_written_down_is_told_all_the_same_and_written_onc
     let desk = Desk::new();
     let keeping_time = tokio::spawn(desk.jobs.keep_time());
     let written = |id: &str| desk.ledger.job(id).expect("asked").expect("a job").state;
-    let may_write = |may: bool| {
-        let connection = desk.ledger.connection();
-        let set = connection.pragma_update(None, "query_only", !may);
-        set.expect("set");
-    };
     let run = desk.upload();
     run.phase("sending");
     let id = run.id().to_owned();
-    may_write(false);
+    desk.may_write(false);
     run.finish(JobState::Failed { fault: fault() });
     drop(run);
     assert_eq!(desk.state(&id), JobState::Failed { fault: fault() });
@@ -153,7 +155,7 @@ async fn an_end_that_cannot_be_written_down_is_told_all_the_same_and_written_onc
     let shown = desk.jobs.shown().expect("asked").remove(0).state;
     assert_eq!(shown, JobState::Failed { fault: fault() });
 
-    may_write(true);
+    desk.may_write(true);
     for _ in 0..100 {
         desk.clock.advance(Duration::from_secs(1));
         tokio::task::yield_now().await;
@@ -161,6 +163,35 @@ async fn an_end_that_cannot_be_written_down_is_told_all_the_same_and_written_onc
     assert_eq!(written(&id), JobState::Failed { fault: fault() });
     assert_eq!(desk.state(&id), JobState::Failed { fault: fault() });
     keeping_time.abort();
+}
+
+#[test]
+fn an_end_and_its_line_in_the_history_are_written_together_and_once() {
+    let desk = Desk::new();
+    let run = desk.upload();
+    run.phase("sending");
+    let end = || run.finish_with(JobState::Succeeded, EntryDraft::new("upload-accepted"));
+    let lines = || {
+        let page = desk.ledger.entries(&HistoryFilter::default());
+        page.expect("reads").entries.len()
+    };
+    desk.may_write(false);
+    assert!(end().is_err());
+    assert_eq!((desk.state(run.id()), lines()), (JobState::Running, 0));
+
+    desk.may_write(true);
+    for _ in 0..2 {
+        let job = end().expect("written");
+        assert_eq!((job.state, lines()), (JobState::Succeeded, 1));
+    }
+    let written = desk.ledger.job(run.id()).expect("asked").expect("a job");
+    assert_eq!(written.state, JobState::Succeeded);
+    let told = desk.told.all();
+    assert!(told.is_sorted_by_key(|job| job.revision));
+    assert_eq!(
+        told.last().map(|job| &job.state),
+        Some(&JobState::Succeeded)
+    );
 }
 
 #[test]

@@ -88,6 +88,19 @@ impl Ledger {
         self.write(|tx| update(tx, job))
     }
 
+    /// As [`Self::save_job`], with the audit line that goes with it: both are written, or neither.
+    pub fn save_job_with(&self, job: &Job, line: EntryDraft) -> Result<bool, Fault> {
+        let person = line.person.clone();
+        let now = job.updated_at;
+        self.write_history(&person, now, |tx| {
+            let saved = update(tx, job)?;
+            if saved {
+                add(tx, line, now)?;
+            }
+            Ok(saved)
+        })
+    }
+
     /// As [`Self::save_job`], for progress: does not wait for the disk.
     pub fn save_progress(&self, job: &Job) -> Result<bool, Fault> {
         self.write_soon(|tx| update(tx, job))

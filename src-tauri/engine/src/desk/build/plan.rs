@@ -1,6 +1,7 @@
 //! From what the user chose to what will be done.
 
 use super::{AssetsFrom, BuildChoices, DeveloperRequest, PublishFrom, RepositoryFrom};
+use crate::disk::on_disk;
 use crate::fault::Fault;
 use crate::package::AssetsMode;
 use crate::package::build::{self, BuildOrder, Survey};
@@ -49,7 +50,7 @@ impl Plan {
     ) -> Result<Self, Fault> {
         let picture = &recognised.picture;
         let root = &places.root;
-        let found = |path: &str| below(root, path);
+        let found = |path: &str| on_disk(root, path);
         let runs_publish = choices.publish == PublishFrom::Run;
         let stores = choices.repository == RepositoryFrom::Run;
         let own_publish = places.work.join("publish");
@@ -66,7 +67,7 @@ impl Plan {
                 let folder = chosen(folder)?;
                 let part = recognise_parts(&folder).publish;
                 (
-                    part.as_ref().map(|part| below(&folder, &part.path)),
+                    part.as_ref().map(|part| on_disk(&folder, &part.path)),
                     part.map(|part| part.assembly),
                 )
             }
@@ -80,7 +81,7 @@ impl Plan {
                 let folder = chosen(folder)?;
                 recognise_parts(&folder)
                     .repository
-                    .map(|part| below(&folder, &part.path))
+                    .map(|part| on_disk(&folder, &part.path))
             }
         };
         let assets = match &choices.assets {
@@ -240,10 +241,4 @@ pub(super) fn developer_request(picture: &FolderPicture) -> DeveloperRequest {
 /// `yyyyMMddHHmm` in UTC, as the packaging script writes it (facts 1.2).
 pub(super) fn stamp(now: Moment) -> String {
     now.0.strftime("%Y%m%d%H%M").to_string()
-}
-
-fn below(root: &Path, path: &str) -> PathBuf {
-    path.split('/')
-        .filter(|part| !part.is_empty())
-        .fold(root.to_owned(), |at, part| at.join(part))
 }

@@ -7,6 +7,7 @@ use crate::clock::Times;
 use crate::desk::{Desk, SiteState};
 use crate::fault::Fault;
 use crate::job::{JobRun, JobState};
+use crate::ledger::EntryDraft;
 use crate::release::monitor::{
     Fired, MetricsSource, MonitorPhase, News, ServerFigures, ask_server,
 };
@@ -31,6 +32,14 @@ enum Ended {
     Probe(usize, Look),
     Smoke(Result<SmokeRun, Fault>),
     Server(ServerFigures),
+}
+
+/// How a monitor comes to its end.
+enum Ending {
+    /// The half hour is over, told by this line of the history.
+    Measured(EntryDraft),
+    NothingToExpect,
+    Cancelled,
 }
 
 /// What is asked, and when next.
@@ -70,18 +79,22 @@ impl Desk {
         };
         self.0.runtime.spawn(async move {
             let ending = match desk.drive(&run, round, &held).await {
-                Ok(Some(ending)) => ending,
+                Ok(Some(ending)) => Ok(ending),
                 // Slipway ends: the job is interrupted, and goes on with the next start.
                 Ok(None) => return,
-                Err(fault) => JobState::Failed { fault },
+                Err(fault) => Err(fault),
             };
             // Kept before it is let go: whoever asks finds it in one place or the other.
             let kept = desk.keep(run.id(), &locked(&held));
             desk.0.monitors.let_go(run.id());
-            run.finish(match kept {
-                Ok(()) => ending,
-                Err(fault) => JobState::Failed { fault },
+            let ended = kept.and(ending).and_then(|ending| match ending {
+                Ending::Measured(line) => desk.end_with_line(&run, JobState::Succeeded, line),
+                Ending::NothingToExpect => Ok(run.finish(JobState::Succeeded)),
+                Ending::Cancelled => Ok(run.finish(JobState::Cancelled)),
             });
+            if let Err(fault) = ended {
+                run.finish(JobState::Failed { fault });
+            }
         });
     }
 
@@ -90,7 +103,7 @@ impl Desk {
         run: &JobRun,
         mut round: Round,
         held: &Held,
-    ) -> Result<Option<JobState>, Fault> {
+    ) -> Result<Option<Ending>, Fault> {
         run.phase(word(locked(held).phase()));
         self.keep(run.id(), &locked(held))?;
         let cancel = run.cancel_token();
@@ -122,7 +135,7 @@ impl Desk {
             let ended = tokio::select! {
                 biased;
                 () = self.0.underway.ending().cancelled() => return Ok(None),
-                () = cancel.cancelled() => return Ok(Some(JobState::Cancelled)),
+                () = cancel.cancelled() => return Ok(Some(Ending::Cancelled)),
                 Some(ended) = asking.next(), if !asking.is_empty() => Some(ended),
                 () = self.0.clock.wait(wait) => None,
             };
@@ -153,14 +166,14 @@ impl Desk {
         Ok(())
     }
 
-    /// The state the job ends in, if the news is its end.
+    /// How the job ends, if the news is its end.
     fn act_on(
         &self,
         news: News,
         run: &JobRun,
         stage: &MeasuredStage,
         held: &Held,
-    ) -> Result<Option<JobState>, Fault> {
+    ) -> Result<Option<Ending>, Fault> {
         match news {
             News::Phase(phase) => {
                 run.phase(word(phase));
@@ -200,16 +213,14 @@ impl Desk {
             }
             News::NothingMoreToExpect => {
                 run.param("verdict", "nothing-seen");
-                return Ok(Some(JobState::Succeeded));
+                return Ok(Some(Ending::NothingToExpect));
             }
             News::Done => {
-                let looked = locked(held).looked();
-                self.write_entry(
-                    entry_of("monitoring-finished", &stage.at)
-                        .param("looked_ms", looked.as_millis())
-                        .param("fired", locked(held).fired().len()),
-                )?;
-                return Ok(Some(JobState::Succeeded));
+                let monitor = locked(held);
+                let line = entry_of("monitoring-finished", &stage.at)
+                    .param("looked_ms", monitor.looked().as_millis())
+                    .param("fired", monitor.fired().len());
+                return Ok(Some(Ending::Measured(line)));
             }
             News::SmokeWanted => {}
         }

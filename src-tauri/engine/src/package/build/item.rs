@@ -1,8 +1,9 @@
 //! What goes into a package, in the order it goes there.
 
 use super::order::EntryTimes;
-use super::tree::{Tree, path_below};
+use super::tree::Tree;
 use super::zip::DosTime;
+use crate::disk::on_disk;
 use crate::package::stamp::FileStamp;
 use std::path::PathBuf;
 
@@ -54,7 +55,7 @@ pub(super) fn items_of(
     let files = tree.files.iter().map(move |file| Item {
         name: name(&file.path).into(),
         content: Content::File {
-            path: path_below(&tree.root, &file.path),
+            path: on_disk(&tree.root, &file.path),
             stamp: file.stamp,
         },
         time: time_of(times, &file.stamp),

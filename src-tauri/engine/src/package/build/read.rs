@@ -1,7 +1,8 @@
 //! Reading the few files a survey looks into.
 
 use super::fault::{file_changed, file_unreadable};
-use super::tree::{Tree, path_below};
+use super::tree::Tree;
+use crate::disk::on_disk;
 use crate::fault::Fault;
 use crate::package::stamp::FileStamp;
 use std::fs::File;
@@ -15,7 +16,7 @@ pub(super) fn read_small(tree: &Tree, path: &str, limit: u64) -> Result<Option<V
     let Some(found) = tree.find(path).filter(|file| file.stamp.size <= limit) else {
         return Ok(None);
     };
-    let path = path_below(&tree.root, path);
+    let path = on_disk(&tree.root, path);
     let unreadable = |cause: std::io::Error| file_unreadable(&path, &cause);
     let file = File::open(&path).map_err(unreadable)?;
     let mut bytes = Vec::new();

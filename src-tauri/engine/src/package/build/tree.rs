@@ -1,6 +1,7 @@
 //! What lies in a folder, all the way down, files whose names begin with a dot included.
 
 use super::fault::{file_unreadable, folder_unreadable};
+use crate::disk::{join, on_disk};
 use crate::fault::Fault;
 use crate::package::inspect::cancelled;
 use crate::package::stamp::FileStamp;
@@ -44,14 +45,6 @@ pub(crate) struct Trouble {
     pub cause: std::io::Error,
 }
 
-/// The file or folder of this path from the root, written the way the system writes paths: what is
-/// shown has one kind of separator.
-pub(super) fn path_below(root: &Path, path: &str) -> PathBuf {
-    let mut at = root.to_owned();
-    at.extend(path.split('/').filter(|name| !name.is_empty()));
-    at
-}
-
 impl Tree {
     /// Walks `root`, without what is in `leave_out`, given as paths from the root.
     ///
@@ -64,7 +57,7 @@ impl Tree {
         cancel: &dyn Fn() -> bool,
     ) -> Result<Self, Fault> {
         let mut give_up = |trouble: Trouble| {
-            let path = path_below(root, &trouble.path);
+            let path = on_disk(root, &trouble.path);
             Err(match trouble.is_folder {
                 true => folder_unreadable(&path, &trouble.cause),
                 false => file_unreadable(&path, &trouble.cause),
@@ -119,7 +112,7 @@ impl Tree {
             is_folder,
             cause,
         };
-        let listing = match std::fs::read_dir(self.root.join(folder)) {
+        let listing = match std::fs::read_dir(on_disk(&self.root, folder)) {
             Ok(listing) => listing,
             // It holds something, only nobody knows what.
             Err(cause) => return trouble(unreadable(folder, true, cause)).map(|()| 1),
@@ -135,10 +128,10 @@ impl Tree {
             };
             let name = entry.file_name();
             let Some(name) = name.to_str() else {
-                self.garbled.push(below(folder, &name.to_string_lossy()));
+                self.garbled.push(join(folder, &name.to_string_lossy()));
                 continue;
             };
-            let name = below(folder, name);
+            let name = join(folder, name);
             if leave_out.contains(&name.as_str()) {
                 continue;
             }
@@ -190,13 +183,5 @@ fn odd(kind: FileType) -> Option<Odd> {
         None
     } else {
         Some(Odd::Special)
-    }
-}
-
-fn below(folder: &str, name: &str) -> String {
-    if folder.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{folder}/{name}")
     }
 }

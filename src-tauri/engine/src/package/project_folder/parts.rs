@@ -2,7 +2,8 @@
 //! assets.
 
 use super::picture::{AssetsPart, PublishPart, RepositoryPart};
-use super::walk::{Tree, join, moment, name_of, on_disk, parent_of, read_small, walk_whole};
+use super::walk::{Tree, moment, read_small, walk_whole};
+use crate::disk::{join, name_of, on_disk, parent_of};
 use crate::package::content::application::Dependencies;
 use crate::package::content::config::{self, ConfigFile};
 use crate::package::report::{Sourced, Tally};

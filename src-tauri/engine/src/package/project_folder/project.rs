@@ -2,7 +2,8 @@
 
 use super::msbuild::{Element, ProjectFile, Properties};
 use super::picture::WebProject;
-use super::walk::{Tree, join, on_disk, parent_of, read_small, resolve};
+use super::walk::{Tree, read_small, resolve};
+use crate::disk::{join, on_disk, parent_of};
 use crate::package::content::application::PLATFORM;
 use crate::package::content::text::{excerpt, line_around};
 use crate::package::report::{Evidence, Sourced};
@@ -94,7 +95,7 @@ impl Project {
     /// `<AssemblyName>`, or the name of the file (facts 1.1).
     pub fn assembly(&self) -> String {
         let by_file = || {
-            let name = super::walk::name_of(&self.file.path);
+            let name = crate::disk::name_of(&self.file.path);
             name.rsplit_once('.')
                 .map_or(name, |(stem, _)| stem)
                 .to_owned()
@@ -284,7 +285,7 @@ pub(super) fn publishes(project: &Project, file_name: &str) -> bool {
             .or(element.attribute("Update"))
             .unwrap_or_default();
         files.split(';').any(|one| {
-            super::walk::name_of(&one.trim().replace('\\', "/")).eq_ignore_ascii_case(file_name)
+            crate::disk::name_of(&one.trim().replace('\\', "/")).eq_ignore_ascii_case(file_name)
         })
     })
     .any(|element| {

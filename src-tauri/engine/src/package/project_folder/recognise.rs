@@ -4,7 +4,8 @@ use super::parts::{assets, publish_parts, repository};
 use super::picture::*;
 use super::project::{Project, is_xperience, projects, references_of, web_projects};
 use super::sdk::{Surroundings, ask};
-use super::walk::{FoundFile, Tree, join, on_disk, parent_of, read_small, walk};
+use super::walk::{FoundFile, Tree, read_small, walk};
+use crate::disk::{join, on_disk, parent_of};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::package::content::metadata;
 use crate::package::content::{REPOSITORY, STORAGE_ASSETS};
@@ -244,7 +245,7 @@ fn find_repository(folder: &Path, tree: &Tree, base: &str) -> Option<RepositoryP
     let deeper = tree
         .folders
         .iter()
-        .find(|path| super::walk::name_of(path) == REPOSITORY && path.matches('/').count() <= 3);
+        .find(|path| crate::disk::name_of(path) == REPOSITORY && path.matches('/').count() <= 3);
     if let Some(path) = deeper {
         return Some(repository(folder, path, false));
     }

@@ -1,10 +1,11 @@
 //! Looking through a folder without getting lost in it: level by level, without links, up to a
 //! limit.
 
+use crate::disk::{join, name_of};
 use crate::units::Moment;
 use std::collections::VecDeque;
 use std::fs::Metadata;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
 /// Entries looked at in one folder tree; a large solution has a few thousand.
@@ -121,30 +122,6 @@ pub(super) fn moment(time: SystemTime) -> Option<Moment> {
     jiff::Timestamp::from_second(i64::try_from(since.as_secs()).ok()?)
         .ok()
         .map(Moment)
-}
-
-pub(super) fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// The folder a path lies in; empty for the top.
-pub(super) fn parent_of(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-pub(super) fn join(folder: &str, name: &str) -> String {
-    if folder.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{folder}/{name}")
-    }
-}
-
-/// The path on this computer.
-pub(super) fn on_disk(root: &Path, path: &str) -> PathBuf {
-    path.split('/')
-        .filter(|part| !part.is_empty())
-        .fold(root.to_owned(), |at, part| at.join(part))
 }
 
 /// A relative path as project files write it, brought to one form: none if it leads out.

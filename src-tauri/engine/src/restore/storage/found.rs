@@ -2,6 +2,7 @@
 
 use super::zipped::{self, Refusal};
 use crate::blob::readable::ChosenFile;
+use crate::disk::on_disk;
 use crate::fault::{Fault, NextStep, Retry};
 use crate::package::archive::Place;
 use crate::package::{FileStamp, Odd, Tree, Trouble, cancelled};
@@ -100,7 +101,7 @@ fn in_folder(
         looked_at += batch.len() as u64;
         // Only opening a file says whether it may be read. That one has vanished is told too.
         troubles.par_extend(batch.par_iter().filter_map(|file| {
-            let cause = File::open(root.join(&*file.path)).err()?;
+            let cause = File::open(on_disk(root, &file.path)).err()?;
             Some((file.path.to_string(), cause.to_string()))
         }));
         seen(looked_at);

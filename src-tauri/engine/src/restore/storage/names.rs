@@ -1,6 +1,7 @@
 //! What Azure Blob Storage makes of names ("Naming and Referencing Containers, Blobs, and
 //! Metadata"), and which files only a computer's own programs care about.
 
+use crate::disk::name_of;
 use crate::package::lower;
 
 /// UTF-16 units a blob's name may have.
@@ -33,7 +34,7 @@ pub(super) fn is_odd(name: &str) -> bool {
 
 /// Made by the system for its own sake, wherever a folder was looked at.
 pub(super) fn is_systems_own(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name_of(path);
     [".DS_Store", "Thumbs.db", "desktop.ini"]
         .iter()
         .any(|own| own.eq_ignore_ascii_case(name))

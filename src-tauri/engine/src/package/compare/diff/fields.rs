@@ -3,6 +3,7 @@
 use super::super::answer::FieldDiff;
 use super::super::sketch::resolved;
 use super::present;
+use crate::disk::name_of;
 use crate::package::content::settings::must_hide;
 use crate::package::content::text::decode;
 use quick_xml::Reader;
@@ -202,7 +203,7 @@ pub(super) fn differing(before: &Flat, after: &Flat) -> Vec<FieldDiff> {
 
 /// What a value is called where secrets are concerned: the value of a setting goes by its name.
 fn secret_name(path: &str, setting: Option<&str>) -> String {
-    let last = path.rsplit('/').next().unwrap_or(path);
+    let last = name_of(path);
     match setting {
         Some(setting) if matches!(last, "KeyValue" | "KeyDefaultValue") => setting.to_owned(),
         _ => last

@@ -2,6 +2,7 @@
 
 use super::Looked;
 use super::catalog::*;
+use crate::disk::name_of;
 use crate::package::project_folder::csharp::Source;
 use crate::package::report::{Evidence, Finding};
 
@@ -94,7 +95,7 @@ fn conditions(looked: &Looked<'_>) -> Vec<Finding> {
 }
 
 fn is_start_up(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name_of(path);
     ["program.cs", "startup.cs"].contains(&name.to_lowercase().as_str())
 }
 

@@ -19,7 +19,8 @@ use super::csharp::Source;
 use super::picture::Readiness;
 use super::project::{Project, Reference, references_of, with_referenced};
 use super::recognise::Recognised;
-use super::walk::{on_disk, parent_of, read_small};
+use super::walk::read_small;
+use crate::disk::{on_disk, parent_of};
 use crate::package::check;
 use crate::package::content::XperienceVersion;
 use crate::package::content::text::decode;
@@ -155,7 +156,7 @@ impl Looked<'_> {
     /// The file in which the application starts, for findings about what is not there.
     pub fn start_up(&self) -> String {
         let folder = self.project.folder();
-        let starts = ["Program.cs", "Startup.cs"].map(|name| super::walk::join(folder, name));
+        let starts = ["Program.cs", "Startup.cs"].map(|name| crate::disk::join(folder, name));
         starts
             .iter()
             .find(|path| {

@@ -2,9 +2,10 @@
 
 use super::Looked;
 use super::catalog::*;
+use crate::disk::{join, on_disk};
 use crate::package::content::XperienceVersion;
 use crate::package::content::config::{self, ConfigFile};
-use crate::package::project_folder::walk::{join, on_disk, read_small};
+use crate::package::project_folder::walk::read_small;
 use crate::package::report::{Evidence, Finding};
 
 const LARGEST_CONFIG: u64 = 4_000_000;

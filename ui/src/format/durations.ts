@@ -16,6 +16,11 @@ export function duration(ms: number): string {
   return words('duration.hours', { h: Math.floor(minutes / 60), m: twoDigits(minutes % 60) })
 }
 
+/** A time that goes on, or was read off a clock on the wall: in words as above, never finer than seconds. */
+export function elapsed(ms: number): string {
+  return ms < SECOND ? words('duration.seconds', { s: 0 }) : duration(ms)
+}
+
 /**
  * A guess, as coarse as guesses are: `a few seconds`, `about 20 seconds`, `about 3 minutes`,
  * `about 1 hour 20 minutes`.

@@ -5,6 +5,7 @@ import {
   dayOf,
   deadline,
   duration,
+  elapsed,
   exactSize,
   middle,
   moment,
@@ -95,6 +96,12 @@ describe('durations', () => {
     expect(duration(221_000)).toBe('3 min 41 s')
     expect(duration(60_000)).toBe('1 min 00 s')
     expect(duration(3_840_000)).toBe('1 h 04 min')
+  })
+
+  it('count whole seconds while they go on', () => {
+    expect(elapsed(-40)).toBe('0 s')
+    expect(elapsed(155)).toBe('0 s')
+    expect(elapsed(221_000)).toBe('3 min 41 s')
   })
 
   it('are coarse where they are guessed', () => {

@@ -1,6 +1,6 @@
 export { count, percent } from './numbers'
 export { exactSize, size, sizeOf, speed } from './bytes'
-export { duration, roughly, secondsUntil } from './durations'
+export { duration, elapsed, roughly, secondsUntil } from './durations'
 export { ago, dayOf, deadline, moment, momentInZone, timeOfDay, timeZone, wholeMoment } from './times'
 export { middle, shortBuild } from './versions'
 export { fromInput, localInput } from './local-input'

@@ -25,17 +25,21 @@ impl Person {
         // Links are kept in the keychain of this session only, so every start needs them anew.
         self.get_access(&id).await?;
         if !matches!(self.desk.restore(&id)?.session.transfer, Transfer::NotYet) {
-            return self.carry(&id, confirmation).await;
+            return self.carry(&id, database, confirmation).await;
         }
         self.desk.tell_target_version(&id, Some(VERSION))?;
-        let file = self.desk.take_in(&[database.to_path_buf()])?;
-        let job = self.desk.check_database(&id, &file.handle)?;
-        self.well_ended(&job.id).await?;
+        self.check(&id, database).await?;
         let folder = self.desk.take_in_folder(files)?;
         let choices = Choices::default();
         let job = self.desk.look_at_storage(&id, &folder.handle, choices)?;
         self.well_ended(&job.id).await?;
-        self.carry(&id, confirmation).await
+        self.carry(&id, database, confirmation).await
+    }
+
+    async fn check(&self, id: &str, database: &Path) -> Result<(), Fault> {
+        let file = self.desk.take_in(&[database.to_path_buf()])?;
+        let job = self.desk.check_database(id, &file.handle)?;
+        self.well_ended(&job.id).await
     }
 
     pub async fn close_restore(&self) -> Result<(), Fault> {
@@ -97,7 +101,7 @@ impl Person {
         }
     }
 
-    async fn carry(&self, id: &str, confirmation: &str) -> Result<(), Fault> {
+    async fn carry(&self, id: &str, database: &Path, confirmation: &str) -> Result<(), Fault> {
         let mut presses = Presses::of(confirmation);
         while let Some(press) = presses.next() {
             let view = self.desk.restore(id)?;
@@ -124,6 +128,13 @@ impl Person {
                 job = self
                     .until(&job.id, |job| !waits_for_a_link(&job.state))
                     .await;
+            }
+            // Also a file that was moved away and back: it may have been another in between. A press
+            // of before tells of a transfer of before, and a later one may be under way.
+            let transfer = self.desk.restore(id)?.session.transfer;
+            if is_not_what_was_checked(&job.state) && matches!(transfer, Transfer::NotYet) {
+                self.did("checked the database again");
+                self.check(id, database).await?;
             }
         }
         Err(given_up("pressed-too-often"))
@@ -154,6 +165,10 @@ fn waits_for_a_link(state: &JobState) -> bool {
             waiting_for: WaitingFor::Link
         }
     )
+}
+
+fn is_not_what_was_checked(state: &JobState) -> bool {
+    matches!(state, JobState::Failed { fault } if fault.code == "source-changed")
 }
 
 fn is_settled(job: &Job) -> bool {

@@ -2,7 +2,6 @@
 
 use super::{Session, Transfer};
 use crate::package::Verdict;
-use crate::units::Moment;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -125,24 +124,5 @@ impl Session {
                 state: state(step),
             })
             .collect()
-    }
-
-    /// When the session was last seen to be where it is.
-    pub fn last_told(&self) -> Moment {
-        let presses = self.presses.iter().flat_map(|press| {
-            let seen = press.outcome.as_ref().map(|seen| seen.at);
-            seen.into_iter().chain([press.at])
-        });
-        let transfer = match &self.transfer {
-            Transfer::NotYet => None,
-            Transfer::Begun { at, .. } | Transfer::Done { at, .. } => Some(*at),
-        };
-        let access = self.access.as_ref().map(|access| access.at);
-        let closed = self.closed.as_ref().map(|closed| closed.at);
-        presses
-            .chain(transfer)
-            .chain(access)
-            .chain(closed)
-            .fold(self.started_at, Moment::max)
     }
 }

@@ -1,9 +1,15 @@
 //! Running other programs, with what they say going straight to the terminal.
 
 use std::ffi::OsStr;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
+use crate::clock::spoken;
 use crate::{Done, Stop, place};
+
+/// Between two looks whether something has ended.
+const BLINK: Duration = Duration::from_millis(200);
 
 /// Cargo at the repository's root: the very cargo that started this.
 pub fn cargo(arguments: &[&str]) -> Command {
@@ -65,6 +71,49 @@ pub fn done(command: &mut Command) -> Done {
     }
 }
 
+/// The same where time is limited: past `limit` it ends, with everything it has started, and counts
+/// as not run.
+pub fn done_within(command: &mut Command, limit: Duration) -> Done {
+    let line = written(command);
+    let mut running = in_a_group_of_its_own(command)
+        .spawn()
+        .map_err(|cause| Stop(format!("`{line}` does not start: {cause}.")))?;
+    let begun = Instant::now();
+    loop {
+        match running.try_wait() {
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(status)) => return Err(Stop(format!("`{line}` ended with {status}."))),
+            Ok(None) if begun.elapsed() < limit => thread::sleep(BLINK),
+            Ok(None) => break,
+            Err(cause) => return Err(Stop(format!("`{line}` cannot be waited for: {cause}."))),
+        }
+    }
+    end_group(&mut running);
+    Err(Stop::not_run(&format!(
+        "`{line}` was not through after {}",
+        spoken(limit)
+    )))
+}
+
+#[cfg(unix)]
+fn in_a_group_of_its_own(command: &mut Command) -> &mut Command {
+    std::os::unix::process::CommandExt::process_group(command, 0)
+}
+
+#[cfg(not(unix))]
+fn in_a_group_of_its_own(command: &mut Command) -> &mut Command {
+    command
+}
+
+fn end_group(running: &mut Child) {
+    if cfg!(unix) {
+        let group = format!("-{}", running.id());
+        let _ = succeeds(Command::new("kill").args(["-KILL", "--", &group]));
+    }
+    let _ = running.kill();
+    let _ = running.wait();
+}
+
 /// Whether it runs and succeeds, without a word.
 pub fn succeeds(command: &mut Command) -> bool {
     command
@@ -105,4 +154,31 @@ pub fn written(command: &Command) -> String {
         .map(OsStr::to_string_lossy)
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{done_within, succeeds};
+    use std::process::Command;
+    use std::time::Duration;
+
+    #[test]
+    fn what_takes_too_long_ends_with_everything_it_started_and_counts_as_not_run() {
+        // No other process sleeps for just as long.
+        let number = format!("9{}", std::process::id());
+        let script = format!("sleep {number} & wait");
+        let limit = Duration::from_millis(300);
+        let ended = done_within(Command::new("sh").args(["-c", &script]), limit);
+        assert!(ended.is_err_and(|stop| stop.says_not_run()));
+        let line = format!("^sleep {number}$");
+        assert!(!succeeds(Command::new("pgrep").args(["-f", &line])));
+    }
+
+    #[test]
+    fn what_ends_in_time_is_judged_by_how_it_ended() {
+        let limit = Duration::from_secs(60);
+        assert!(done_within(&mut Command::new("true"), limit).is_ok());
+        let ended = done_within(&mut Command::new("false"), limit);
+        assert!(ended.is_err_and(|stop| !stop.says_not_run()));
+    }
 }

@@ -60,6 +60,12 @@ pub fn names() -> String {
     PARTS.map(|part| part.name).join(", ")
 }
 
+/// What it takes is here, installed if it was missing; “not run” where it cannot be had.
+pub fn at_hand() -> Done {
+    tools::at_hand()?;
+    Compiler::at_hand().map(drop)
+}
+
 /// Runs the named parts, or all; what stands after `--` goes to the tests.
 pub fn windows(arguments: &[String]) -> Done {
     let (wanted, passed_on) = match arguments.iter().position(|argument| argument == "--") {

@@ -18,7 +18,7 @@ async fn after_a_breakdown_the_old_build_is_back_and_deploy_pressed_again_brings
     let monitor = monitor.expect("a monitor");
     let back = |job: &slipway_engine::job::Job| job.phase == "back-as-before";
     stage.until(&monitor.id, back).await;
-    let seen = stage.desk().monitor_view(&monitor.id).expect("a monitor");
+    let seen = stage.seen(&monitor.id);
     assert_eq!(seen.answering, Some(Answering::AsBefore));
     assert!(seen.downtime_ms.is_some() && seen.smoke.is_none());
     let prod = stage.stage(PROD);
@@ -45,7 +45,7 @@ async fn where_pages_do_not_name_their_build_arrival_is_left_to_the_user() {
     let stage = Stage::before_production().await;
     name_no_build(&stage);
     let monitor = stage.live_and_monitored().await;
-    let seen = stage.desk().monitor_view(&monitor.id).expect("a monitor");
+    let seen = stage.seen(&monitor.id);
     assert_eq!(seen.phase, MonitorPhase::Monitoring);
     assert_eq!(seen.answering, Some(Answering::CannotBeTold));
     assert!(stage.stage(PROD).stage.arrived.is_none());

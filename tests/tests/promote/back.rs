@@ -28,13 +28,13 @@ async fn a_site_that_breaks_later_fires_its_trigger_and_the_restore_point_brings
     stage.flaw(SiteTrouble::ServerError, 6 * MINUTE);
     let monitor = stage.live_and_monitored().await;
     stage.pass(4 * MINUTE).await;
-    let calm = stage.desk().monitor_view(&monitor.id).expect("a monitor");
+    let calm = stage.seen(&monitor.id);
     assert!(calm.fired.is_empty(), "{:?}", calm.fired);
 
     let monitor = stage
         .until(&monitor.id, |job| job.params["fired"] != "0")
         .await;
-    let seen = stage.desk().monitor_view(&monitor.id).expect("a monitor");
+    let seen = stage.seen(&monitor.id);
     assert_eq!(seen.fired.len(), 1);
     let fired = &seen.fired[0];
     assert_eq!(fired.trigger.metric, TriggerMetric::FailedLooks);
@@ -87,7 +87,7 @@ async fn answers_that_became_slow_fire_against_the_baseline() {
     stage
         .until(&monitor.id, |job| job.params["fired"] != "0")
         .await;
-    let seen = stage.desk().monitor_view(&monitor.id).expect("a monitor");
+    let seen = stage.seen(&monitor.id);
     assert_eq!(
         seen.fired[0].trigger.metric,
         TriggerMetric::P95TimesBaseline

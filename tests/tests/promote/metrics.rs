@@ -1,7 +1,6 @@
 //! What the server says of itself, asked of the practice world's Application Insights.
 
 use crate::stage::{PROD, Stage};
-use slipway_engine::desk::MonitorView;
 use slipway_engine::portal;
 use slipway_engine::release::journey::{ReleaseEvent, Trigger, TriggerMetric};
 use slipway_engine::release::monitor::{MetricsSource, MonitorPhase, ServerFigures, ask_server};
@@ -25,7 +24,7 @@ async fn failed_requests_of_the_server_fire_their_trigger_beside_what_is_seen_fr
     });
     let monitor = stage.live_and_monitored().await;
     stage.pass(MINUTE).await;
-    let seen = stage.desk().monitor_view(&monitor.id).expect("a monitor");
+    let seen = stage.seen(&monitor.id);
     let server = seen.server.expect("it was asked");
     assert_eq!(server.fault, None);
     assert_eq!(
@@ -36,7 +35,7 @@ async fn failed_requests_of_the_server_fire_their_trigger_beside_what_is_seen_fr
     stage.rehearsal.world.faults().site("prod", Some(failing));
     let fired = |job: &slipway_engine::job::Job| job.params["fired"] != "0";
     stage.until(&monitor.id, fired).await;
-    let seen = stage.desk().monitor_view(&monitor.id).expect("a monitor");
+    let seen = stage.seen(&monitor.id);
     assert_eq!(seen.fired[0].trigger.metric, TriggerMetric::ServerFailures);
     assert!(seen.fired[0].value > 10.0, "{:?}", seen.fired);
     assert!(!format!("{seen:?}").contains(&stage.key()));
@@ -104,10 +103,9 @@ async fn a_pause_that_is_asked_for_is_kept_and_the_site_is_looked_at_all_the_sam
     stage.insights_meets(pause);
     let monitor = stage.desk().monitor(&stage.release, PROD);
     let monitor = monitor.expect("a monitor").id;
-    let view = || -> MonitorView { stage.desk().monitor_view(&monitor).expect("a monitor") };
     stage.pass(4 * MINUTE).await;
     assert_eq!(stage.times_asked(), 1);
-    let seen = view();
+    let seen = stage.seen(&monitor);
     assert_eq!(seen.phase, MonitorPhase::Waiting);
     let fault = seen
         .server
@@ -117,7 +115,12 @@ async fn a_pause_that_is_asked_for_is_kept_and_the_site_is_looked_at_all_the_sam
     assert!(seen.probes[0].last.as_ref().is_some_and(|look| look.works));
     stage.pass(2 * MINUTE).await;
     assert!(stage.times_asked() >= 2);
-    assert!(view().server.is_some_and(|server| server.fault.is_none()));
+    assert!(
+        stage
+            .seen(&monitor)
+            .server
+            .is_some_and(|server| server.fault.is_none())
+    );
 }
 
 impl Stage {

@@ -36,7 +36,7 @@ async fn a_login_wall_is_not_taken_for_a_page_that_works() {
         .faults()
         .flaw_next_deployment(Some("prod"), wall);
     let monitor = stage.live_and_monitored().await;
-    let seen = stage.desk().monitor_view(&monitor.id).expect("a monitor");
+    let seen = stage.seen(&monitor.id);
     let smoke = seen.smoke.expect("they ran at once");
     assert!(!smoke.all_work);
     for look in &smoke.looks {

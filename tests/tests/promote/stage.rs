@@ -7,6 +7,7 @@ use slipway_engine::job::{Job, JobState};
 use slipway_engine::package::sample::SamplePackage;
 use slipway_engine::project::EnvKey;
 use slipway_engine::release::journey::{PortalPress, Purpose, ReleaseEvent};
+use slipway_engine::release::monitor::MonitorShown;
 use slipway_engine::release::probe::Probe;
 use slipway_engine::units::Moment;
 use slipway_practice::DeploymentState;
@@ -203,6 +204,12 @@ impl Stage {
         };
         let limit = Duration::from_secs(20);
         tokio::time::timeout(limit, looks).await.expect("it looks");
+    }
+
+    /// What a monitor shows now.
+    pub fn seen(&self, monitor: &str) -> MonitorShown {
+        let view = self.desk().monitor_view(monitor);
+        view.expect("a monitor").shown
     }
 
     pub async fn ended(&self, job: &str) -> Job {

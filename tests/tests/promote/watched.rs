@@ -40,10 +40,7 @@ async fn a_release_goes_live_is_measured_for_half_an_hour_and_called_healthy() {
     let monitor = stage.ended(&monitor.id).await;
     assert_eq!(monitor.state, JobState::Succeeded);
 
-    let seen = stage
-        .desk()
-        .monitor_view(&monitor.id)
-        .expect("what was measured");
+    let seen = stage.seen(&monitor.id);
     assert_eq!(seen.phase, MonitorPhase::Done);
     let (from, back) = (
         seen.offline_from.expect("offline"),
@@ -106,7 +103,7 @@ async fn promise_40_monitoring_goes_on_after_a_quit_and_says_when_it_did_not_loo
     let mut stage = Stage::before_production().await;
     let monitor = stage.live_and_monitored().await;
     stage.pass(5 * MINUTE).await;
-    let before = stage.desk().monitor_view(&monitor.id).expect("a monitor");
+    let before = stage.seen(&monitor.id);
 
     stage.rehearsal.desk.close();
     stage.clock.advance(20 * MINUTE);
@@ -117,10 +114,7 @@ async fn promise_40_monitoring_goes_on_after_a_quit_and_says_when_it_did_not_loo
     let ended = stage.ended(&monitor.id).await;
     assert_eq!(ended.state, JobState::Succeeded);
 
-    let seen = stage
-        .desk()
-        .monitor_view(&monitor.id)
-        .expect("what was measured");
+    let seen = stage.seen(&monitor.id);
     let gaps: Vec<_> = seen
         .gaps
         .iter()
@@ -157,7 +151,7 @@ async fn a_scheduled_deployment_is_waited_for_and_seen_when_it_comes() {
         .monitor(&stage.release, PROD)
         .expect("a monitor");
     stage.pass(15 * MINUTE).await;
-    let seen = stage.desk().monitor_view(&monitor.id).expect("a monitor");
+    let seen = stage.seen(&monitor.id);
     assert_eq!(seen.phase, MonitorPhase::Waiting);
     assert_eq!(stage.stage(PROD).state, StageState::Scheduled);
     stage

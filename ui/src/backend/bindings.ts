@@ -1768,11 +1768,8 @@ export type MonitorPhase =
 /**  The smoke tests run. */
 "smoke" | "monitoring" | "done";
 
-/**  A monitor as it stands. */
-export type MonitorView = {
-	job: Job,
-	release_id: string,
-	stage: string,
+/**  Everything a monitor can say. */
+export type MonitorShown = {
 	phase: MonitorPhase,
 	offline_from: Moment | null,
 	back_at: Moment | null,
@@ -1795,6 +1792,13 @@ export type MonitorView = {
 	/**  None without a source of metrics. */
 	server: ServerFigures | null,
 };
+
+/**  A monitor as it stands. */
+export type MonitorView = {
+	job: Job,
+	release_id: string,
+	stage: string,
+} & MonitorShown;
 
 export type MonthCount = {
 	/**  `2026-07` */

@@ -171,7 +171,6 @@ impl Desk {
     pub fn monitor_view(&self, job_id: &str) -> Result<MonitorView, Fault> {
         let job = self.job(job_id)?;
         let name = |key| job.params.get(key).cloned().unwrap_or_default();
-        let names = (name("release_id"), name("stage"));
         let shown = match self.0.monitors.find(job_id) {
             Some(held) => locked(&held).shown(self.0.clock.as_ref()),
             None => {
@@ -179,7 +178,12 @@ impl Desk {
                 self.as_left(kept).shown(self.0.clock.as_ref())
             }
         };
-        Ok(MonitorView::of(job, names, shown))
+        Ok(MonitorView {
+            release_id: name("release_id"),
+            stage: name("stage"),
+            job,
+            shown,
+        })
     }
 
     /// The last monitor of a release's stage, running or not.

@@ -5,7 +5,6 @@ use crate::fault::Fault;
 use crate::package::forecast::{DowntimeFacts, Forecast, LastPackage, forecast};
 use crate::project::Project;
 use crate::release::journey::{Refusal, Release, Stage};
-use crate::release::monitor::MonitorShown;
 use crate::release::report::{ReleaseHead, ReleasePaper, ReviewPaper, StagePaper, Watched};
 use crate::release::smoke::SmokeRun;
 use crate::units::Count;
@@ -71,7 +70,7 @@ impl Desk {
             arrived: stage.arrived.clone(),
             forecast,
             downtime_ms: watched
-                .and_then(|seen| seen.downtime_ms)
+                .and_then(|seen| seen.shown.downtime_ms)
                 .or_else(|| placed(release, view)),
         })
     }
@@ -160,21 +159,6 @@ fn placed(release: &Release, view: &StageView) -> Option<Count> {
 fn seen(view: MonitorView) -> Watched {
     Watched {
         stage: view.stage,
-        shown: MonitorShown {
-            phase: view.phase,
-            offline_from: view.offline_from,
-            back_at: view.back_at,
-            downtime_ms: view.downtime_ms,
-            answering: view.answering,
-            watched_from: view.watched_from,
-            until: view.until,
-            looked_ms: view.looked_ms,
-            gaps: view.gaps,
-            probes: view.probes,
-            overall: view.overall,
-            smoke: view.smoke,
-            fired: view.fired,
-            server: view.server,
-        },
+        shown: view.shown,
     }
 }

@@ -39,22 +39,29 @@ pub struct ProbeSeries {
 }
 
 /// Everything a monitor can say.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MonitorShown {
     pub phase: MonitorPhase,
     pub offline_from: Option<Moment>,
     pub back_at: Option<Moment>,
+    /// Only where the whole outage was watched.
     pub downtime_ms: Option<Count>,
+    /// Which build answered when the site was back; none while it has not been away.
     pub answering: Option<Answering>,
+    /// The beginning of the half hour.
     pub watched_from: Option<Moment>,
-    /// When the half hour is over: as much later as there were gaps in it.
+    /// Its end; later by as much as there were gaps in it.
     pub until: Option<Moment>,
+    /// How much of it was really looked at.
     pub looked_ms: Count,
     pub gaps: Vec<Gap>,
     pub probes: Vec<ProbeSeries>,
+    /// All probes together, in the half hour.
     pub overall: ProbeFigures,
     pub smoke: Option<SmokeRun>,
     pub fired: Vec<Fired>,
+    /// None without a source of metrics.
     pub server: Option<ServerFigures>,
 }
 

@@ -42,8 +42,8 @@ async fn a_site_that_comes_back_with_the_build_before_has_not_arrived_and_the_ne
     assert_eq!(stage.arrived(&release), None);
     assert_eq!(stage.written("site-back-as-before"), 1);
     let view = stage.desk.monitor_view(&job.id).expect("a view");
-    assert_eq!(view.answering, Some(Answering::AsBefore));
-    assert_eq!(view.watched_from, None, "nothing is measured of it");
+    assert_eq!(view.shown.answering, Some(Answering::AsBefore));
+    assert_eq!(view.shown.watched_from, None, "nothing is measured of it");
 
     stage.goes_and_comes_back(Face::LiveAnew).await;
     assert_eq!(stage.phase(&job), "monitoring");
@@ -64,5 +64,5 @@ async fn a_site_that_does_not_tell_its_build_is_measured_and_arrives_by_the_user
     assert_eq!(stage.arrived(&release), None);
     assert_eq!(stage.written("site-back-unclear"), 1);
     let view = stage.desk.monitor_view(&job.id).expect("a view");
-    assert_eq!(view.answering, Some(Answering::CannotBeTold));
+    assert_eq!(view.shown.answering, Some(Answering::CannotBeTold));
 }

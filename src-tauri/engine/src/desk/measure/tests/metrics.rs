@@ -63,11 +63,11 @@ async fn failed_requests_of_the_server_fire_their_trigger_and_the_key_stays_secr
         .expect("told");
     stage.seconds(250).await;
     let view = stage.desk.monitor_view(&job.id).expect("a view");
-    let server = view.server.clone().expect("it was asked");
+    let server = view.shown.server.clone().expect("it was asked");
     assert_eq!(server.failed_requests_percent, Some(7.5));
     assert_eq!((server.cpu_percent, server.memory_mb), (None, Some(512.0)));
-    assert_eq!(view.fired.len(), 1);
-    assert_eq!(view.fired[0].value, 7.5);
+    assert_eq!(view.shown.fired.len(), 1);
+    assert_eq!(view.shown.fired[0].value, 7.5);
     assert!(!format!("{view:?}").contains("k3y-of"));
 }
 
@@ -81,6 +81,11 @@ async fn a_source_that_does_not_answer_says_so_and_nothing_about_the_site() {
     let job = stage.desk.monitor(&stage.release(), STAGE).expect("starts");
     stage.seconds(5).await;
     let view = stage.desk.monitor_view(&job.id).expect("a view");
-    let fault = view.server.expect("it was asked").fault.expect("why not");
+    let fault = view
+        .shown
+        .server
+        .expect("it was asked")
+        .fault
+        .expect("why not");
     assert_eq!(fault.code, "metrics-unreadable");
 }

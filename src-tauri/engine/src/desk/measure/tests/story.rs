@@ -43,12 +43,12 @@ async fn promise_40_a_promotion_is_followed_through_its_outage_and_half_an_hour(
     assert_eq!(ended.state, JobState::Succeeded, "{ended:?}");
 
     let view = stage.desk.monitor_view(&job.id).expect("a view");
-    assert_eq!(view.phase, MonitorPhase::Done);
-    let downtime = view.downtime_ms.expect("measured").0;
+    assert_eq!(view.shown.phase, MonitorPhase::Done);
+    let downtime = view.shown.downtime_ms.expect("measured").0;
     assert!((116_000..=124_000).contains(&downtime), "{downtime}");
-    assert!((1_800_000..1_802_000).contains(&view.looked_ms.0));
-    assert!(view.smoke.expect("it ran").all_work);
-    let series = &view.probes[0];
+    assert!((1_800_000..1_802_000).contains(&view.shown.looked_ms.0));
+    assert!(view.shown.smoke.expect("it ran").all_work);
+    let series = &view.shown.probes[0];
     assert_eq!(series.all.availability, Some(100.0));
     assert!(
         (355..=362).contains(&series.all.looks.0),
@@ -93,10 +93,10 @@ async fn a_trigger_that_fires_is_told_with_the_job_and_can_be_acknowledged() {
     stage.seconds(200).await;
     assert_eq!(stage.desk.job(&job.id).expect("a job").params["fired"], "1");
     let view = stage.desk.monitor_view(&job.id).expect("a view");
-    assert!(view.fired[0].value > 2.0 && !view.fired[0].acknowledged);
+    assert!(view.shown.fired[0].value > 2.0 && !view.shown.fired[0].acknowledged);
     stage.desk.acknowledge(&job.id, "t").expect("acknowledged");
     let view = stage.desk.monitor_view(&job.id).expect("a view");
-    assert!(view.fired[0].acknowledged);
+    assert!(view.shown.fired[0].acknowledged);
 }
 
 #[tokio::test]
@@ -114,17 +114,17 @@ async fn promise_40_a_monitor_goes_on_after_a_restart_and_says_when_it_was_not_r
     stage.come_back(Duration::from_secs(600)).await;
     let left = stage.desk.monitor_view(&job.id).expect("a view");
     assert_eq!(left.job.state, JobState::Interrupted);
-    assert_eq!(left.watched_from, before.watched_from);
+    assert_eq!(left.shown.watched_from, before.shown.watched_from);
     stage.desk.take_up_watches().expect("taken up");
     stage.seconds(60).await;
     let after = stage.desk.monitor_view(&job.id).expect("a view");
-    assert_eq!(after.phase, MonitorPhase::Monitoring);
-    let gap = after.gaps.last().expect("a gap");
+    assert_eq!(after.shown.phase, MonitorPhase::Monitoring);
+    let gap = after.shown.gaps.last().expect("a gap");
     assert_eq!(gap.because, GapBecause::NotRunning);
     let length = gap.to.0.duration_since(gap.from.0).as_secs();
     assert!((600..=612).contains(&length), "{length}");
-    assert!(after.overall.looks > left.overall.looks);
-    assert_eq!(after.overall.availability, Some(100.0));
+    assert!(after.shown.overall.looks > left.shown.overall.looks);
+    assert_eq!(after.shown.overall.availability, Some(100.0));
 }
 
 #[tokio::test]
@@ -190,7 +190,7 @@ async fn a_monitor_that_is_stopped_keeps_what_it_saw() {
     assert_eq!(ended.state, JobState::Cancelled);
     let view = stage.desk.stage_monitor(&release, STAGE).expect("reads");
     let view = view.expect("it is remembered");
-    assert!(view.overall.looks.0 >= 8, "{:?}", view.overall);
+    assert!(view.shown.overall.looks.0 >= 8, "{:?}", view.shown.overall);
     assert!(!stage.desk.release_was_measured(&release).expect("reads"));
 }
 

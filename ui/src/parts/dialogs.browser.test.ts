@@ -28,6 +28,19 @@ test('a dialog takes the focus in, and Escape closes it', async () => {
   expect((dialog as HTMLDialogElement).open).toBe(false)
 })
 
+test('a dialog asked for again before the page heard that it closed stays open', async () => {
+  const onclose = vi.fn()
+  const screen = await render(Dialog, { open: true, title: 'Quit?', children: text('Sure?'), onclose })
+  const dialog = screen.getByRole('dialog').element() as HTMLDialogElement
+  const heard = new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }))
+  // Both within one turn of the page, which tells of a closing only in the next.
+  await screen.rerender({ open: false })
+  await screen.rerender({ open: true })
+  await heard
+  expect(dialog.open).toBe(true)
+  expect(onclose).not.toHaveBeenCalled()
+})
+
 test('technical details open in a drawer and give the focus back', async () => {
   const screen = await render(TechnicalDetails, { text: 'code: portal-unreachable\nos: 110' })
   const opener = screen.getByRole('button', { name: 'Technical details' })

@@ -72,7 +72,7 @@ fn opened(folder: &Path, year: &Year) -> Result<[f64; STEPS.len()], Fault> {
     let monitor = desk.stage_monitor(&year.release, "production:prod")?;
     let half_hour = lap();
     assert_eq!(releases.len() as u64, RELEASES);
-    assert!(monitor.is_some_and(|it| it.overall.looks.0 > 25_000));
+    assert!(monitor.is_some_and(|it| it.shown.overall.looks.0 > 25_000));
     desk.close();
     Ok([ledger, home, list, figures, history, release, half_hour])
 }

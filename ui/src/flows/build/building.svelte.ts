@@ -8,6 +8,7 @@ import {
   type FolderView,
   type PackageView,
 } from '../../backend'
+import { Doing } from '../../shell/doing.svelte'
 import { heard, isUnderWay, slipway } from '../../shell/state.svelte'
 import { choicesOf, type Chosen, type Part, type Source } from './choices'
 import { begin, type Flow, type FlowEvent, next } from './flow'
@@ -29,9 +30,7 @@ export class Building {
   #package = $state.raw<PackageView | null>(null)
   /** Why the question on the screen cannot be asked. */
   fault = $state.raw<Fault | null>(null)
-  /** Why the order was not taken. */
-  refusal = $state.raw<Fault | null>(null)
-  ordering = $state(false)
+  readonly #doing = new Doing<'output' | 'order'>()
   choosing = $state(false)
 
   readonly folder = $derived(this.flow.kept.folder)
@@ -59,8 +58,18 @@ export class Building {
     $effect(() => this.#readPackage(this.flow.at === 'package' ? this.packageId : null))
   }
 
+  /** An order is on its way, or waits for where the package is to be written. */
+  get ordering(): boolean {
+    return this.#doing.busy
+  }
+
+  /** Why the order was not taken. */
+  get refusal(): Fault | null {
+    return this.#doing.fault
+  }
+
   send(event: FlowEvent): void {
-    this.refusal = null
+    this.#doing.fault = null
     if (event.is !== 'chose') this.fault = null
     this.flow = next(this.flow, event)
     keep(this.flow)
@@ -92,14 +101,13 @@ export class Building {
   async chooseOutput(): Promise<boolean> {
     const { terms } = this
     if (!terms) return false
-    try {
+    let known = false
+    await this.#doing.do('output', async () => {
       const output = await backend.actionChooseOutput(this.flow.kept.output?.file_name ?? terms.file_name)
       if (output) this.send({ is: 'output-chosen', output })
-      return output !== null
-    } catch (thrown) {
-      this.refusal = asFault(thrown)
-      return false
-    }
+      known = output !== null
+    })
+    return known
   }
 
   /** Orders the build under the terms shown. The same terms order it once. */
@@ -107,10 +115,8 @@ export class Building {
     const { view, terms } = this
     const choices = view && choicesOf(view, this.chosen)
     if (!choices || !terms || this.ordering) return
-    this.ordering = true
-    this.refusal = null
-    try {
-      if (!this.flow.kept.output && !(await this.chooseOutput())) return
+    if (!this.flow.kept.output && !(await this.chooseOutput())) return
+    const taken = await this.#doing.do('order', async () => {
       const output = this.flow.kept.output!.handle
       const job = await backend.jobBuild({ choices, output, confirmation_id: terms.confirmation_id })
       planned(job.id, terms.commands.map((command) => command.step))
@@ -118,13 +124,9 @@ export class Building {
       this.send({ is: 'started', buildId: job.id })
       // A small one may have been made before the order was answered.
       if (slipway.jobs.get(job.id)?.state.state === 'succeeded') this.send({ is: 'made' })
-    } catch (thrown) {
-      this.refusal = asFault(thrown)
-      // What the refusal says may be seen in the folder by now.
-      this.lookAgain()
-    } finally {
-      this.ordering = false
-    }
+    })
+    // What the refusal says may be seen in the folder by now.
+    if (!taken) this.lookAgain()
   }
 
   /** Looks at the folder and the terms once more, after something was changed there. */

@@ -11,6 +11,7 @@ import {
   type StageView,
   type UploadOrder,
 } from '../../backend'
+import { Doing } from '../../shell/doing.svelte'
 import { heard, slipway, somethingChanged } from '../../shell/state.svelte'
 import { type Draft, draftOf } from './drafts.svelte'
 import { actsOn, sourceOf, startStep, stageOf, type Step, stepFor } from './flow'
@@ -26,9 +27,7 @@ export class Releasing {
   at = $state<Step>('contents')
   /** Why the release cannot be shown. */
   fault = $state.raw<Fault | null>(null)
-  /** Why what was pressed was not taken. */
-  refusal = $state.raw<Fault | null>(null)
-  busy = $state<string | null>(null)
+  readonly #doing = new Doing()
   now = $state(Date.now())
 
   readonly project = $derived<Project | null>(
@@ -66,10 +65,25 @@ export class Releasing {
     })
   }
 
+  /** What was pressed and is not answered yet. */
+  get busy(): string | null {
+    return this.#doing.what
+  }
+
+  /** Why what was pressed was not taken. */
+  get refusal(): Fault | null {
+    return this.#doing.fault
+  }
+
+  /** The refusal was read. */
+  dismiss(): void {
+    this.#doing.fault = null
+  }
+
   /** Goes to a step, or to what comes next in a stage. */
   go(to: Step | (string & {})): void {
     const step = (this.view && stepFor(this.view, to)) ?? (to as Step)
-    this.refusal = null
+    this.dismiss()
     this.at = step
     this.draft.at = step
   }
@@ -145,19 +159,9 @@ export class Releasing {
     })
   }
 
-  /** Does one thing at a time; what goes wrong is shown at the foot of the step. Answers whether it was done. */
-  async act(what: string, act: () => Promise<void>): Promise<boolean> {
-    this.refusal = null
-    this.busy = what
-    try {
-      await act()
-      return true
-    } catch (thrown) {
-      this.refusal = asFault(thrown)
-      return false
-    } finally {
-      this.busy = null
-    }
+  /** Does what was pressed; what goes wrong is shown at the foot of the step. Answers whether it was done. */
+  act(what: string, act: () => Promise<void>): Promise<boolean> {
+    return this.#doing.do(what, act)
   }
 
   async #read(wanted: string | undefined): Promise<void> {

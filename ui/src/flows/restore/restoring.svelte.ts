@@ -14,6 +14,7 @@ import {
   type RestoreStep,
   type RestoreView,
 } from '../../backend'
+import { Doing } from '../../shell/doing.svelte'
 import { takeDrops } from '../../shell/drops'
 import { heard, slipway, somethingChanged } from '../../shell/state.svelte'
 import { type Draft, draftOf } from './drafts.svelte'
@@ -31,9 +32,7 @@ export class Restoring {
   at = $state<RestoreStep>('restore-point')
   /** Why the restore cannot be shown. */
   fault = $state.raw<Fault | null>(null)
-  /** Why what was pressed was not taken. */
-  refusal = $state.raw<Fault | null>(null)
-  busy = $state<string | null>(null)
+  readonly #doing = new Doing()
   now = $state(Date.now())
   readonly throughput = new Throughput()
   /** The look that is about a decision alone. */
@@ -75,8 +74,23 @@ export class Restoring {
     })
   }
 
+  /** What was pressed and is not answered yet. */
+  get busy(): string | null {
+    return this.#doing.what
+  }
+
+  /** Why what was pressed was not taken: it is shown at the foot of the step. */
+  get refusal(): Fault | null {
+    return this.#doing.fault
+  }
+
+  /** The refusal was read. */
+  dismiss(): void {
+    this.#doing.fault = null
+  }
+
   go(step: RestoreStep): void {
-    this.refusal = null
+    this.dismiss()
     this.at = step
     this.draft.at = step
   }
@@ -89,7 +103,7 @@ export class Restoring {
   /** The text is handed on and kept nowhere here. */
   async takeLinks(text: string, swap = false): Promise<LinksTaken | null> {
     let taken: LinksTaken | null = null
-    await this.#do('links', async () => {
+    await this.#doing.do('links', async () => {
       taken = await backend.actionTakeLinks(this.id, text, swap)
       if (taken.outcome === 'taken') this.#shows(taken.view)
     })
@@ -106,24 +120,24 @@ export class Restoring {
 
   /** Looks at the site the restore was started for, again and again. */
   watchSite(): Promise<boolean> {
-    return this.#do('watch', async () => void heard(await backend.jobWatchRestore(this.id)))
+    return this.#doing.do('watch', async () => void heard(await backend.jobWatchRestore(this.id)))
   }
 
   async chooseDatabase(): Promise<void> {
-    await this.#do('database', async () => {
+    await this.#doing.do('database', async () => {
       const file = await backend.actionChooseDatabase()
       if (file) await this.checkDatabase(file)
     })
   }
 
   async checkDatabase(file: ChosenFile): Promise<void> {
-    await this.#do('database', async () => {
+    await this.#doing.do('database', async () => {
       heard(await backend.jobCheckDatabase(this.id, file.handle))
     })
   }
 
   async chooseFiles(from: 'folder' | 'zip'): Promise<void> {
-    await this.#do('files', async () => {
+    await this.#doing.do('files', async () => {
       const chosen: ChosenFolder | ChosenFile | null =
         from === 'folder' ? await backend.actionChooseFolder() : await backend.actionChooseFilesZip()
       if (chosen) await this.lookAt(chosen.handle, noChoices)
@@ -132,7 +146,7 @@ export class Restoring {
 
   /** Looks at the tree, with what was decided about it. */
   async lookAt(handle: string, choices: Choices): Promise<void> {
-    await this.#do('files', async () => {
+    await this.#doing.do('files', async () => {
       const job = await backend.jobLookStorage(this.id, handle, choices)
       // The same files with something decided: what is shown of them stays while they are judged.
       this.decided = this.view?.storage?.handle === handle ? job.id : null
@@ -160,7 +174,7 @@ export class Restoring {
 
   /** Starts the transfer. The same confirmation starts it once. */
   async send(limit: number | null): Promise<void> {
-    await this.#do('transfer', async () => {
+    await this.#doing.do('transfer', async () => {
       const job = await backend.jobTransfer(this.id, {
         if_exists: this.draft.ifExists ?? 'refuse',
         limit,
@@ -173,7 +187,7 @@ export class Restoring {
   }
 
   async copyFrom(text: string, part: 'database' | 'storage'): Promise<boolean> {
-    return this.#do('copy', async () => {
+    return this.#doing.do('copy', async () => {
       heard(await backend.jobCopyFrom(this.id, text, part))
       somethingChanged()
     })
@@ -182,7 +196,7 @@ export class Restoring {
   async steer(what: 'pause' | 'resume' | 'stop' | 'limit', limit: number | null = null): Promise<void> {
     const { transfer } = this
     if (!transfer) return
-    await this.#do(what, async () => {
+    await this.#doing.do(what, async () => {
       if (what === 'pause') heard(await backend.actionPauseJob(transfer.id))
       else if (what === 'resume') heard(await backend.actionResumeJob(transfer.id))
       else if (what === 'stop') heard(await backend.actionCancelJob(transfer.id))
@@ -191,7 +205,7 @@ export class Restoring {
   }
 
   async openPortal(): Promise<void> {
-    await this.#do('portal', async () => void (await backend.actionOpenRestorePage(this.id)))
+    await this.#doing.do('portal', async () => void (await backend.actionOpenRestorePage(this.id)))
   }
 
   envName(key: string): string {
@@ -234,26 +248,11 @@ export class Restoring {
   }
 
   async #ask(what: string, question: () => Promise<RestoreView>, then?: RestoreStep): Promise<boolean> {
-    return this.#do(what, async () => {
+    return this.#doing.do(what, async () => {
       this.#shows(await question())
       somethingChanged()
       if (then) this.go(then)
     })
-  }
-
-  /** Does one thing at a time; what goes wrong is shown at the foot of the step. Answers whether it was done. */
-  async #do(what: string, act: () => Promise<void>): Promise<boolean> {
-    this.refusal = null
-    this.busy = what
-    try {
-      await act()
-      return true
-    } catch (thrown) {
-      this.refusal = asFault(thrown)
-      return false
-    } finally {
-      this.busy = null
-    }
   }
 }
 

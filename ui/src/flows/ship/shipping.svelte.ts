@@ -1,5 +1,6 @@
 import { asFault, backend, type Environment, type Fault, type Job, type PackageView } from '../../backend'
 import type { Project, UploadTerms } from '../../backend'
+import { Doing } from '../../shell/doing.svelte'
 import type { Route } from '../../shell/routes'
 import { goInstead, heard, slipway } from '../../shell/state.svelte'
 import { begin, emptyDraft, type Draft, type Flow, type FlowEvent, next } from './flow'
@@ -20,9 +21,7 @@ export class Shipping {
   #terms = $state.raw<{ of: string; terms: UploadTerms } | null>(null)
   /** Why the question on the screen cannot be asked. */
   fault = $state.raw<Fault | null>(null)
-  /** Why the order was not taken. */
-  refusal = $state.raw<Fault | null>(null)
-  ordering = $state(false)
+  readonly #doing = new Doing<'order'>()
 
   readonly packageId = $derived('packageId' in this.flow ? this.flow.packageId : null)
   readonly uploadId = $derived('uploadId' in this.flow ? this.flow.uploadId : null)
@@ -58,9 +57,18 @@ export class Shipping {
     $effect(() => this.#readTerms(this.#question()))
   }
 
+  get ordering(): boolean {
+    return this.#doing.busy
+  }
+
+  /** Why the order was not taken. */
+  get refusal(): Fault | null {
+    return this.#doing.fault
+  }
+
   send(event: FlowEvent): void {
     const before = this.flow.at
-    this.refusal = null
+    this.#doing.fault = null
     this.flow = next(this.flow, event)
     keepFor(this.flow.kept)
     // What can be come back to is written into the route: a job, or a package with its verdict.
@@ -76,9 +84,7 @@ export class Shipping {
   async order(draft: Draft): Promise<void> {
     const { packageId, project, environment, terms } = this
     if (!packageId || !project || !environment || !terms || this.ordering) return
-    this.ordering = true
-    this.refusal = null
-    try {
+    await this.#doing.do('order', async () => {
       const job = await backend.jobUpload({
         package_id: packageId,
         project_id: project.id,
@@ -92,11 +98,7 @@ export class Shipping {
       this.send({ is: 'started', uploadId: job.id, env: environment.key })
       // A small one may have been accepted before the order was answered.
       if (slipway.jobs.get(job.id)?.state.state === 'succeeded') this.send({ is: 'arrived' })
-    } catch (thrown) {
-      this.refusal = asFault(thrown)
-    } finally {
-      this.ordering = false
-    }
+    })
   }
 
   /** Begins a new confirmation for what was sent before: straight away where a button is one. */

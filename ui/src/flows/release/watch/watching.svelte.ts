@@ -1,4 +1,5 @@
-import { asFault, backend, type Fault, type Job, type MonitorView } from '../../../backend'
+import { backend, type Job, type MonitorView } from '../../../backend'
+import { Doing } from '../../../shell/doing.svelte'
 import { heard, isUnderWay, slipway } from '../../../shell/state.svelte'
 import type { Following } from './following'
 
@@ -10,8 +11,7 @@ export class Watching {
   readonly stage: string
   readonly #release: Following
   view = $state.raw<MonitorView | null>(null)
-  fault = $state.raw<Fault | null>(null)
-  busy = $state(false)
+  readonly doing = new Doing<'start' | 'stop' | 'acknowledge'>()
 
   readonly job = $derived.by<Job | null>(() => {
     const known = this.#release.view?.monitor
@@ -31,25 +31,25 @@ export class Watching {
       if (!id) return
       backend.queryMonitor(id).then(
         (answer) => (this.view = answer),
-        (thrown: unknown) => (this.fault = asFault(thrown)),
+        this.doing.met,
       )
     })
   }
 
   /** Begins, or goes on where it was cut off. */
-  start(): Promise<void> {
-    return this.#do(async () => void heard(await backend.jobMonitor(this.#release.id, this.#into)))
+  start(): Promise<boolean> {
+    return this.doing.do('start', async () => heard(await backend.jobMonitor(this.#release.id, this.#into)))
   }
 
-  stop(): Promise<void> {
-    return this.#do(async () => {
+  stop(): Promise<boolean> {
+    return this.doing.do('stop', async () => {
       if (this.job) heard(await backend.actionCancelJob(this.job.id))
     })
   }
 
   /** What fired was looked at, and it goes on. */
-  acknowledge(triggerId: string): Promise<void> {
-    return this.#do(async () => {
+  acknowledge(triggerId: string): Promise<boolean> {
+    return this.doing.do('acknowledge', async () => {
       if (!this.job) return
       await backend.actionAcknowledge(this.job.id, triggerId)
       this.view = await backend.queryMonitor(this.job.id)
@@ -68,17 +68,5 @@ export class Watching {
     const env = (stage: string) => stage.slice(stage.indexOf(':') + 1)
     const { release_id, stage } = job.params
     return job.kind === 'monitor' && release_id === this.#release.id && env(stage ?? '') === env(this.stage)
-  }
-
-  async #do(act: () => Promise<void>): Promise<void> {
-    this.fault = null
-    this.busy = true
-    try {
-      await act()
-    } catch (thrown) {
-      this.fault = asFault(thrown)
-    } finally {
-      this.busy = false
-    }
   }
 }

@@ -3,6 +3,7 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import { chooseBackend } from './backend'
 import './theme/tokens.css'
+import './theme/tones.css'
 import './theme/base.css'
 import { showTheme } from './theme/theme'
 

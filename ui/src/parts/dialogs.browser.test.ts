@@ -41,6 +41,23 @@ test('a dialog asked for again before the page heard that it closed stays open',
   expect(onclose).not.toHaveBeenCalled()
 })
 
+test('a dialog that closed just before its screen was left throws nothing', async () => {
+  const onclose = vi.fn()
+  const screen = await render(Dialog, { open: true, title: 'Output', children: text('Lines'), onclose })
+  const dialog = screen.getByRole('dialog').element() as HTMLDialogElement
+  const heard = new Promise((resolve) => dialog.addEventListener('close', resolve, { once: true }))
+  const thrown = vi.fn((event: ErrorEvent) => event.preventDefault())
+  window.addEventListener('error', thrown)
+  // Both within one turn of the page: it tells of the closing when nothing is left of the screen.
+  dialog.close()
+  void screen.unmount()
+  await heard
+  window.removeEventListener('error', thrown)
+  expect(dialog.isConnected).toBe(false)
+  expect(thrown).not.toHaveBeenCalled()
+  expect(onclose).toHaveBeenCalledOnce()
+})
+
 test('technical details open in a drawer and give the focus back', async () => {
   const screen = await render(TechnicalDetails, { text: 'code: portal-unreachable\nos: 110' })
   const opener = screen.getByRole('button', { name: 'Technical details' })

@@ -9,11 +9,21 @@ use std::process::Command;
 /// Objects of the generated repository: as many as the real one has.
 const OBJECTS: usize = 2_250;
 
+const COMMIT: &str = "8fdda415741be89162eaf04f1895f8d33e26a12f";
+const NEXT_COMMIT: &str = "b1946ac92492d2347c6235b4d2611184a1c3f7aa";
+
+/// A Build number as the packaging script writes it. So many days ago, and not on a fixed day: a
+/// build from long ago is warned of.
+fn built(version: &str, days_ago: i64, commit: &str) -> String {
+    let day = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24 * days_ago);
+    format!("{version}-{}1642+{commit}", day.strftime("%Y%m%d"))
+}
+
 /// A release that is ready to ship.
 pub fn release() -> SamplePackage {
     let base = SamplePackage::new()
         .assembly("DancingGoat.Web")
-        .build_number("2.14.0-202611181642+8fdda415741be89162eaf04f1895f8d33e26a12f")
+        .build_number(&built("2.14.0", 6, COMMIT))
         .storage_assets("CreateUpdate", 24)
         .ballast(12_000_000);
     match real_objects() {
@@ -31,7 +41,7 @@ pub fn release() -> SamplePackage {
 /// and some media files came along.
 pub fn next_release() -> SamplePackage {
     let before = release()
-        .build_number("2.15.0-202612021105+b1946ac92492d2347c6235b4d2611184a1c3f7aa")
+        .build_number(&built("2.15.0", 2, NEXT_COMMIT))
         .storage_assets("CreateUpdate", 27)
         .migrations(&[], &["AddSenderToNewsletters"])
         .file(
@@ -98,7 +108,7 @@ fn with_another_name(xml: &str) -> String {
 pub fn wrongly_packed() -> SamplePackage {
     SamplePackage::new()
         .assembly("DancingGoat.Web")
-        .build_number("2.14.0-202611181642+8fdda415741be89162eaf04f1895f8d33e26a12f")
+        .build_number(&built("2.14.0", 6, COMMIT))
         .objects(400)
         .code_version("31.6.2")
         .repository_version("31.4.2")

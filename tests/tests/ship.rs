@@ -4,6 +4,7 @@
 use slipway_engine::desk::{KnownBy, PortalShows, WatchVerdict};
 use slipway_engine::job::{JobState, WaitingFor};
 use slipway_engine::package::Verdict;
+use slipway_engine::package::sample::SamplePackage;
 use slipway_engine::project::EnvKey;
 use slipway_practice::{Effect, FaultRule};
 use slipway_tests::rehearsal::Rehearsal;
@@ -262,6 +263,48 @@ async fn the_same_package_in_the_same_place_is_pointed_out() {
         .upload_terms(&package.id, &rehearsal.project.id, &EnvKey("qa".into()))
         .expect("terms");
     assert!(terms.already_sent.is_some());
+    let told = told_for_qa(&rehearsal, &package.id);
+    assert!(told.contains(&"same-package".to_owned()), "{told:?}");
+    assert!(!told.contains(&"same-build".to_owned()), "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_package_under_the_build_number_of_the_last_one_is_pointed_out() {
+    let rehearsal = Rehearsal::start().await;
+    let package = rehearsal.inspected("release.zip").await;
+    let upload = rehearsal.upload(&package.id, "qa").await.expect("QA");
+    rehearsal.ended(&upload.id).await;
+    let other = SamplePackage::new().file("wwwroot/new.css", "p{}");
+    let other = rehearsal.inspected_as("other.zip", other).await;
+    let told = told_for_qa(&rehearsal, &other.id);
+    assert!(told.contains(&"same-build".to_owned()), "{told:?}");
+    assert!(!told.contains(&"same-package".to_owned()), "{told:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_package_that_was_built_long_ago_is_pointed_out() {
+    let rehearsal = Rehearsal::start().await;
+    let built = |days_ago: i64| {
+        let at = rehearsal.desk.now().0 - jiff::SignedDuration::from_hours(24 * days_ago);
+        SamplePackage::new().build_number(&format!("1.0.0-{}", at.strftime("%Y%m%d%H%M")))
+    };
+    let old = rehearsal.inspected_as("old.zip", built(32)).await;
+    let told = told_for_qa(&rehearsal, &old.id);
+    assert!(told.contains(&"stale-build".to_owned()), "{told:?}");
+    let new = rehearsal.inspected_as("new.zip", built(29)).await;
+    let told = told_for_qa(&rehearsal, &new.id);
+    assert!(!told.contains(&"stale-build".to_owned()), "{told:?}");
+}
+
+/// The checks that found something in the package on its way to QA.
+fn told_for_qa(rehearsal: &Rehearsal, package_id: &str) -> Vec<String> {
+    let qa = EnvKey("qa".into());
+    let view = rehearsal
+        .desk
+        .package(package_id, Some(&rehearsal.project.id), Some(&qa))
+        .expect("the package");
+    let findings = view.inspection.findings.into_iter();
+    findings.map(|finding| finding.check).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,13 +1,13 @@
 //! `slipway-cli inspect`.
 
 use crate::exit::Exit;
-use crate::finding::{Worded, print_finding};
+use crate::finding::{Worded, print_finding, verdict_words};
 use crate::forecast;
 use clap::Args;
 use serde::Serialize;
 use slipway_engine::fault::Fault;
 use slipway_engine::package::forecast::{DowntimeFacts, Forecast, LastPackage};
-use slipway_engine::package::{self, Ground, Inspection, PackageFacts, Verdict};
+use slipway_engine::package::{self, FileStamp, Ground, Inspection, PackageFacts, Verdict};
 use slipway_engine::project::EnvironmentKind;
 use std::path::{Path, PathBuf};
 
@@ -94,8 +94,18 @@ fn ground(args: &Inspect) -> Result<Ground, Fault> {
         ground.last_build = facts.build_number;
         ground.last_zero_downtime = Some(facts.zero_downtime.unwrap_or(false));
         ground.last = last;
+        (ground.sha256, ground.last_sha256) = hashes_if_alike(&args.package, previous)?;
     }
     Ok(ground)
+}
+
+/// Hashes of two files that may be one and the same; files of different sizes need none for that.
+fn hashes_if_alike(one: &Path, other: &Path) -> Result<(Option<String>, Option<String>), Fault> {
+    if FileStamp::at(one)?.size != FileStamp::at(other)?.size {
+        return Ok((None, None));
+    }
+    let hash = |path| package::fingerprint(path, &|_| {}, &|| false).map(|print| print.sha256);
+    Ok((Some(hash(one)?), Some(hash(other)?)))
 }
 
 pub fn target_kind(name: &str) -> EnvironmentKind {
@@ -151,13 +161,5 @@ fn print_text(path: &Path, inspection: &Inspection, sha256: Option<&str>) {
     }
     for finding in &inspection.findings {
         print_finding(finding);
-    }
-}
-
-fn verdict_words(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Ready => "READY",
-        Verdict::ReadyWithWarnings => "READY WITH WARNINGS",
-        Verdict::WillNotWork => "WILL NOT WORK",
     }
 }

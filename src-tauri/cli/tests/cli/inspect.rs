@@ -107,6 +107,33 @@ fn the_package_that_is_there_now_is_compared_with() {
 }
 
 #[test]
+fn the_same_package_again_is_not_taken_for_another_of_its_build_number() {
+    let bench = Bench::new();
+    let before = bench.ready();
+    let again = bench.package("again.zip", &SamplePackage::new());
+    // Names alike in length give files alike in size.
+    let style = |name: &str| SamplePackage::new().file(&format!("wwwroot/{name}.css"), "p{}");
+    let (one, other) = (
+        bench.package("one.zip", &style("a")),
+        bench.package("other.zip", &style("b")),
+    );
+    let told = |package: &Path, against: &Path| {
+        let against = against.to_str().expect("text");
+        let output = inspect(package, &["--json", "--against", against]);
+        let report: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let findings = report["findings"].as_array().expect("a list").clone();
+        let checks = findings.iter().filter_map(|f| f["check"].as_str());
+        checks
+            .filter(|check| check.starts_with("same-"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told(&again, &before), ["same-package"]);
+    assert_eq!(told(&one, &before), ["same-build"]);
+    assert_eq!(told(&other, &one), ["same-build"]);
+}
+
+#[test]
 fn the_downtime_is_forecast_against_the_package_that_is_there_now() {
     let bench = Bench::new();
     let before = bench.package("before.zip", &SamplePackage::new().version("31.6.1"));

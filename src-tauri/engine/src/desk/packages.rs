@@ -6,7 +6,7 @@ use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{Job, JobKind, JobRun, JobState, NewJob};
 use crate::ledger::{EntryDraft, InspectedFile};
 use crate::package::forecast::{DowntimeFacts, LastPackage};
-use crate::package::{self, FileStamp, Ground};
+use crate::package::{self, FileStamp, Ground, Inspection};
 use crate::project::{EnvKey, Project};
 use crate::units::Bytes;
 use std::path::{Path, PathBuf};
@@ -107,8 +107,7 @@ impl Desk {
         let file = self.inspected(id)?;
         let inspection = match (project_id, env) {
             (Some(project_id), Some(env)) => {
-                let ground = self.ground(&self.project(project_id)?, env)?;
-                package::recheck(&file.inspection, &ground)
+                self.checked_for(&file, &self.project(project_id)?, env)?
             }
             _ => file.inspection.clone(),
         };
@@ -164,8 +163,23 @@ impl Desk {
         })
     }
 
+    /// A package, checked again for an environment of the project, at this moment.
+    pub(super) fn checked_for(
+        &self,
+        file: &InspectedFile,
+        project: &Project,
+        env: &EnvKey,
+    ) -> Result<Inspection, Fault> {
+        let ground = Ground {
+            sha256: file.sha256.clone(),
+            now: Some(self.0.clock.now()),
+            ..self.ground(project, env)?
+        };
+        Ok(package::recheck(&file.inspection, &ground))
+    }
+
     /// What is known about an environment before a package goes there.
-    pub(super) fn ground(&self, project: &Project, env: &EnvKey) -> Result<Ground, Fault> {
+    fn ground(&self, project: &Project, env: &EnvKey) -> Result<Ground, Fault> {
         let kind = self.environment(project, env)?.kind;
         let Some(last) = self.0.ledger.last_placement(&project.id, env)? else {
             return Ok(Ground {

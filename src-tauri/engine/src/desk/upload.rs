@@ -16,7 +16,6 @@ use super::{Desk, KnownBy, Placement, PortalShows, UploadOrder, UploadTerms};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::job::{Job, JobKind, JobRun, JobState, NewJob, Started, WaitingFor};
 use crate::ledger::EntryDraft;
-use crate::package;
 use crate::package::forecast::Forecast;
 use crate::portal::{Upload, UploadOutcome, any_jitter};
 use crate::project::{EnvKey, may_upload};
@@ -36,7 +35,7 @@ impl Desk {
         let project = self.project(project_id)?;
         let environment = self.environment(&project, env)?.clone();
         let file = self.inspected(package_id)?;
-        let inspection = package::recheck(&file.inspection, &self.ground(&project, env)?);
+        let inspection = self.checked_for(&file, &project, env)?;
         let already_sent = match &file.sha256 {
             Some(sha256) => self
                 .0

@@ -5,7 +5,7 @@ use crate::desk::{Desk, Placement};
 use crate::fault::Fault;
 use crate::job::{Job, JobKind};
 use crate::ledger::{InspectedFile, KeptMonitor, KeptRelease};
-use crate::package::{self, Severity, XperienceVersion};
+use crate::package::{Severity, XperienceVersion};
 use crate::project::{EnvKey, Project};
 use crate::release::journey::{Release, Stage, StageKind};
 use crate::release::parity::Parity;
@@ -188,7 +188,7 @@ impl Desk {
         let Some(file) = self.0.ledger.package_by_sha256(sha256)? else {
             return Ok(None);
         };
-        let judged = package::recheck(&file.inspection, &self.ground(project, env)?);
+        let judged = self.checked_for(&file, project, env)?;
         let weighing = |severity| {
             let findings = judged.findings.iter();
             findings

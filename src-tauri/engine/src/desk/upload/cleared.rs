@@ -5,7 +5,7 @@ use crate::desk::{Desk, UploadOrder};
 use crate::fault::{Fault, NextStep, Retry};
 use crate::ledger::{EntryDraft, InspectedFile};
 use crate::package::forecast::Forecast;
-use crate::package::{self, FileStamp, Inspection, Verdict};
+use crate::package::{FileStamp, Inspection, Verdict};
 use crate::portal::Expected;
 use crate::project::{Environment, MayUpload, Project, may_upload};
 use crate::secret::Secret;
@@ -30,7 +30,7 @@ impl Desk {
         let file = self.inspected(&order.package_id)?;
         let said = Said::of(order, &environment);
         said.allows(may_upload(project.role, environment.kind))?;
-        let judged = package::recheck(&file.inspection, &self.ground(&project, &order.env)?);
+        let judged = self.checked_for(&file, &project, &order.env)?;
         said.accepts(&judged)?;
         if self.upload_under_way(&project.id, &order.env)?.is_some() {
             return Err(by_user("upload-under-way").with("environment", &environment.name));

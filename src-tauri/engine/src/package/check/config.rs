@@ -9,6 +9,7 @@ use crate::package::report::{Evidence, Finding};
 pub(super) fn check(reading: &Reading) -> Vec<Finding> {
     match &reading.config {
         ConfigFile::Closed => Vec::new(),
+        // Told as missing, or as empty.
         ConfigFile::Missing if !has_repository(reading) => Vec::new(),
         // Those that may have been taken for it are shown: only the one in the repository counts.
         ConfigFile::Missing => vec![CONFIG_MISSING.found().at(decoys(reading))],
@@ -61,7 +62,7 @@ fn has_repository(reading: &Reading) -> bool {
         .archive
         .entries
         .iter()
-        .any(|entry| reading.layout.below(entry, REPOSITORY).is_some())
+        .any(|entry| !entry.is_folder() && reading.layout.below(entry, REPOSITORY).is_some())
 }
 
 fn decoys(reading: &Reading) -> impl Iterator<Item = Evidence> {

@@ -36,10 +36,19 @@ pub(super) fn check(reading: &Reading) -> Vec<Finding> {
         .collect()
 }
 
-/// No folder at all. A package of nothing is told that it is one elsewhere.
+/// No file, and perhaps no folder. A package of nothing is told that it is one elsewhere.
 fn missing(reading: &Reading) -> Option<Finding> {
-    let nothing = reading.archive.entries.iter().all(Entry::is_folder);
-    (!nothing).then(|| REPOSITORY_MISSING.found())
+    let entries = &reading.archive.entries;
+    if entries.iter().all(Entry::is_folder) {
+        return None;
+    }
+    let folder = entries
+        .iter()
+        .find(|entry| reading.layout.below(entry, REPOSITORY).is_some());
+    Some(folder.map_or_else(
+        || REPOSITORY_MISSING.found(),
+        |folder| REPOSITORY_EMPTY.found().at([Evidence::of(folder)]),
+    ))
 }
 
 /// Only files, or `.lock`: fine if the configuration includes nothing, else the objects are

@@ -45,6 +45,20 @@ fn no_repository_at_all_is_told_once() {
 }
 
 #[test]
+fn a_repository_that_is_an_empty_folder_is_told_as_empty_and_once() {
+    let package = SamplePackage::new()
+        .without("$CDRepository/@global")
+        .without("$CDRepository/repository.config")
+        .file("$CDRepository/", "");
+    let inspection = inspected(&package);
+    assert_eq!(ids(&inspection), ["repository-empty"]);
+    assert_eq!(
+        places(told(&inspection, "repository-empty")),
+        [("$CDRepository/", None)]
+    );
+}
+
+#[test]
 fn a_configuration_that_is_cut_off_is_told_with_its_line() {
     let inspection = inspected(&SamplePackage::new().repository_config(
         "<RepositoryConfiguration Version=\"2\">\n  <RestoreMode>Create</RestoreMode>\n  <IncludedObjectTypes>\n",

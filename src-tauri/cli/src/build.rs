@@ -1,8 +1,9 @@
 //! `slipway-cli build`.
 
 use crate::exit::Exit;
-use crate::finding::{Worded, print_finding};
+use crate::finding::{Worded, print_finding, verdict_words};
 use crate::words;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -10,7 +11,7 @@ use slipway_engine::fault::Fault;
 use slipway_engine::package::build::{
     BuildObserver, BuildOrder, BuildPhase, BuildProgress, Built, EntryTimes, Survey, build,
 };
-use slipway_engine::package::{AssetsMode, Verdict};
+use slipway_engine::package::{self, AssetsMode, Finding, Ground, Verdict};
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ pub struct Build {
     #[arg(long, value_name = "DIR")]
     pub assets: Option<PathBuf>,
     /// The web project's assembly name, without .dll
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub assembly: String,
     /// The package to write, or a folder for DeploymentPackage.zip
     #[arg(short, long, value_name = "FILE")]
@@ -101,17 +102,21 @@ pub fn run(args: &Build) -> Result<Exit, Fault> {
     progress.bar.finish_and_clear();
     match result {
         Ok(built) => {
+            // More can speak against a package than keeps it from being built. It is whole by now,
+            // so Ctrl+C no longer ends anything.
+            let inspection = package::inspect(&built.path, &Ground::default(), &|| false)?;
+            let (verdict, findings) = built.survey.with(&inspection);
             if args.json {
-                print_json(&built.survey, Some(&built));
+                print_json(&built.survey, verdict, &findings, Some(&built));
             } else {
-                print_text(&built);
+                print_text(&built, verdict, &findings);
             }
             Ok(Exit::Good)
         }
         Err(fault) if fault.code == "build-refused" => {
             if let Some(survey) = progress.survey.take() {
                 if args.json {
-                    print_json(&survey, None);
+                    print_json(&survey, survey.verdict, &survey.findings, None);
                 } else {
                     println!("NOT BUILT");
                     survey.findings.iter().for_each(print_finding);
@@ -160,9 +165,10 @@ fn stop_on_interrupt() -> Arc<AtomicBool> {
     stop
 }
 
-fn print_text(built: &Built) {
+fn print_text(built: &Built, verdict: Verdict, findings: &[Finding]) {
     println!("BUILT  {}", built.path.display());
     let rows = [
+        ("Verdict", verdict_words(verdict).to_owned()),
         ("Build number", built.build_number.clone()),
         (
             "Size",
@@ -181,10 +187,10 @@ fn print_text(built: &Built) {
     for (name, value) in rows {
         println!("  {name:<13} {value}");
     }
-    built.survey.findings.iter().for_each(print_finding);
+    findings.iter().for_each(print_finding);
 }
 
-fn print_json(survey: &Survey, built: Option<&Built>) {
+fn print_json(survey: &Survey, verdict: Verdict, findings: &[Finding], built: Option<&Built>) {
     let report = Report {
         schema: 1,
         package: built.map(|built| Package {
@@ -202,8 +208,8 @@ fn print_json(survey: &Survey, built: Option<&Built>) {
         bytes: survey.bytes.0,
         build_number: survey.build_number.as_deref(),
         assemblies: &survey.assemblies,
-        verdict: survey.verdict,
-        findings: survey.findings.iter().map(Worded::of).collect(),
+        verdict,
+        findings: findings.iter().map(Worded::of).collect(),
     };
     println!(
         "{}",

@@ -2,7 +2,7 @@
 
 use crate::words;
 use serde::Serialize;
-use slipway_engine::package::{Finding, Severity, Whom};
+use slipway_engine::package::{Finding, Severity, Verdict, Whom};
 
 /// A finding with its words, for logs that people read.
 #[derive(Serialize)]
@@ -23,6 +23,14 @@ impl<'a> Worded<'a> {
             why,
             fix,
         }
+    }
+}
+
+pub fn verdict_words(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Ready => "READY",
+        Verdict::ReadyWithWarnings => "READY WITH WARNINGS",
+        Verdict::WillNotWork => "WILL NOT WORK",
     }
 }
 

@@ -83,6 +83,39 @@ fn what_speaks_against_a_package_ends_with_2_and_writes_nothing() {
 }
 
 #[test]
+fn what_is_built_and_will_not_work_all_the_same_is_told_at_once() {
+    let bench = Bench::new();
+    let old = SamplePackage::new().file(
+        "DancingGoat.runtimeconfig.json",
+        r#"{"runtimeOptions":{"tfm":"net8.0","framework":{"name":"Microsoft.NETCore.App","version":"8.0.0"}}}"#,
+    );
+    let folders = folders(&bench, &old);
+    let package = bench.path("package.zip");
+    let output = run(command(&folders, &package).arg("--json"));
+    assert_eq!(code(&output), 0, "{}", explained(&output));
+    let built = report(&output);
+    let inspected = report(&run(slipway().args(["inspect", "--json"]).arg(&package)));
+    assert_eq!(built["verdict"], "will-not-work");
+    assert_eq!(built["verdict"], inspected["verdict"]);
+    assert_eq!(built["findings"], inspected["findings"]);
+    let text = printed(&run(&mut command(&folders, &package)));
+    assert!(
+        text.starts_with("BUILT  ")
+            && text.contains("WILL NOT WORK")
+            && text.contains("(not-a-web-application)"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_assembly_without_a_name_is_refused_before_anything_is_read() {
+    let output = run(slipway()
+        .args(["build", "--publish", "p", "--cd", "c", "-o", "o"])
+        .args(["--assembly", ""]));
+    assert_eq!(code(&output), 2, "{}", explained(&output));
+}
+
+#[test]
 fn a_place_that_cannot_be_written_ends_with_2_and_one_that_cannot_be_read_with_3() {
     let bench = Bench::new();
     let mut folders = folders(&bench, &SamplePackage::new());

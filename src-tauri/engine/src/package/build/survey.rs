@@ -7,8 +7,8 @@ use super::tree::Tree;
 use super::trees::{Assets, Trees, assets_directory};
 use crate::disk::shown;
 use crate::fault::Fault;
-use crate::package::check::verdict;
-use crate::package::report::{Finding, Severity, Sourced, Verdict};
+use crate::package::check::{verdict, worst_first};
+use crate::package::report::{Finding, Inspection, Severity, Sourced, Verdict};
 use crate::units::{Bytes, Count};
 use serde::Serialize;
 
@@ -33,6 +33,21 @@ pub struct Survey {
     /// Worst first. Of `will-not-work`, nothing is built.
     pub findings: Vec<Finding>,
     pub verdict: Verdict,
+}
+
+impl Survey {
+    /// What was found before the build together with what its package is told, each check once and
+    /// worst first, and the verdict over both.
+    pub fn with(&self, package: &Inspection) -> (Verdict, Vec<Finding>) {
+        let told_again = |finding: &Finding| {
+            let mut told = package.findings.iter();
+            told.any(|again| again.check == finding.check)
+        };
+        let own = self.findings.iter().filter(|finding| !told_again(finding));
+        let mut findings: Vec<Finding> = own.chain(&package.findings).cloned().collect();
+        worst_first(&mut findings);
+        (verdict(&findings), findings)
+    }
 }
 
 /// One folder of a build.

@@ -118,7 +118,7 @@ pub fn run(args: &Build) -> Result<Exit, Fault> {
                 if args.json {
                     print_json(&survey, survey.verdict, &survey.findings, None);
                 } else {
-                    println!("NOT BUILT");
+                    out!("NOT BUILT");
                     survey.findings.iter().for_each(print_finding);
                 }
             }
@@ -166,7 +166,7 @@ fn stop_on_interrupt() -> Arc<AtomicBool> {
 }
 
 fn print_text(built: &Built, verdict: Verdict, findings: &[Finding]) {
-    println!("BUILT  {}", built.path.display());
+    out!("BUILT  {}", built.path.display());
     let rows = [
         ("Verdict", verdict_words(verdict).to_owned()),
         ("Build number", built.build_number.clone()),
@@ -185,7 +185,7 @@ fn print_text(built: &Built, verdict: Verdict, findings: &[Finding]) {
         ),
     ];
     for (name, value) in rows {
-        println!("  {name:<13} {value}");
+        out!("  {name:<13} {value}");
     }
     findings.iter().for_each(print_finding);
 }
@@ -211,7 +211,7 @@ fn print_json(survey: &Survey, verdict: Verdict, findings: &[Finding], built: Op
         verdict,
         findings: findings.iter().map(Worded::of).collect(),
     };
-    println!(
+    out!(
         "{}",
         serde_json::to_string_pretty(&report).expect("a report is plain data")
     );
@@ -254,10 +254,10 @@ impl BuildObserver for Progress {
         }
         let tenths = progress.bytes_done * 10 / progress.bytes_total.max(1);
         if progress.phase == BuildPhase::Finishing {
-            eprintln!("Waiting for the disk");
+            err!("Waiting for the disk");
         } else if tenths > self.tenths.get() {
             self.tenths.set(tenths);
-            eprintln!("Packed {} %", tenths * 10);
+            err!("Packed {} %", tenths * 10);
         }
     }
 }

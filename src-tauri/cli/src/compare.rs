@@ -96,7 +96,7 @@ fn write_note(comparison: &Comparison, path: &Path) -> Result<(), Fault> {
 
 fn print_json(told: &impl Serialize) {
     let report = Report { schema: 1, told };
-    println!(
+    out!(
         "{}",
         serde_json::to_string_pretty(&report).expect("a report is plain data")
     );
@@ -110,12 +110,12 @@ fn print_text(comparison: &Comparison) {
         Sameness::Different => "DIFFERENT",
     };
     let (old, new) = (&comparison.old.file_name, &comparison.new.file_name);
-    println!("{line}  {old} -> {new}");
+    out!("{line}  {old} -> {new}");
     for fact in &comparison.facts {
         let value = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
         let name = serde_json::to_value(fact.fact).unwrap_or_default();
         let name = name.as_str().unwrap_or_default();
-        println!(
+        out!(
             "  {name:<20} {} -> {}",
             value(&fact.before),
             value(&fact.after)
@@ -127,7 +127,7 @@ fn print_text(comparison: &Comparison) {
         let kind = item.type_name.as_ref().or(item.content_type.as_ref());
         let about = [kind, item.language.as_ref(), item.page_path.as_ref()];
         let about: Vec<&str> = about.into_iter().flatten().map(String::as_str).collect();
-        println!(
+        out!(
             "  {} {}  {}",
             mark(item.change),
             item.title,
@@ -136,9 +136,9 @@ fn print_text(comparison: &Comparison) {
     }
     section("Objects", totals.objects);
     for group in &comparison.objects {
-        println!("  {}", group.kind);
+        out!("  {}", group.kind);
         for object in &group.objects {
-            println!(
+            out!(
                 "    {} {}  {}",
                 mark(object.change),
                 object.name,
@@ -147,15 +147,15 @@ fn print_text(comparison: &Comparison) {
         }
     }
     if totals.rewritten.0 > 0 {
-        println!("  {} more differ in line ends only", totals.rewritten.0);
+        out!("  {} more differ in line ends only", totals.rewritten.0);
     }
     section("Migrations", totals.migrations);
     for migration in &comparison.migrations {
-        println!("  {} {}", mark(migration.change), migration.name);
+        out!("  {} {}", mark(migration.change), migration.name);
     }
     section("Settings", totals.settings);
     for setting in &comparison.settings {
-        println!(
+        out!(
             "  {} {} {}",
             mark(setting.change),
             setting.file,
@@ -166,7 +166,7 @@ fn print_text(comparison: &Comparison) {
     for library in &comparison.libraries {
         let version = |version: &Option<String>| version.clone().unwrap_or_else(|| "-".to_owned());
         let (before, after) = (version(&library.before), version(&library.after));
-        println!(
+        out!(
             "  {} {}  {before} -> {after}",
             mark(library.change),
             library.name
@@ -177,21 +177,21 @@ fn print_text(comparison: &Comparison) {
     section("Other files", totals.files);
     folders(&comparison.folders);
     for entry in &comparison.unreadable {
-        println!("\ncould not be read: {entry}");
+        out!("\ncould not be read: {entry}");
     }
 }
 
 fn section(title: &str, changes: Changes) {
     if changes.all() > 0 {
         let (added, changed, removed) = (changes.added.0, changes.changed.0, changes.removed.0);
-        println!("\n{title}: {added} added, {changed} changed, {removed} removed");
+        out!("\n{title}: {added} added, {changed} changed, {removed} removed");
     }
 }
 
 fn folders(folders: &[FolderChange]) {
     for folder in folders {
         let (files, before, after) = (folder.changes.all(), folder.before.0, folder.after.0);
-        println!(
+        out!(
             "  {}  {files} files, {before} -> {after} bytes",
             folder.folder
         );
@@ -210,15 +210,15 @@ fn print_diff(diff: &ObjectDiff) {
     let size = |size: Option<slipway_engine::units::Bytes>| {
         size.map_or("-".to_owned(), |size| format!("{} bytes", size.0))
     };
-    println!("{}  {}", diff.name, diff.entry);
-    println!("  {} -> {}", size(diff.before), size(diff.after));
+    out!("{}  {}", diff.name, diff.entry);
+    out!("  {} -> {}", size(diff.before), size(diff.after));
     let kind = serde_json::to_value(diff.kind).unwrap_or_default();
-    println!("  {}", kind.as_str().unwrap_or_default());
+    out!("  {}", kind.as_str().unwrap_or_default());
     for field in &diff.fields {
-        println!("\n{} {}", mark(field.change), field.path);
+        out!("\n{} {}", mark(field.change), field.path);
         for (sign, value) in [('-', &field.before), ('+', &field.after)] {
             if let Some(value) = value {
-                println!("  {sign} {value}");
+                out!("  {sign} {value}");
             }
         }
         for line in &field.lines {
@@ -228,10 +228,10 @@ fn print_diff(diff: &ObjectDiff) {
                 LineKind::Removed => '-',
                 LineKind::Gap => '…',
             };
-            println!("  {sign} {}", line.text);
+            out!("  {sign} {}", line.text);
         }
     }
     if diff.more.0 > 0 {
-        println!("\nand {} more fields", diff.more.0);
+        out!("\nand {} more fields", diff.more.0);
     }
 }

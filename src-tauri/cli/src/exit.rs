@@ -17,6 +17,8 @@ pub enum Exit {
     LookInPortal,
     /// Part of it arrived; run again, it goes on.
     Unfinished,
+    /// The result could not be written to standard output.
+    Untold,
 }
 
 impl Exit {
@@ -40,15 +42,22 @@ impl Exit {
     }
 }
 
+impl Exit {
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Good => 0,
+            Self::Warnings => 1,
+            Self::Blocked => 2,
+            Self::Unreadable => 3,
+            Self::LookInPortal => 4,
+            Self::Unfinished => 5,
+            Self::Untold => 6,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        ExitCode::from(match exit {
-            Exit::Good => 0,
-            Exit::Warnings => 1,
-            Exit::Blocked => 2,
-            Exit::Unreadable => 3,
-            Exit::LookInPortal => 4,
-            Exit::Unfinished => 5,
-        })
+        ExitCode::from(exit.code())
     }
 }

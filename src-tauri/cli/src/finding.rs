@@ -36,12 +36,12 @@ pub fn verdict_words(verdict: Verdict) -> &'static str {
 
 /// A few lines on standard output.
 pub fn print_finding(finding: &Finding) {
-    println!("{}", lines(finding));
+    out!("{}", lines(finding));
 }
 
 /// The same where standard output is for something else.
 pub fn print_finding_to_stderr(finding: &Finding) {
-    eprintln!("{}", lines(finding));
+    err!("{}", lines(finding));
 }
 
 fn lines(finding: &Finding) -> String {

@@ -69,7 +69,7 @@ pub fn run(args: &FirstAid) -> Result<Exit, Fault> {
     for check in computer.plan(&hosts) {
         let finding = look(check);
         if !args.json {
-            println!("{}", in_words(&finding, &WORDS));
+            out!("{}", in_words(&finding, &WORDS));
         }
         findings.push(finding);
     }
@@ -81,7 +81,7 @@ pub fn run(args: &FirstAid) -> Result<Exit, Fault> {
             findings,
         };
         let text = serde_json::to_string_pretty(&told).expect("findings are plain data");
-        println!("{text}");
+        out!("{text}");
     }
     Ok(match outcome {
         AidOutcome::Fine | AidOutcome::NotTested => Exit::Good,

@@ -12,8 +12,8 @@ pub fn print(forecast: &Forecast) {
         Sureness::Unknown => format!("forecast.unsure.{outage}"),
         Sureness::Known | Sureness::Likely => format!("forecast.{outage}"),
     };
-    println!();
-    println!("{}", say(&title));
+    out!();
+    out!("{}", say(&title));
     let minutes = forecast.minutes.and_then(|range| {
         let params = BTreeMap::from([
             ("least".to_owned(), range.least.0.to_string()),
@@ -32,7 +32,7 @@ pub fn print(forecast: &Forecast) {
     let sure = format!("forecast.sure.{}", code(&forecast.sure));
     let lines = reasons.chain(missing).chain([sure]).map(|key| say(&key));
     for line in minutes.into_iter().chain(lines) {
-        println!("  {line}");
+        out!("  {line}");
     }
 }
 

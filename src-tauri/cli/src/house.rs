@@ -55,9 +55,9 @@ fn export(moving: &Moving) -> Result<Exit, Fault> {
     let person = person(&ledger)?;
     let version = env!("CARGO_PKG_VERSION");
     let written = house::write(&ledger, &moving.file, version, &person, now)?;
-    println!("{}", moving.file.display());
+    out!("{}", moving.file.display());
     for (part, about) in &written.parts {
-        println!("  {part:<18} {}", about.rows);
+        out!("  {part:<18} {}", about.rows);
     }
     Ok(Exit::Good)
 }
@@ -71,14 +71,15 @@ fn import(moving: &Moving, preview: bool) -> Result<Exit, Fault> {
         let now = SystemClock::new().now();
         house::take_in(&ledger, &unpacked, &moving.file, &person(&ledger)?, now)?
     };
-    println!(
+    out!(
         "saved {} by Slipway {}",
-        unpacked.manifest.made_at, unpacked.manifest.slipway
+        unpacked.manifest.made_at,
+        unpacked.manifest.slipway
     );
     for project in unpacked.rows.projects()? {
-        println!("project {} at {}", project.name, project.portal);
+        out!("project {} at {}", project.name, project.portal);
     }
-    println!("  {:<18} {:>8} {:>8} {:>8}", "", "new", "same", "differs");
+    out!("  {:<18} {:>8} {:>8} {:>8}", "", "new", "same", "differs");
     for Merged {
         part,
         new,
@@ -86,7 +87,7 @@ fn import(moving: &Moving, preview: bool) -> Result<Exit, Fault> {
         differs,
     } in &merged
     {
-        println!("  {part:<18} {new:>8} {same:>8} {differs:>8}");
+        out!("  {part:<18} {new:>8} {same:>8} {differs:>8}");
     }
     Ok(Exit::Good)
 }

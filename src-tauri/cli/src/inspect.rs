@@ -128,7 +128,7 @@ fn print_json(inspection: &Inspection, sha256: Option<&str>, compared: bool) {
         demands_confirmation: &inspection.demands_confirmation,
         forecast: inspection.forecast.as_ref().filter(|_| compared),
     };
-    println!(
+    out!(
         "{}",
         serde_json::to_string_pretty(&report).expect("a report is plain data")
     );
@@ -136,7 +136,7 @@ fn print_json(inspection: &Inspection, sha256: Option<&str>, compared: bool) {
 
 fn print_text(path: &Path, inspection: &Inspection, sha256: Option<&str>) {
     let facts = &inspection.facts;
-    println!("{}  {}", verdict_words(inspection.verdict), path.display());
+    out!("{}  {}", verdict_words(inspection.verdict), path.display());
     let version =
         |v: &Option<package::Sourced>| v.as_ref().map(|v| format!("{} ({})", v.value, v.source));
     let rows = [
@@ -156,7 +156,7 @@ fn print_text(path: &Path, inspection: &Inspection, sha256: Option<&str>) {
     ];
     for (name, value) in rows {
         if let Some(value) = value {
-            println!("  {name:<13} {value}");
+            out!("  {name:<13} {value}");
         }
     }
     for finding in &inspection.findings {

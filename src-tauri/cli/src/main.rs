@@ -1,6 +1,11 @@
 //! The command line: the same engine, for pipelines. Results go to standard output, progress and
 //! explanations to standard error.
 
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+#[macro_use]
+mod out;
+
 mod build;
 mod compare;
 mod data_folder;
@@ -58,9 +63,20 @@ fn main() -> std::process::ExitCode {
         Command::House(house) => house::run(&house),
         Command::Practice(practice) => practice::run(&practice),
     };
-    exit.unwrap_or_else(|fault| {
+    let exit = exit.unwrap_or_else(|fault| {
         words::explain(&fault);
         Exit::of(&fault)
-    })
-    .into()
+    });
+    if out::arrived() {
+        return exit.into();
+    }
+    err!("The result could not be written to standard output.");
+    err!(
+        "  What was done is done, and would have ended with exit code {}.",
+        exit.code()
+    );
+    err!(
+        "  If it went into a file, make room on that disk. Do not repeat an upload for this alone."
+    );
+    Exit::Untold.into()
 }

@@ -53,7 +53,7 @@ pub fn run(args: &Practice) -> Result<Exit, Fault> {
                 false => None,
             },
         };
-        println!(
+        out!(
             "{}",
             serde_json::to_string_pretty(&told).expect("facts are plain data")
         );

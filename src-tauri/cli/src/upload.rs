@@ -47,7 +47,7 @@ pub fn run(args: &UploadArgs) -> Result<Exit, Fault> {
         Ok(token) => token,
         Err(fault) => {
             words::explain(&fault);
-            eprintln!("  Here, the variable {TOKEN_VARIABLE} can hold the token instead.");
+            err!("  Here, the variable {TOKEN_VARIABLE} can hold the token instead.");
             return Ok(Exit::Blocked);
         }
     };
@@ -58,11 +58,11 @@ pub fn run(args: &UploadArgs) -> Result<Exit, Fault> {
     };
     let inspection = package::inspect(&args.package, &ground, &|| false)?;
     if inspection.verdict == Verdict::WillNotWork && !args.despite_findings {
-        eprintln!("The package will not work; nothing was sent. `slipway-cli inspect` says why.");
+        err!("The package will not work; nothing was sent. `slipway-cli inspect` says why.");
         return Ok(Exit::Blocked);
     }
     let print = package::fingerprint(&args.package, &|_| {}, &|| false)?;
-    println!("SHA-256 {}", print.sha256);
+    out!("SHA-256 {}", print.sha256);
 
     let runtime = tokio::runtime::Runtime::new().map_err(|cause| {
         Fault::new("stopped-unexpectedly", Retry::ByUser, NextStep::TryAgain).detail(cause)
@@ -107,7 +107,7 @@ pub fn run(args: &UploadArgs) -> Result<Exit, Fault> {
 fn conclude(outcome: UploadOutcome) -> Exit {
     match outcome {
         UploadOutcome::Accepted { status, .. } => {
-            println!(
+            out!(
                 "Accepted ({status}). The deployment appears in the Portal under Deployments after a few minutes."
             );
             Exit::Good
@@ -123,14 +123,14 @@ fn conclude(outcome: UploadOutcome) -> Exit {
         UploadOutcome::Cancelled {
             maybe_accepted: false,
         } => {
-            eprintln!("Stopped before everything was sent: nothing was deployed.");
+            err!("Stopped before everything was sent: nothing was deployed.");
             Exit::Blocked
         }
         UploadOutcome::AnswerLost { .. }
         | UploadOutcome::Cancelled {
             maybe_accepted: true,
         } => {
-            eprintln!(
+            err!(
                 "Everything was sent, and no clear answer came back: it may have been accepted.\n  \
                  Look in the Portal under Deployments before anything is sent again."
             );
@@ -179,14 +179,14 @@ impl UploadObserver for Progress {
             Phase::WaitingForAnswer => "Waiting for the Portal's answer",
         };
         if self.bar.is_hidden() {
-            eprintln!("{words}");
+            err!("{words}");
         }
         self.bar.set_message(words);
         Ok(())
     }
 
     fn retrying(&self, number: u32, wait: Duration, fault: &Fault) {
-        eprintln!(
+        err!(
             "Try {number} did not get through ({}); trying again in {} s",
             fault.code,
             wait.as_secs()

@@ -34,7 +34,7 @@ pub fn say(key: &str, params: &Params) -> Option<String> {
 /// Says what happened, what it means and what to do, on standard error.
 pub fn explain(fault: &Fault) {
     let part = |name: &str| say(&format!("fault.{}.{name}", fault.code), &fault.params);
-    eprintln!("{}", part("title").unwrap_or_else(|| fault.code.clone()));
+    err!("{}", part("title").unwrap_or_else(|| fault.code.clone()));
     let texts: Vec<String> = [part("means"), part("todo")]
         .into_iter()
         .flatten()
@@ -43,13 +43,13 @@ pub fn explain(fault: &Fault) {
     if let Some(file) = fault.params.get("file")
         && !texts.iter().any(|text| text.contains(file.as_str()))
     {
-        eprintln!("  {file}");
+        err!("  {file}");
     }
     for text in texts {
-        eprintln!("  {text}");
+        err!("  {text}");
     }
     if let Some(detail) = &fault.detail {
-        eprintln!("  [{}] {detail}", fault.code);
+        err!("  [{}] {detail}", fault.code);
     }
 }
 

@@ -142,7 +142,7 @@ pub fn look_at_database(path: &std::path::Path, quick: bool) -> Result<DatabaseC
         let tenth = done.saturating_mul(10) / total.max(1);
         // Small files are read before anybody asks.
         if total > 1 << 30 && tenths.fetch_max(tenth, Ordering::Relaxed) < tenth {
-            eprintln!("Read {} %", tenth * 10);
+            err!("Read {} %", tenth * 10);
         }
     };
     let depth = if quick { Depth::Quick } else { Depth::Whole };
@@ -172,7 +172,7 @@ fn print_json(database: Option<&DatabaseCheck>, storage: Option<&StoragePlan>, j
         }),
         findings: judged.findings.iter().map(Worded::of).collect(),
     };
-    println!(
+    out!(
         "{}",
         serde_json::to_string_pretty(&report).expect("a report is plain data")
     );

@@ -26,7 +26,7 @@ pub async fn settle(
         // Also when they were removed before, and the upload is gone on with.
         _ if others.is_empty() => Ok(()),
         None => {
-            eprintln!(
+            err!(
                 "The storage container holds {count} files that are not part of this upload, such as {}.\n\
                  The restore would bring them to the site as well. To remove them: --remove-others {count}",
                 others[0].name
@@ -41,7 +41,7 @@ pub async fn settle(
         }
         Some(_) => {
             container.remove(&others).await?;
-            eprintln!("Removed {count} files that are not part of this upload.");
+            err!("Removed {count} files that are not part of this upload.");
             Ok(())
         }
     }

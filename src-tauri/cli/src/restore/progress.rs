@@ -44,16 +44,16 @@ impl Observer for Bar {
         }
         let tenth = done.saturating_mul(10) / total.max(1);
         if self.tenths.fetch_max(tenth, Ordering::Relaxed) < tenth {
-            eprintln!("{}: {} %, {files} files", self.what, tenth * 10);
+            err!("{}: {} %, {files} files", self.what, tenth * 10);
         }
     }
 
     fn doing(&self, doing: &Doing) {
         match doing {
-            Doing::Stalled => eprintln!("{}: nothing moves, trying again", self.what),
-            Doing::Throttled => eprintln!("{}: the storage asks for less at once", self.what),
+            Doing::Stalled => err!("{}: nothing moves, trying again", self.what),
+            Doing::Throttled => err!("{}: the storage asks for less at once", self.what),
             Doing::Offline { fault, .. } => words::explain(fault),
-            Doing::Verifying => eprintln!("{}: verifying what arrived", self.what),
+            Doing::Verifying => err!("{}: verifying what arrived", self.what),
             // The end says what these come to, and the rest is what one expects.
             Doing::NeedsLink { .. } | Doing::Preparing | Doing::Sending | Doing::Paused => {}
         }

@@ -16,7 +16,7 @@ pub fn print_text(
         Verdict::ReadyWithWarnings => "READY WITH WARNINGS",
         Verdict::WillNotWork => "WILL NOT WORK",
     };
-    println!("{line}");
+    out!("{line}");
     if let Some(checked) = database {
         print_database(checked);
     }
@@ -28,7 +28,7 @@ pub fn print_text(
 
 fn print_database(checked: &DatabaseCheck) {
     let facts = &checked.facts;
-    println!("\nDatabase  {}", facts.file_name);
+    out!("\nDatabase  {}", facts.file_name);
     let version = match &facts.version {
         VersionRead::Read { version } => Some(version.clone()),
         VersionRead::NotRead { .. } => None,
@@ -51,13 +51,13 @@ fn print_database(checked: &DatabaseCheck) {
     ];
     rows_of(&rows);
     for table in facts.biggest.iter().take(5) {
-        println!("    {:>14} bytes  {}", table.bytes.0, table.name);
+        out!("    {:>14} bytes  {}", table.bytes.0, table.name);
     }
 }
 
 fn print_storage(plan: &StoragePlan) {
     let facts = &plan.check.facts;
-    println!("\nFiles  {}", facts.name);
+    out!("\nFiles  {}", facts.name);
     let placement = match &facts.placement {
         Placement::Containers { .. } => "folders are containers".to_owned(),
         Placement::Into { container, .. } => format!("everything goes into {container}"),
@@ -80,9 +80,11 @@ fn print_storage(plan: &StoragePlan) {
     ];
     rows_of(&rows);
     for container in &facts.containers {
-        println!(
+        out!(
             "    {:>14} bytes  {:>7} files  {}",
-            container.bytes.0, container.files.0, container.name
+            container.bytes.0,
+            container.files.0,
+            container.name
         );
     }
 }
@@ -90,7 +92,7 @@ fn print_storage(plan: &StoragePlan) {
 fn rows_of(rows: &[(&str, Option<String>)]) {
     for (name, value) in rows {
         if let Some(value) = value {
-            println!("  {name:<16} {value}");
+            out!("  {name:<16} {value}");
         }
     }
 }

@@ -5,6 +5,7 @@ use super::others::settle;
 use super::progress::Bar;
 use crate::exit::Exit;
 use crate::finding::print_finding_to_stderr;
+use crate::out;
 use crate::words;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -22,7 +23,6 @@ use slipway_engine::restore::storage::{self, StoragePlan};
 use slipway_engine::restore::{DATABASE_BLOB, storage_items};
 use slipway_engine::secret::{DATABASE_LINK_VARIABLE, STORAGE_LINK_VARIABLE};
 use slipway_engine::units::Bytes;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -130,24 +130,14 @@ pub fn run(args: &Upload) -> Result<Exit, Fault> {
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|_| cannot_start())?;
     let report = runtime.block_on(carry(args, ways))?;
-    let told = print(&report);
-    Ok(match report.complete && told {
+    out::whole(|out| {
+        serde_json::to_writer_pretty(&mut *out, &report)?;
+        writeln!(out)
+    });
+    Ok(match report.complete {
         true => Exit::Good,
         false => Exit::Unfinished,
     })
-}
-
-/// Written as it is made: of many files it is long. False if nobody can read it.
-fn print(report: &Report) -> bool {
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let written = serde_json::to_writer_pretty(&mut out, report)
-        .map_err(std::io::Error::from)
-        .and_then(|()| writeln!(out))
-        .and_then(|()| out.flush());
-    if let Err(cause) = &written {
-        eprintln!("The report could not be written: {cause}");
-    }
-    written.is_ok()
 }
 
 /// Findings go to standard error: standard output is for the report.
@@ -173,7 +163,7 @@ fn may_be_sent(
     if !args.despite_findings {
         let sources = args.db.iter().chain(&args.storage);
         let sources: Vec<String> = sources.map(|path| path.display().to_string()).collect();
-        eprintln!(
+        err!(
             "\nThis will not work; nothing was sent of {}.",
             sources.join(" and ")
         );
@@ -281,7 +271,7 @@ fn stop_on_interrupt(now: Arc<Mutex<Option<Control>>>) {
             if let Ok(now) = now.lock()
                 && let Some(control) = now.as_ref()
             {
-                eprintln!("Stopping; run the same command again to go on.");
+                err!("Stopping; run the same command again to go on.");
                 control.stop();
             }
         }

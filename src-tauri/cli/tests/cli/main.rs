@@ -5,6 +5,7 @@ mod compare;
 mod first_aid;
 mod house;
 mod inspect;
+mod out;
 mod practice;
 mod restore;
 mod restore_upload;

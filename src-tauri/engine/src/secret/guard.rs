@@ -2,6 +2,7 @@
 
 use super::redact;
 use std::backtrace::{Backtrace, BacktraceStatus};
+use std::io::Write;
 use std::panic::PanicHookInfo;
 
 /// First thing in `main`, before a secret is in memory: no core dump is written of this program or
@@ -13,7 +14,8 @@ pub fn stand_guard() {
     without_core_dumps();
     std::panic::set_hook(Box::new(|panic| {
         let text = text_of(panic);
-        eprintln!("{text}");
+        // Whoever read it may have gone, and a panic in here would end everything.
+        let _ = writeln!(std::io::stderr(), "{text}");
         tracing::error!("{text}");
     }));
 }
